@@ -2,6 +2,8 @@
  * The one door to FEEL. Conditions, assignments, mappings, guards and decision tables use only this
  * interface, so the engine behind it can be replaced; replacing it raises the kernel version.
  */
+import type { Budget } from './run.ts';
+import type { TypeRegistry } from './type.ts';
 import type { FeelValue } from './value.ts';
 
 /** `expression` is a textual expression; `unaryTests` is a decision-table input entry (`?` is the input). */
@@ -20,8 +22,15 @@ export interface FeelContext {
   readonly now: number;
   /** IANA zone or offset used by `now()`, `today()`; default `UTC`. */
   readonly timeZone?: string;
-  /** Most evaluation steps before the run ends with a `BUDGET_EXCEEDED` failure; default 1_000_000. */
-  readonly budget?: number;
+  /**
+   * Most evaluation steps before the run ends with a `BUDGET_EXCEEDED` failure; default 1_000_000.
+   * A `Budget` is a counter that several runs share (a decision and the decisions it requires).
+   */
+  readonly budget?: number | Budget;
+  /** What `random number()` and `uuid()` derive from; default the text of `now`. */
+  readonly seed?: string;
+  /** Item definitions for `instance of` and typed parameters. */
+  readonly types?: TypeRegistry | undefined;
 }
 
 /** A problem of the text. Offsets count UTF-16 code units from 0, as editors do. */

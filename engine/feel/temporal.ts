@@ -1,0 +1,64 @@
+/**
+ * The temporal values of FEEL (DMN 1.5 §10.3.2.3). They are plain immutable records over the proleptic
+ * Gregorian calendar, so years up to ±999,999,999 work and no `Date` is involved.
+ */
+
+/** An offset from UTC in seconds, an IANA zone name such as `Europe/Berlin`, or nothing for a local time. */
+export type Zone = number | string | undefined;
+
+export class FeelDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+
+  constructor(year: number, month: number, day: number) {
+    this.year = year;
+    this.month = month;
+    this.day = day;
+  }
+}
+
+export class FeelTime {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly nano: number;
+  readonly zone: Zone;
+
+  constructor(hour: number, minute: number, second: number, nano = 0, zone: Zone = undefined) {
+    this.hour = hour;
+    this.minute = minute;
+    this.second = second;
+    this.nano = nano;
+    this.zone = zone;
+  }
+}
+
+/** A date and time; its zone is the zone of its time. */
+export class FeelDateTime {
+  readonly date: FeelDate;
+  readonly time: FeelTime;
+
+  constructor(date: FeelDate, time: FeelTime) {
+    this.date = date;
+    this.time = time;
+  }
+}
+
+/** A years-and-months duration, e.g. `P1Y2M`, as a whole number of months. */
+export class YearsMonthsDuration {
+  readonly months: number;
+
+  constructor(months: number) {
+    this.months = months === 0 ? 0 : months;
+  }
+}
+
+/** A days-and-time duration, e.g. `P1DT2H`, as a whole number of nanoseconds. */
+export class DaysTimeDuration {
+  readonly nanos: bigint;
+
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+}
