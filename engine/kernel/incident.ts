@@ -1,0 +1,20 @@
+/** Incidents: the case needs a person. They are events, visible, and can be resolved. */
+import type { Draft } from './draft.ts';
+import type { IncidentErrorType, IncidentPhase } from './event.ts';
+import type { Ordinal } from './key.ts';
+import { limits } from './limits.ts';
+
+export interface IncidentCause {
+  readonly errorType: IncidentErrorType;
+  readonly phase: IncidentPhase;
+  readonly message: string;
+  readonly job?: Ordinal;
+}
+
+export const raiseIncident = (draft: Draft, instance: Ordinal, cause: IncidentCause): void => {
+  const { errorType, phase, job } = cause;
+  const message = cause.message.slice(0, limits.messageLength);
+  const ordinal = draft.nextOrdinal();
+  const base = { type: 'IncidentCreated', ordinal, instance, errorType, phase, message } as const;
+  draft.emit(job === undefined ? base : { ...base, job });
+};

@@ -1,0 +1,23 @@
+/** Every limit has a name, and what happens beyond it is said beside it. */
+export const limits = {
+  /** Activations that one command may cause; the rest are stored as tokens and a `Continue` follows. */
+  activationsPerCommand: 1_000,
+  /** Live element instances in one case; beyond it the command is rejected. */
+  elementInstancesPerCase: 100_000,
+  /** Nesting of a JSON value; deeper input is rejected. */
+  jsonDepth: 64,
+  /** Bytes of one command as JSON; larger input is rejected. */
+  commandBytes: 4 * 1024 * 1024,
+  /** Characters of a string that an index holds (names, ids, correlation keys, assignees). */
+  indexedStringLength: 512,
+  /** Characters of a variable's name. */
+  variableNameLength: 256,
+  /** FEEL evaluation steps of one expression; beyond it an incident. */
+  feelBudget: 1_000_000,
+  /** Microsteps of one statechart macrostep; beyond it the command is rejected. */
+  statechartIterations: 1_000,
+  /** Characters of an incident's or a job's error message; the rest is cut. */
+  messageLength: 8_192,
+  /** Steps after which a case is stored as a snapshot again. */
+  stepsPerSnapshot: 200,
+} as const;
