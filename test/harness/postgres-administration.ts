@@ -1,0 +1,42 @@
+import postgres from 'postgres'
+
+/** Runs work as the owner of the test server, on one connection: an advisory lock belongs to its session. */
+export async function asAdministrator<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(databaseUrl(), { max: 1, onnotice: () => {} })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+/** Drops what this run has left behind, the template included. */
+export async function dropTestDatabases(): Promise<void> {
+  await asAdministrator(async sql => {
+    const left = await sql<{ datname: string }[]>`
+      select datname from pg_database where starts_with(datname, ${databasePrefix()})`
+    for (const { datname } of left) await dropDatabase(sql, datname)
+  })
+}
+
+export async function dropDatabase(sql: postgres.Sql, name: string): Promise<void> {
+  await sql`drop database if exists ${sql(name)} with (force)`
+}
+
+/** The address of a database of the test server; without a name, of the one that `DATABASE_URL` names. */
+export function databaseUrl(name?: string): string {
+  const url = new URL(setting('DATABASE_URL'))
+  if (name !== undefined) url.pathname = name
+  return url.href
+}
+
+/** Databases of one run share a prefix: runs on the same server do not meet. */
+export function databasePrefix(): string {
+  return `acta_test_${setting('ACTA_TEST_RUN')}`
+}
+
+function setting(name: 'DATABASE_URL' | 'ACTA_TEST_RUN'): string {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`Expected ${name} from the test harness, but it is not set.`)
+  return value
+}

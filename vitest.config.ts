@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that run on bare Node; they sit beside their code. */
+const pure = ['{engine,contract,web,scripts}/**/*.test.ts', 'test/{architecture,conformance}/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000, // the first PGlite of a process takes seconds
+    teardownTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure } },
+      {
+        extends: true,
+        test: {
+          name: 'stores', // may use a real Postgres and a real Redis, see test/harness
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist*/**', ...pure],
+          globalSetup: 'test/harness/stores.ts',
+        },
+      },
+    ],
+  },
+})
