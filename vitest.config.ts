@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000, // the first PGlite of a process takes seconds
     teardownTimeout: 30_000,
+    setupFiles: 'test/harness/end-with-run.ts',
     projects: [
       { extends: true, test: { name: 'pure', include: pure } },
       {

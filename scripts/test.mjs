@@ -1,9 +1,8 @@
 // `npm test`: every test, against embedded and real stores; `npm test -- PATH` runs some. Ends with the count.
 import { ensureInstalled } from './ensure-installed.mjs'
+import { followParent } from './follow-parent.mjs'
 
-/** Ends a run by Ctrl-C or by a supervisor as a shell would report it. */
-const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
-
+followParent()
 try {
   process.exitCode = await runTests(process.argv.slice(2))
 } catch (error) {
@@ -16,9 +15,8 @@ async function runTests(parameters) {
   await provideStores()
   const { parseCLI, startVitest } = await import('vitest/node')
   const { filter, options } = parseCLI(['vitest', 'run', ...parameters])
-  const running = startVitest('test', filter, { ...options, watch: false })
-  for (const [signal, code] of Object.entries(signalCodes)) process.once(signal, () => stop(running, code))
-  const vitest = await running
+  // Vitest ends this process itself on a signal; the guardians of the private stores see to them then.
+  const vitest = await startVitest('test', filter, { ...options, watch: false })
   await vitest.close()
   const { passed, failed, skipped } = count(vitest.state)
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
@@ -43,10 +41,4 @@ function count(state) {
     for (const suite of module.children.allSuites()) counts.failed += suite.errors().length > 0 ? 1 : 0
   }
   return counts
-}
-
-async function stop(running, code) {
-  const vitest = await running
-  await vitest.close()
-  process.exit(code)
 }
