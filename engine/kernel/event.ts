@@ -71,6 +71,8 @@ export type Event =
       readonly ordinal: Ordinal;
       /** Ordinal of the element instance. */
       readonly instance: Ordinal;
+      /** The model's id of the element. */
+      readonly element: string;
       readonly name: string | null;
       readonly assignee: string | null;
       readonly candidateGroups: readonly string[];
@@ -92,6 +94,7 @@ export type Event =
       readonly type: 'JobCreated';
       readonly ordinal: Ordinal;
       readonly instance: Ordinal;
+      readonly element: string;
       readonly jobType: string;
       readonly retries: number;
       readonly headers: { readonly [name: string]: string };
@@ -148,6 +151,7 @@ export type Event =
       readonly type: 'IncidentCreated';
       readonly ordinal: Ordinal;
       readonly instance: Ordinal;
+      readonly element: string;
       readonly job?: Ordinal;
       readonly errorType: IncidentErrorType;
       readonly phase: IncidentPhase;
@@ -158,6 +162,7 @@ export type Event =
       readonly type: 'DecisionEvaluated';
       readonly ordinal: Ordinal;
       readonly instance: Ordinal;
+      readonly element: string;
       readonly decisionId: string;
       /** Key of the decision definition, a decimal string. */
       readonly decisionKey: string;

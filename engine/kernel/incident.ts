@@ -15,6 +15,7 @@ export const raiseIncident = (draft: Draft, instance: Ordinal, cause: IncidentCa
   const { errorType, phase, job } = cause;
   const message = cause.message.slice(0, limits.messageLength);
   const ordinal = draft.nextOrdinal();
-  const base = { type: 'IncidentCreated', ordinal, instance, errorType, phase, message } as const;
+  const element = draft.state.elements[instance]?.element ?? '';
+  const base = { type: 'IncidentCreated', ordinal, instance, element, errorType, phase, message } as const;
   draft.emit(job === undefined ? base : { ...base, job });
 };

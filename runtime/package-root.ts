@@ -1,0 +1,13 @@
+/** The folder of package.json: migrations and the catalogue are read from there, built or not. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const findRoot = (from: string): string => {
+  const parent = dirname(from);
+  if (existsSync(join(from, 'migrations')) && existsSync(join(from, 'package.json'))) return from;
+  if (parent === from) throw new Error('Expected to find the package root with its migrations, but there is none');
+  return findRoot(parent);
+};
+
+export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));

@@ -1,0 +1,56 @@
+/**
+ * Embedded Postgres (PGlite) in a folder, or in memory. It has one connection and one user: a
+ * second process is refused by a lock file, and nothing in memory is ever stale.
+ */
+import { PGlite } from '@electric-sql/pglite';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
+import { lockFolder } from './folder-lock.ts';
+
+const parsers = {
+  20: (text: string) => BigInt(text),
+  1184: (text: string) => new Date(text).toISOString(),
+};
+/** Parameters are always text on the wire, whatever type the statement casts them to. */
+const serializers = { 20: String, 23: String, 16: String, 25: String };
+
+interface PgliteQueries {
+  query(text: string, parameters?: unknown[], options?: { rowMode?: 'array' | 'object' }): Promise<{ rows: unknown[] }>;
+}
+
+const queryable = (pglite: PgliteQueries): Queryable => ({
+  query: async <R extends Row>(text: string, parameters: readonly Parameter[] = []) =>
+    (await pglite.query(text, [...parameters])).rows as R[],
+  queryValues: async (text, parameters = []) =>
+    (await pglite.query(text, [...parameters], { rowMode: 'array' })).rows as unknown[][],
+});
+
+export interface PgliteDatabase extends Database {
+  /** Runs a script of several statements as the owner. */
+  execute(script: string): Promise<unknown>;
+}
+
+/** `folder` undefined: in memory. @throws Error when another process has the folder open. */
+export const openPglite = async (folder?: string): Promise<PgliteDatabase> => {
+  const lock = folder === undefined ? undefined : await lockFolder(folder);
+  if (folder !== undefined) await mkdir(join(folder, 'postgres'), { recursive: true });
+  const pglite = new PGlite({
+    ...(folder === undefined ? {} : { dataDir: join(folder, 'postgres') }),
+    parsers,
+    serializers,
+  });
+  await pglite.waitReady;
+  await pglite.exec(`set timezone = 'UTC'`);
+  return {
+    ...queryable(pglite),
+    execute: (script) => pglite.exec(script),
+    transaction: async (work) => (await pglite.transaction((transaction) => work(queryable(transaction)))) as never,
+    exclusive: true,
+    concurrency: 1,
+    close: async () => {
+      await pglite.close();
+      await lock?.release();
+    },
+  };
+};
