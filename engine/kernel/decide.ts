@@ -167,7 +167,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
   CorrelateMessage: (dialect, ctx, { subscription: ordinal, message, variables }) => {
     const subscription = ctx.draft.state.subscriptions[ordinal];
     if (subscription === undefined) return noSuch('correlate a message to', 'message subscription', ordinal);
-    ctx.draft.emit({ type: 'MessageCorrelated', ordinal, message });
+    ctx.draft.emit({ type: 'MessageCorrelated', ordinal, message, once: subscription.once });
     return dialect.messageArrived(ctx, subscription, variables);
   },
 
@@ -188,7 +188,9 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
         `Expected to resolve incident with key '{key:${ordinal}}', but job with key '{key:${incident.job}}' has no retries left. Please update the job retries and retry resolving the incident`,
       );
     ctx.draft.emit({ type: 'IncidentResolved', ordinal });
-    return incident.phase === 'job' ? undefined : dialect.resume(ctx, incident);
+    if (incident.phase !== 'job') return dialect.resume(ctx, incident);
+    if (job !== undefined && incident.job !== undefined) ctx.draft.emit({ type: 'JobOffered', ordinal: incident.job });
+    return undefined;
   },
 
   SendEvent: (dialect, ctx, command) => dialect.eventSent(ctx, command),

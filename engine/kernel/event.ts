@@ -117,6 +117,8 @@ export type Event =
       readonly caught: boolean;
     }
   | { readonly type: 'JobRetriesUpdated'; readonly ordinal: Ordinal; readonly retries: number }
+  /** The job's incident is resolved: it may be taken again. */
+  | { readonly type: 'JobOffered'; readonly ordinal: Ordinal }
   | { readonly type: 'JobCanceled'; readonly ordinal: Ordinal }
   | {
       readonly type: 'TimerScheduled';
@@ -145,7 +147,14 @@ export type Event =
       /** false: stays open after a message (non-interrupting boundary event). */
       readonly once: boolean;
     }
-  | { readonly type: 'MessageCorrelated'; readonly ordinal: Ordinal; readonly message: string }
+  | {
+      readonly type: 'MessageCorrelated';
+      readonly ordinal: Ordinal;
+      /** Key of the message, a decimal string. */
+      readonly message: string;
+      /** The subscription is used up. */
+      readonly once: boolean;
+    }
   | { readonly type: 'MessageSubscriptionClosed'; readonly ordinal: Ordinal }
   | {
       readonly type: 'IncidentCreated';

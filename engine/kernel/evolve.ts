@@ -123,6 +123,7 @@ const evolvers: Evolvers = {
     const job = state.jobs[event.ordinal];
     if (job !== undefined) job.retries = event.retries;
   },
+  JobOffered: () => undefined,
   JobCanceled: dropJob,
   TimerScheduled: (state, { type: _type, ordinal, ...timer }) => {
     state.timers[ordinal] = timer;
@@ -135,7 +136,7 @@ const evolvers: Evolvers = {
     attach(state, subscription.instance, ordinal);
   },
   MessageCorrelated: (state, event) => {
-    if (state.subscriptions[event.ordinal]?.once === true) dropSubscription(state, event);
+    if (event.once) dropSubscription(state, event);
   },
   MessageSubscriptionClosed: dropSubscription,
   IncidentCreated: (state, event) => {
