@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { runActa } from '../scripts/run-acta.mjs'
+import { runActa } from '../scripts/run-acta.mjs';
 
-await runActa(process.argv.slice(2))
+await runActa(process.argv.slice(2));

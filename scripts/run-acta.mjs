@@ -1,4 +1,4 @@
-import { ensureBuilt } from './ensure-built.mjs'
+import { ensureBuilt } from './ensure-built.mjs';
 
 /**
  * Runs the command `acta` in this process, so that signals reach it directly; builds it first when needed.
@@ -7,13 +7,13 @@ import { ensureBuilt } from './ensure-built.mjs'
  */
 export async function runActa(parameters) {
   try {
-    ensureBuilt()
+    ensureBuilt();
   } catch (error) {
-    console.error(error.message)
-    process.exitCode = 1
-    return
+    console.error(error.message);
+    process.exitCode = 1;
+    return;
   }
-  const main = new URL('../dist/cli/main.js', import.meta.url)
-  process.argv = [process.argv[0], 'acta', ...parameters]
-  await import(main.href)
+  const main = new URL('../dist/cli/main.js', import.meta.url);
+  process.argv = [process.argv[0], 'acta', ...parameters];
+  await import(main.href);
 }

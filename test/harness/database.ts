@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import type postgres from 'postgres'
-import { migrate } from '../../runtime/postgres/migrate.ts'
-import { asAdministrator, databasePrefix, databaseUrl, dropDatabase } from './postgres-administration.ts'
+import { randomBytes } from 'node:crypto';
+import type postgres from 'postgres';
+import { migrate } from '../../runtime/postgres/migrate.ts';
+import { asAdministrator, databasePrefix, databaseUrl, dropDatabase, oncePerRun } from './postgres-administration.ts';
 
 /** A migrated database of its own on the real Postgres of the tests. */
 export interface TestDatabase {
-  readonly url: string
-  drop(): Promise<void>
+  readonly url: string;
+  drop(): Promise<void>;
 }
 
 /**
@@ -15,36 +15,26 @@ export interface TestDatabase {
  * @throws Error outside the vitest project `stores`, which provides `DATABASE_URL`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return asAdministrator(async sql => {
-    const template = await provideTemplate(sql)
-    const name = `${databasePrefix()}_${randomBytes(6).toString('hex')}`
-    await sql`create database ${sql(name)} template ${sql(template)}`
-    return {
-      url: databaseUrl(name),
-      drop: () => asAdministrator(administrator => dropDatabase(administrator, name)),
-    }
-  })
-}
-
-/**
- * Test files run in parallel: whoever holds the lock makes the template, the others wait and find it. After a failure
- * the end of the connection frees the lock.
- */
-async function provideTemplate(sql: postgres.Sql): Promise<string> {
-  const template = `${databasePrefix()}_template`
-  await sql`select pg_advisory_lock(hashtext(${template}))`
-  const [existing] = await sql`select from pg_database where datname = ${template}`
-  if (existing === undefined) await makeTemplate(sql, template)
-  await sql`select pg_advisory_unlock(hashtext(${template}))`
-  return template
+  const template = `${databasePrefix()}_template`;
+  const name = `${databasePrefix()}_${randomBytes(6).toString('hex')}`;
+  await oncePerRun(
+    'template database',
+    async (sql) => (await sql`select from pg_database where datname = ${template}`).length > 0,
+    (sql) => makeTemplate(sql, template),
+  );
+  await asAdministrator((sql) => sql`create database ${sql(name)} template ${sql(template)}`);
+  return {
+    url: databaseUrl(name),
+    drop: () => asAdministrator((sql) => dropDatabase(sql, name)),
+  };
 }
 
 async function makeTemplate(sql: postgres.Sql, template: string): Promise<void> {
-  await sql`create database ${sql(template)}`
+  await sql`create database ${sql(template)}`;
   try {
-    await migrate(databaseUrl(template))
+    await migrate(databaseUrl(template));
   } catch (error) {
-    await dropDatabase(sql, template)
-    throw error
+    await dropDatabase(sql, template);
+    throw error;
   }
 }
