@@ -7,7 +7,7 @@ import type { Command, CommandOf, CommandType } from './command.ts';
 import type { DecideContext, Dialect, Library, Outcome } from './dialect.ts';
 import { Draft } from './draft.ts';
 import type { Event } from './event.ts';
-import type { Answers, Need } from './facts.ts';
+import type { Answers, Need, Question } from './facts.ts';
 import { raiseIncident } from './incident.ts';
 import type { Ordinal } from './key.ts';
 import { limits } from './limits.ts';
@@ -19,6 +19,8 @@ import { propagateAll, setAllLocal } from './variable.ts';
 export interface Executable<Model = unknown> {
   readonly dialect: Dialect<Model>;
   readonly model: Model;
+  /** What its decisions will ask, known from the definition: answered beforehand, so that `Need` is rare. */
+  readonly questions?: readonly Question[];
 }
 
 export interface Facts {

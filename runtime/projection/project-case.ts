@@ -238,7 +238,8 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   },
   MessageCorrelated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
-    projection.rows.correlations.put(key, {
+    const correlation = (key << 64n) | BigInt(event.message);
+    projection.rows.correlations.put(correlation, {
       subscription_key: key,
       message_key: event.message,
       correlated_at: projection.at,

@@ -27,7 +27,7 @@ export const projectionRows = () => ({
     'key', 'element_instance_key', 'element_id', 'message_name', 'correlation_key', 'once', 'state', 'updated_at',
   ),
   subscriptionPatches: table('key', 'state', 'updated_at'),
-  /** Keyed by subscription; the message's key says which correlation arrived. */
+  /** Which message arrived at which subscription. */
   correlations: table('subscription_key', 'message_key', 'correlated_at'),
   incidents: table(
     'key', 'element_instance_key', 'element_id', 'job_key', 'error_type', 'message', 'state', 'created_at', 'resolved_at',
