@@ -190,7 +190,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
         `Expected to resolve incident with key '{key:${ordinal}}', but job with key '{key:${incident.job}}' has no retries left. Please update the job retries and retry resolving the incident`,
       );
     ctx.draft.emit({ type: 'IncidentResolved', ordinal });
-    if (incident.phase !== 'job') return dialect.resume(ctx, incident);
+    if (incident.phase !== 'job') return dialect.resume(ctx, { ...incident, ordinal });
     if (job !== undefined && incident.job !== undefined) ctx.draft.emit({ type: 'JobOffered', ordinal: incident.job });
     return undefined;
   },

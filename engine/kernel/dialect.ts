@@ -45,7 +45,7 @@ export interface Dialect<Model> {
   /** The message is correlated; a `once` subscription is gone from the state. */
   messageArrived(ctx: DecideContext<Model>, subscription: MessageSubscription, variables: JsonObject): Outcome;
   /** Run again what the incident had stopped (phases `activate` and `complete`). */
-  resume(ctx: DecideContext<Model>, incident: Incident): Outcome;
+  resume(ctx: DecideContext<Model>, incident: Incident & { readonly ordinal: Ordinal }): Outcome;
   /** Take up the tokens that a limit left waiting. */
   proceed(ctx: DecideContext<Model>): Outcome;
   /** Terminate everything in the case (the case's own end is emitted by the caller). */
