@@ -44,6 +44,8 @@ export type FeelValue =
   | Context
   | FeelFunction;
 
+export type UnaryOperator = '<' | '<=' | '>' | '>=' | '=' | '!=';
+
 /**
  * A range. A null end that is not included is unbounded: `(< 10)` is `(null..10)`. The ends may be any
  * comparable values; whether a value lies inside is decided by `inRange`.
@@ -53,12 +55,15 @@ export class FeelRange {
   readonly end: FeelValue;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
+  /** Set when it was written as `(< 10)`: such a range equals only its like. */
+  readonly operator: UnaryOperator | undefined;
 
-  constructor(start: FeelValue, end: FeelValue, startIncluded = true, endIncluded = true) {
+  constructor(start: FeelValue, end: FeelValue, startIncluded = true, endIncluded = true, operator?: UnaryOperator) {
     this.start = start;
     this.end = end;
     this.startIncluded = startIncluded;
     this.endIncluded = endIncluded;
+    this.operator = operator;
   }
 }
 

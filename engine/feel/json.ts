@@ -1,0 +1,109 @@
+/** The border between FEEL values and plain JSON. */
+import type { Json } from './engine.ts';
+import { Decimal } from './decimal.ts';
+import { toDouble } from './number.ts';
+import { Budget, Ended } from './run.ts';
+import { isTemporal, temporalText, toText } from './text.ts';
+import { Context, FeelFunction, FeelRange, isList, type FeelValue } from './value.ts';
+
+type JsonObject = { readonly [name: string]: Json };
+
+/** Deeper values would overflow the stack of whoever reads them. */
+const MAX_NESTING = 500;
+
+/**
+ * A context over a JSON object. Only own enumerable data properties exist, so neither prototypes nor getters
+ * are reached; values are converted when they are first read.
+ */
+class JsonContext extends Context {
+  readonly #source: JsonObject;
+  readonly #converted = new Map<string, FeelValue>();
+
+  constructor(source: JsonObject) {
+    super();
+    this.#source = source;
+  }
+
+  override get(name: string): FeelValue | undefined {
+    const known = this.#converted.get(name);
+    if (known !== undefined) return known;
+    const property = Object.getOwnPropertyDescriptor(this.#source, name);
+    if (property?.enumerable !== true || property.get) return undefined;
+    const value = fromJson(property.value as Json);
+    this.#converted.set(name, value);
+    return value;
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  override names(): readonly string[] {
+    return Object.keys(this.#source).filter((name) => this.has(name));
+  }
+
+  override entries(): readonly (readonly [string, FeelValue])[] {
+    return this.names().map((name) => [name, this.get(name) ?? null] as const);
+  }
+
+  override get size(): number {
+    return this.names().length;
+  }
+}
+
+function isFeelObject(value: object): value is Extract<FeelValue, object> {
+  return (
+    value instanceof Context ||
+    value instanceof FeelRange ||
+    value instanceof FeelFunction ||
+    value instanceof Decimal ||
+    isTemporal(value as FeelValue)
+  );
+}
+
+function isPlain(value: object): value is JsonObject {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/**
+ * JSON to FEEL; FEEL values pass unchanged, also inside lists and objects. Objects become contexts that
+ * convert what is read. What is neither JSON nor FEEL (undefined, NaN, class instances) is null.
+ */
+export function fromJson(json: Json | FeelValue): FeelValue {
+  if (json === null || typeof json === 'string' || typeof json === 'boolean') return json;
+  if (typeof json === 'number') return Number.isFinite(json) ? json : null;
+  if (typeof json !== 'object') return null;
+  if (isArray(json)) return json.map((item) => fromJson(item));
+  if (isFeelObject(json)) return json;
+  return isPlain(json) ? new JsonContext(json) : null;
+}
+
+function isArray(value: unknown): value is readonly (Json | FeelValue)[] {
+  return Array.isArray(value);
+}
+
+/**
+ * FEEL to JSON: numbers as doubles, temporal values as ISO strings, ranges and functions as text. Ends the
+ * run (`BUDGET_EXCEEDED`) for values that are too large or nested too deeply.
+ */
+export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting = 0): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' || value instanceof Decimal) return toDouble(value);
+  if (isTemporal(value)) return temporalText(value);
+  if (value instanceof FeelRange || value instanceof FeelFunction) return toText(value, budget);
+  if (nesting >= MAX_NESTING) {
+    throw new Ended('BUDGET_EXCEEDED', `Expected a value nested at most ${MAX_NESTING} levels deep, but it is deeper.`);
+  }
+  budget.spend(1);
+  if (isList(value)) return value.map((item) => charged(item, budget, nesting));
+  const entries = value.entries().map(([name, item]) => [name, charged(item, budget, nesting)] as const);
+  return Object.fromEntries(entries);
+}
+
+/** Every item counts: a small value may refer to one large list many times. */
+function charged(item: FeelValue, budget: Budget, nesting: number): Json {
+  budget.spend(1);
+  if (typeof item === 'string') budget.spendText(item.length);
+  return toJson(item, budget, nesting + 1);
+}
