@@ -1,0 +1,134 @@
+/**
+ * A case file is a stream as one JSON document: what the API pages through, what an auditor keeps,
+ * and what `verify` reads without a server. Each `record` is the exact text of the record's bytes,
+ * so the records, one a line, are the stream's ndjson. Keys and definitions come from elsewhere.
+ */
+import type { Sha256 } from './hash.ts';
+import { readRecord, recordTextOf } from './record.ts';
+import type { StoredStep } from './step.ts';
+import { verifyChain, type ChainExpectation, type ChainVerdict } from './verify-chain.ts';
+
+export const caseFileFormat = 'acta-case-file/1';
+
+export interface CaseFileStep {
+  readonly record: string;
+  /** null: erased. */
+  readonly payload: string | null;
+}
+
+export interface CaseFile {
+  readonly format: typeof caseFileFormat;
+  readonly log: string;
+  /** Key of the stream, a decimal string. */
+  readonly stream: string;
+  readonly steps: readonly CaseFileStep[];
+  /** Hashes of the definitions and decisions that the steps name, sorted. */
+  readonly definitions: readonly string[];
+  /** `seq` with which the next page starts; null on the last page and in a whole file. */
+  readonly next: number | null;
+}
+
+/** A document that is no case file, or pages that do not follow each other. */
+export class CaseFileError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CaseFileError';
+  }
+}
+
+/** `steps` are consecutive steps of one stream, at least one; `next` says that there are more. */
+export const caseFileOf = (steps: readonly StoredStep[], next: number | null = null): CaseFile => {
+  const texts = steps.map(({ record, payload }) => ({ record: recordTextOf(record), payload }));
+  const [first] = texts;
+  if (first === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
+  const { log, stream } = readRecord(first.record);
+  return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), next };
+};
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
+
+/** What deciding again needs: the definition of each step and the decisions it evaluated. */
+const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {
+  const hashes = new Set<string>();
+  for (const { record } of steps) {
+    const { definition, events } = readRecord(record);
+    if (definition !== null) hashes.add(definition);
+    for (const event of events)
+      if (event.type === 'DecisionEvaluated' && 'hash' in event && typeof event.hash === 'string') hashes.add(event.hash);
+  }
+  return [...hashes].sort(byCodeUnit);
+};
+
+const encoder = new TextEncoder();
+
+/** The steps as bytes, for `verifyChain` and `openStep`. */
+export const storedSteps = (file: CaseFile): StoredStep[] =>
+  file.steps.map(({ record, payload }) => ({ record: encoder.encode(record), payload }));
+
+/** The records, one a line. */
+export const ndjsonOf = (file: CaseFile): string => file.steps.map(({ record }) => `${record}\n`).join('');
+
+type Fields = { readonly [name: string]: unknown };
+
+const isStep = (value: unknown): value is CaseFileStep => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { record, payload } = value as Fields;
+  return typeof record === 'string' && (payload === null || typeof payload === 'string');
+};
+
+const fileShape: { readonly [name in keyof CaseFile]: readonly [what: string, fits: (value: unknown) => boolean] } = {
+  format: [`'${caseFileFormat}'`, (value) => value === caseFileFormat],
+  log: ['a text', (value) => typeof value === 'string'],
+  stream: ['a decimal key', (value) => typeof value === 'string'],
+  steps: ['a list of records with payloads', (value) => Array.isArray(value) && value.length > 0 && value.every(isStep)],
+  definitions: ['a list of hashes', (value) => Array.isArray(value) && value.every((hash) => typeof hash === 'string')],
+  next: ['a number or null', (value) => value === null || Number.isSafeInteger(value)],
+};
+
+/** A parsed JSON document as a case file. Throws a `CaseFileError` that names what is wrong. */
+export const readCaseFile = (document: unknown): CaseFile => {
+  if (typeof document !== 'object' || document === null) throw new CaseFileError('Expected a case file, but found no JSON object');
+  for (const [name, [what, fits]] of Object.entries(fileShape))
+    if (!fits((document as Fields)[name])) throw new CaseFileError(`Expected '${name}' of the case file to be ${what}, but it is not`);
+  return document as CaseFile;
+};
+
+/** Pages in order as one file. Throws a `CaseFileError` when one does not continue the one before. */
+export const joinPages = (pages: readonly CaseFile[]): CaseFile => {
+  const [first] = pages;
+  if (first === undefined) throw new CaseFileError('Expected at least one page, but there is none');
+  let next: number | null = null;
+  for (const [index, page] of pages.entries()) {
+    const from = pageStart(page);
+    if (index > 0 && next !== from) throw new CaseFileError(`Expected a page from step ${String(next)}, but found one from step ${from}`);
+    if (page.log !== first.log || page.stream !== first.stream)
+      throw new CaseFileError(`Expected pages of stream ${first.stream}, but found one of stream ${page.stream}`);
+    next = page.next;
+  }
+  const definitions = [...new Set(pages.flatMap((page) => page.definitions))].sort(byCodeUnit);
+  return { ...first, steps: pages.flatMap((page) => page.steps), definitions, next };
+};
+
+const pageStart = (page: CaseFile): number => {
+  const [step] = page.steps;
+  if (step === undefined) throw new CaseFileError('Expected a page to have steps, but it has none');
+  return readRecord(step.record).seq;
+};
+
+export type CaseFileVerdict =
+  | ChainVerdict
+  | { readonly ok: false; readonly seq: number; readonly fault: 'file'; readonly message: string };
+
+/** Verifies the whole file: its chain, and that its own statements agree with its records. */
+export const verifyCaseFile = (file: CaseFile, sha256: Sha256, expect: ChainExpectation = {}): CaseFileVerdict => {
+  const verdict = verifyChain(storedSteps(file), sha256, expect);
+  if (!verdict.ok) return verdict;
+  const refuse = (message: string): CaseFileVerdict => ({ ok: false, seq: verdict.head.seq, fault: 'file', message });
+  if (file.log !== verdict.log || file.stream !== verdict.stream)
+    return refuse(`Expected a file of stream ${verdict.stream} of log '${verdict.log}', but it says ${file.stream} of '${file.log}'`);
+  if (file.next !== null) return refuse(`Expected a whole file, but it is a page and goes on with step ${file.next}`);
+  if (file.definitions.join() !== definitionsNamed(file.steps).join())
+    return refuse('Expected the definitions that the steps name, but the file lists others');
+  return verdict;
+};
+

@@ -1,0 +1,24 @@
+/** The journal's public door: sealing, opening, folding, deciding again, verifying. */
+export { base64urlOf, bytesOfBase64url } from './base64url.ts';
+export { canonical, NotCanonicalError } from './canonical.ts';
+export {
+  caseFileFormat, CaseFileError, caseFileOf, joinPages, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile,
+} from './case-file.ts';
+export type { CaseFile, CaseFileStep, CaseFileVerdict } from './case-file.ts';
+export { firstDifference } from './difference.ts';
+export type { Difference } from './difference.ts';
+export { applyStep, endStep, foldSteps, stateAt } from './fold.ts';
+export type { Sha256 } from './hash.ts';
+export { instantOf, instantText } from './instant.ts';
+export { openStep } from './open-step.ts';
+export { payloadFields, payloadFieldsWith } from './payload-fields.ts';
+export type { FieldTable, PayloadFields } from './payload-fields.ts';
+export { UnreadableStepError } from './record.ts';
+export { redecide } from './redecide.ts';
+export type { Definitions, RedecideVerdict } from './redecide.ts';
+export { sealStep } from './seal-step.ts';
+export type { SealedStep, UnsealedStep } from './seal-step.ts';
+export { restoreSnapshot, snapshotOf, snapshotVersion, stateHash } from './snapshot.ts';
+export type { CaseStep, Step, StepContent, StoredStep, Typed } from './step.ts';
+export { verifyChain } from './verify-chain.ts';
+export type { ChainExpectation, ChainFault, ChainVerdict, Head } from './verify-chain.ts';
