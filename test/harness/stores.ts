@@ -32,6 +32,10 @@ export async function setup(): Promise<() => Promise<void>> {
     throw error;
   }
   return async () => {
-    await dropTestDatabases().finally(stop);
+    try {
+      await dropTestDatabases();
+    } finally {
+      await stop();
+    }
   };
 }
