@@ -1,0 +1,59 @@
+import { FeelRange, isList, type FeelList, type FeelScope, type FeelValue } from '../../feel/index.ts';
+import type { Frame } from '../frame.ts';
+import type { Logic } from '../graph.ts';
+import type { Iterator } from '../model/expression.ts';
+import { IterationScope, Scope } from '../scope.ts';
+import type { Site } from '../site.ts';
+import { compileExpression } from './compile-expression.ts';
+
+/** Gives the elements to iterate over, as FEEL's own `for` does; null for a null source. */
+function compileSource(expression: Iterator, site: Site): (scope: FeelScope, frame: Frame) => FeelList | null {
+  const source = compileExpression(expression.source, site);
+  // FEEL knows how to walk ranges of numbers and of dates.
+  const walk = site.with(['range']).literal('for element in range return element', expression.line);
+  return (scope, frame) => {
+    const found = source(scope, frame);
+    if (found === null || isList(found)) return found;
+    if (!(found instanceof FeelRange)) return [found];
+    const walked = walk(new Scope(new Map([['range', found]])), frame);
+    return walked !== null && isList(walked) ? walked : null;
+  };
+}
+
+/** Three-valued conjunction or disjunction; anything else than true, false or null makes the whole null. */
+function quantify(kind: 'some' | 'every', tests: Iterable<FeelValue>): FeelValue | undefined {
+  const decisive = kind === 'some';
+  let result: boolean | null = !decisive;
+  let decided = false;
+  for (const test of tests) {
+    if (test !== null && typeof test !== 'boolean') return undefined;
+    if (test === decisive) decided = true;
+    else if (test === null) result = null;
+  }
+  return decided ? decisive : result;
+}
+
+/** DMN 1.5 §10.2.2.8 and 9: boxed `for`, `some` and `every`. */
+export function compileIterator(expression: Iterator, site: Site): Logic {
+  const { kind, variable } = expression;
+  const source = compileSource(expression, site);
+  const body = compileExpression(expression.body, site.with(kind === 'for' ? [variable, 'partial'] : [variable]));
+  return (scope, frame) => {
+    const { evaluation } = frame;
+    const elements = source(scope, frame);
+    if (elements === null) return null;
+    const results: FeelValue[] = [];
+    for (const element of elements) {
+      if (!evaluation.spend(1)) return null;
+      const inner = kind === 'for'
+        ? new IterationScope(variable, element, results, scope)
+        : new Scope(new Map([[variable, element]]), scope);
+      results.push(body(inner, frame));
+    }
+    if (kind === 'for') return results;
+    const quantified = quantify(kind, results);
+    return quantified === undefined
+      ? evaluation.warn('INVALID_TYPE', `Expected what '${kind}' tests to be true or false, but it is neither.`)
+      : quantified;
+  };
+}

@@ -1,0 +1,24 @@
+/** The implicit conversions of DMN 1.5 §10.3.2.9.4, as decision logic applies them. */
+import { coerce, Context, isList, type FeelType, type FeelValue } from '../feel/index.ts';
+import type { Frame } from './frame.ts';
+
+/** The value with null for the entries that the type has and the value has not. */
+function completed(value: FeelValue, type: FeelType): FeelValue {
+  if (type.kind === 'constrained') return completed(value, type.base);
+  if (type.kind === 'list') return value !== null && isList(value) ? value.map((item) => completed(item, type.of)) : value;
+  if (type.kind !== 'context' || !(value instanceof Context)) return value;
+  const entries = new Map(value.entries());
+  for (const [name, entry] of type.entries) entries.set(name, completed(entries.get(name) ?? null, entry));
+  return new Context(entries);
+}
+
+/**
+ * The value as one of the type; undefined when it does not conform. Structured data may lack entries
+ * that its type has: they read as null anyway.
+ */
+export function convert(value: FeelValue, type: FeelType, frame: Frame): FeelValue | undefined {
+  const resolved = frame.types.resolve(type);
+  const converted = coerce(value, resolved, frame.types);
+  if (converted !== undefined) return converted;
+  return coerce(completed(value, resolved), resolved, frame.types) === undefined ? undefined : value;
+}

@@ -1,0 +1,78 @@
+/** Evaluates a decision of a compiled model. */
+import { FeelFunction, invokeNamed, Run, toJson, type FeelValue, type FeelWarning, type Json } from '../feel/index.ts';
+import { Ended } from '../feel/run.ts';
+import type { DecisionModel } from './decision-model.ts';
+import { valueOf } from './evaluate-node.ts';
+import { Evaluation, type EvaluationContext, type Failure } from './evaluation.ts';
+import { Frame } from './frame.ts';
+import type { GraphNode, KnowledgeNode, ServiceNode } from './graph.ts';
+import type { DecisionReport } from './report.ts';
+import { JsonData, type Data } from './scope.ts';
+
+export interface DecisionEvaluation {
+  /** Plain JSON, as FEEL's `toJson` gives it; null after a failure. */
+  readonly output: Json;
+  readonly value: FeelValue;
+  /** Every decision that was evaluated, required ones before those that need them. */
+  readonly evaluatedDecisions: readonly DecisionReport[];
+  readonly warnings: readonly FeelWarning[];
+  /** What ended the evaluation: the budget, `assert`, a hit policy that is broken, or an unknown decision. */
+  readonly failure?: Failure;
+}
+
+/** Calls a service or knowledge model with the data whose names are its parameters'. */
+function call(node: KnowledgeNode | ServiceNode, frame: Frame): FeelValue {
+  const callee = valueOf(node, frame);
+  if (!(callee instanceof FeelFunction)) return null;
+  const args = new Map<string, FeelValue>();
+  for (const { name } of callee.signatures[0]?.parameters ?? []) args.set(name, frame.data.get(name) ?? null);
+  const run = new Run(frame.feel);
+  const value = invokeNamed(callee, args, run);
+  return frame.evaluation.take({ value, warnings: run.warnings });
+}
+
+function evaluate(node: GraphNode, data: Data, evaluation: Evaluation): FeelValue {
+  const frame = Frame.open(evaluation, node.unit, data);
+  const value = node.kind === 'service' || node.kind === 'knowledge' ? call(node, frame) : valueOf(node, frame) ?? null;
+  return evaluation.failure === undefined ? value : null;
+}
+
+/** What FEEL throws to end a run outside a program, and what recursion ends in; anything else is a bug of ours. */
+function failed(evaluation: Evaluation, error: unknown): null {
+  if (error instanceof Ended) return evaluation.fail(error.message);
+  if (error instanceof RangeError) return evaluation.fail('Expected calls and requirements to nest moderately, but they exhausted the stack.');
+  throw error;
+}
+
+/**
+ * Evaluates a decision, or calls a decision service or business knowledge model, given by id or name.
+ * `inputs` are the values of its input data by name; in Camunda's models all of them are visible to every
+ * expression. Never throws: what goes wrong is the `failure`.
+ */
+export function evaluateDecision(
+  model: DecisionModel,
+  decision: string,
+  inputs: { readonly [name: string]: Json } | Data,
+  context: EvaluationContext,
+): DecisionEvaluation {
+  const evaluation = new Evaluation(context);
+  const node = model.find(decision);
+  let value: FeelValue = null;
+  let output: Json = null;
+  if (node === undefined) {
+    evaluation.failure = { decisionId: decision, decisionName: decision, message: `Expected the decision '${decision}' to be in '${model.name}', but it is not.` };
+  } else {
+    try {
+      value = evaluate(node, isData(inputs) ? inputs : new JsonData(inputs), evaluation);
+      output = toJson(value, evaluation.budget);
+    } catch (error) {
+      value = failed(evaluation, error);
+    }
+  }
+  const { failure, warnings, decisions } = evaluation;
+  return { value, output, evaluatedDecisions: decisions, warnings, ...(failure === undefined ? {} : { failure }) };
+}
+
+function isData(inputs: { readonly [name: string]: Json } | Data): inputs is Data {
+  return typeof inputs['get'] === 'function';
+}

@@ -1,0 +1,70 @@
+/** Decision files, compiled: the requirements graph with its logic as closures. */
+import type { FeelScope, FeelType, FeelValue } from '../feel/index.ts';
+import type { Definitions, Variable } from './model/definitions.ts';
+import type { Frame } from './frame.ts';
+import type { DecisionKind } from './report.ts';
+import type { TypeSource } from './item-types.ts';
+import type { CompiledTable } from './table/compile-table.ts';
+
+/** A compiled expression. Never throws on data; a failure is noted in the frame's evaluation. */
+export type Logic = (scope: FeelScope, frame: Frame) => FeelValue;
+
+/** One decision file. */
+export interface Unit {
+  readonly definitions: Definitions;
+  /** Imported files by the name they are imported under; '' for those merged into this one. */
+  readonly imports: ReadonlyMap<string, Unit>;
+  readonly types: ReadonlyMap<string, TypeSource>;
+  /** Elements of the requirements graph by id. */
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+}
+
+export type GraphNode = InputNode | DecisionNode | KnowledgeNode | ServiceNode;
+
+interface Common {
+  readonly unit: Unit;
+  readonly id: string;
+  readonly name: string;
+  /** Name under which expressions see it. */
+  readonly variable: Variable;
+  /** Undefined when any value will do. */
+  readonly type: FeelType | undefined;
+}
+
+/** A required element, under the name of the import it comes from if it is another file's. */
+export interface Requirement {
+  readonly node: GraphNode;
+  readonly importName: string | undefined;
+}
+
+export interface InputNode extends Common {
+  readonly kind: 'input';
+}
+
+export interface DecisionNode extends Common {
+  readonly kind: 'decision';
+  readonly decisionKind: DecisionKind;
+  readonly versionTag: string | undefined;
+  requirements: readonly Requirement[];
+  logic: Logic;
+  /** Every table in the decision's logic, for analysis. */
+  tables: readonly CompiledTable[];
+  /** Names of data that the logic reads without a requirement. */
+  freeReads: ReadonlySet<string>;
+}
+
+export interface KnowledgeNode extends Common {
+  readonly kind: 'knowledge';
+  requirements: readonly Requirement[];
+  /** Gives the function value. */
+  logic: Logic;
+  tables: readonly CompiledTable[];
+  freeReads: ReadonlySet<string>;
+}
+
+export interface ServiceNode extends Common {
+  readonly kind: 'service';
+  outputs: readonly DecisionNode[];
+  /** Input data first, then input decisions, each in document order. */
+  parameters: readonly (InputNode | DecisionNode)[];
+}

@@ -1,0 +1,102 @@
+/** The place in a model where an expression is compiled: what it sees, whose it is, where problems are reported. */
+import { toText, type FeelEngine, type FeelKind, type FeelProgram, type FeelType } from '../feel/index.ts';
+import { convert } from './conversion.ts';
+import type { Logic } from './graph.ts';
+import { typeReference } from './item-types.ts';
+import type { Dialect } from './model/definitions.ts';
+import type { MemberNames, Names } from './names.ts';
+import type { Problems } from './problem.ts';
+import type { CompiledTable } from './table/compile-table.ts';
+
+/** What all sites of one file share. */
+export interface Shop {
+  readonly feel: FeelEngine;
+  readonly problems: Problems;
+  readonly dialect: Dialect;
+  readonly members: MemberNames;
+  /** Whether a type of that name is defined in the file or its imports. */
+  hasType(name: string): boolean;
+  /** The allowed values that the named item definition lists, as text. */
+  allowedValues(typeRef: string | undefined): string | undefined;
+  /** Expressions that cannot be read give null and a warning instead of refusing the file. */
+  readonly tolerant: boolean;
+}
+
+/** What is learnt about the element whose logic is compiled. */
+export interface Owner {
+  readonly name: string;
+  /** Names read that no requirement, parameter or entry supplies. */
+  readonly freeReads: Set<string>;
+  readonly tables: CompiledTable[];
+}
+
+export const NULL_LOGIC: Logic = () => null;
+
+export class Site {
+  readonly shop: Shop;
+  readonly owner: Owner;
+  readonly names: Names;
+
+  constructor(shop: Shop, owner: Owner, names: Names) {
+    this.shop = shop;
+    this.owner = owner;
+    this.names = names;
+  }
+
+  with(names: Iterable<string>): Site {
+    return new Site(this.shop, this.owner, this.names.with(names));
+  }
+
+  /** Undefined, with a problem reported, when the text is not FEEL. */
+  program(text: string, kind: FeelKind, line: number): FeelProgram | undefined {
+    const compilation = this.shop.feel.compile(text, kind, this.names.declaredFor(text, this.shop.members));
+    if (compilation.ok) {
+      for (const name of compilation.program.reads) {
+        if (name !== '?' && !this.names.has(name)) this.owner.freeReads.add(name);
+      }
+      return compilation.program;
+    }
+    for (const { message, from, to } of compilation.errors) {
+      const place = { element: this.owner.name, line, expression: { text, from, to } };
+      if (this.shop.tolerant) this.shop.problems.warning(message, place);
+      else this.shop.problems.error(message, place);
+    }
+    return undefined;
+  }
+
+  /** A textual expression; an empty one is null. */
+  literal(text: string, line: number): Logic {
+    if (text.trim() === '') return NULL_LOGIC;
+    const program = this.program(text, 'expression', line);
+    if (program === undefined) return (_scope, frame) => frame.evaluation.warn('SYNTAX_ERROR', `Expected an expression, but '${text}' is none.`);
+    return (scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel));
+  }
+
+  /** The type that is named; undefined when there is none or it bounds nothing. Unknown names are reported. */
+  type(typeRef: string | undefined, line: number): FeelType | undefined {
+    if (typeRef === undefined) return undefined;
+    const type = typeReference(typeRef);
+    if (type.kind === 'simple' && type.name === 'Any') return undefined;
+    if (type.kind === 'named' && !this.shop.hasType(type.name)) {
+      this.shop.problems.warning(`Expected '${typeRef}' to be a type, but no item definition has this name.`, { element: this.owner.name, line });
+      return undefined;
+    }
+    return type;
+  }
+
+  /**
+   * Converts what the logic gives to the type (DMN 1.5 §10.3.2.9.4); what does not conform is null and a
+   * warning. Camunda's engine does not enforce types, so its models stay untouched.
+   */
+  typed(logic: Logic, typeRef: string | undefined, line: number, what: string): Logic {
+    const type = this.type(typeRef, line);
+    if (type === undefined || this.shop.dialect === 'camunda') return logic;
+    return (scope, frame) => {
+      const value = logic(scope, frame);
+      if (value === null) return null;
+      const converted = convert(value, type, frame);
+      if (converted !== undefined) return converted;
+      return frame.evaluation.warn('TYPE_MISMATCH', `Expected ${what} to be of type '${typeRef ?? 'Any'}', but it is ${toText(value)}.`);
+    };
+  }
+}

@@ -1,0 +1,183 @@
+/** Decision tables to closures (DMN 1.5 §8). */
+import { Context, isList, toJson, toText, type FeelScope, type FeelValue } from '../../feel/index.ts';
+import { Decimal } from '../../feel/decimal.ts';
+import type { Frame } from '../frame.ts';
+import type { Logic } from '../graph.ts';
+import type { DecisionTable, InputClause, OutputClause, Rule } from '../model/expression.ts';
+import type { MatchedRule } from '../report.ts';
+import { EMPTY_SCOPE, TestScope } from '../scope.ts';
+import type { Site } from '../site.ts';
+import { readCell, type Cell } from './cell.ts';
+import { compileTest, type CellTest } from './cell-test.ts';
+import { compileHitPolicy, type Match, type Priorities, type Resolve } from './hit-policy.ts';
+import { RuleIndex } from './rule-index.ts';
+
+/** What the analysis of a table needs. */
+export interface CompiledTable {
+  readonly table: DecisionTable;
+  readonly owner: string;
+  /** `cells[rule][column]`. */
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+interface Input {
+  readonly clause: InputClause;
+  readonly logic: Logic;
+  /** Whether the value is one that the column allows. */
+  readonly admits: CellTest | undefined;
+}
+
+interface Output {
+  readonly clause: OutputClause;
+  readonly fallback: Logic | undefined;
+  readonly admits: CellTest | undefined;
+  readonly priorities: (frame: Frame) => Priorities;
+}
+
+interface RuleLogic {
+  readonly rule: Rule;
+  readonly tests: readonly CellTest[];
+  readonly outputs: readonly Logic[];
+}
+
+/** A decimal that a double can stand for becomes one, so that the index and the fast tests apply. */
+function simplified(value: FeelValue): FeelValue {
+  if (!(value instanceof Decimal)) return value;
+  const double = value.toNumber();
+  return new Decimal(double).eq(value) ? double : value;
+}
+
+function compileInput(clause: InputClause, site: Site): Input {
+  const logic = site.typed(site.literal(clause.text, clause.line), clause.typeRef, clause.line, `'${clause.label}'`);
+  const enforced = clause.inputValues !== undefined && site.shop.dialect === 'standard';
+  return { clause, logic, admits: enforced ? compileTest(clause.inputValues, site.with(['?']), clause.line) : undefined };
+}
+
+function compilePriorities(values: string | undefined, site: Site, line: number): (frame: Frame) => Priorities {
+  if (values === undefined || values.trim() === '') return () => [];
+  const program = site.program(`[${values}]`, 'expression', line);
+  return (frame) => {
+    const listed = program === undefined ? null : frame.evaluation.take(program.evaluate(EMPTY_SCOPE, frame.feel));
+    return listed !== null && isList(listed) ? listed : [];
+  };
+}
+
+function compileOutput(clause: OutputClause, ordered: boolean, site: Site): Output {
+  const { outputValues, defaultEntry, line, typeRef } = clause;
+  const enforced = outputValues !== undefined && outputValues.trim() !== '' && site.shop.dialect === 'standard';
+  return {
+    clause,
+    fallback: defaultEntry === undefined ? undefined : site.literal(defaultEntry, line),
+    admits: enforced ? compileTest(outputValues, site.with(['?']), line) : undefined,
+    // Without output values, the order of the allowed values of the output's type counts.
+    priorities: ordered ? compilePriorities(outputValues ?? site.shop.allowedValues(typeRef), site, line) : () => [],
+  };
+}
+
+function compileRule(rule: Rule, cells: readonly Cell[], outputs: readonly OutputClause[], site: Site): RuleLogic {
+  const testSite = site.with(['?']);
+  return {
+    rule,
+    tests: rule.inputEntries.map((text, column) => compileTest(text, testSite, rule.line, cells[column])),
+    outputs: outputs.map(({ typeRef, name }, index) =>
+      site.typed(site.literal(rule.outputEntries[index] ?? '', rule.line), typeRef, rule.line, `'${name}'`)),
+  };
+}
+
+class TableLogic {
+  readonly #owner: string;
+  readonly #table: DecisionTable;
+  readonly #inputs: readonly Input[];
+  readonly #outputs: readonly Output[];
+  readonly #rules: readonly RuleLogic[];
+  readonly #index: RuleIndex;
+  readonly #resolve: Resolve;
+
+  constructor(table: DecisionTable, cells: readonly (readonly Cell[])[], site: Site) {
+    const ordered = table.hitPolicy === 'PRIORITY' || table.hitPolicy === 'OUTPUT ORDER';
+    this.#owner = site.owner.name;
+    this.#table = table;
+    this.#inputs = table.inputs.map((clause) => compileInput(clause, site));
+    this.#outputs = table.outputs.map((clause) => compileOutput(clause, ordered, site));
+    this.#rules = table.rules.map((rule, index) => compileRule(rule, cells[index] ?? [], table.outputs, site));
+    this.#index = new RuleIndex(cells, table.inputs.length);
+    this.#resolve = compileHitPolicy(table, site);
+  }
+
+  evaluate(scope: FeelScope, frame: Frame): FeelValue {
+    const { evaluation } = frame;
+    const inputs = this.#inputs.map(({ logic }) => simplified(logic(scope, frame)));
+    const scopes = inputs.map((value) => new TestScope(value, scope));
+    const refused = this.#inputs.findIndex(({ admits }, index) =>
+      admits !== undefined && inputs[index] !== null && !admits(inputs[index] ?? null, scopes[index] ?? scope, frame));
+    const candidates = this.#index.candidates(inputs);
+    if (!evaluation.spend(1 + candidates.length)) return null;
+    const matches = refused === -1 ? this.#match(candidates, inputs, scopes, scope, frame) : [];
+    if (evaluation.failure !== undefined) return null;
+    this.#report(inputs, matches, frame);
+    const clause = this.#inputs[refused]?.clause;
+    if (clause !== undefined) {
+      return evaluation.warn('INVALID_INPUT', `Expected '${clause.label}' to be one of ${clause.inputValues ?? ''}, but it is ${toText(inputs[refused] ?? null)}.`);
+    }
+    return matches.length === 0 ? this.#unmatched(scope, frame) : this.#matched(matches, frame);
+  }
+
+  #match(candidates: readonly number[], inputs: readonly FeelValue[], scopes: readonly FeelScope[], scope: FeelScope, frame: Frame): readonly Match[] {
+    const matches: Match[] = [];
+    for (const number of candidates) {
+      const rule = this.#rules[number];
+      if (rule === undefined || !rule.tests.every((test, column) => test(inputs[column] ?? null, scopes[column] ?? scope, frame))) continue;
+      matches.push({ rule: number, outputs: rule.outputs.map((output) => output(scope, frame)) });
+      if (this.#table.hitPolicy === 'FIRST') break;
+    }
+    return matches;
+  }
+
+  #matched(matches: readonly Match[], frame: Frame): FeelValue {
+    for (const { rule, outputs } of matches) {
+      for (const [index, { admits, clause }] of this.#outputs.entries()) {
+        const value = outputs[index] ?? null;
+        if (admits === undefined || value === null || admits(value, new TestScope(value), frame)) continue;
+        return frame.evaluation.warn('INVALID_OUTPUT', `Expected '${clause.name}' to be one of ${clause.outputValues ?? ''}, but rule ${rule + 1} gives ${toText(value)}.`);
+      }
+    }
+    return this.#resolve(matches, this.#outputs.map(({ priorities }) => priorities(frame)), frame);
+  }
+
+  /** The default outputs; without any, what an empty collection is, else null. */
+  #unmatched(scope: FeelScope, frame: Frame): FeelValue {
+    if (this.#outputs.some(({ fallback }) => fallback !== undefined)) {
+      const values = this.#outputs.map(({ fallback }) => fallback?.(scope, frame) ?? null);
+      return values.length === 1 ? values[0] ?? null : new Context(this.#outputs.map(({ clause }, index) => [clause.name, values[index] ?? null]));
+    }
+    if (this.#table.hitPolicy !== 'COLLECT' || frame.unit.definitions.dialect === 'camunda') return null;
+    if (this.#table.aggregation === undefined) return [];
+    return this.#table.aggregation === 'COUNT' ? 0 : null;
+  }
+
+  #report(inputs: readonly FeelValue[], matches: readonly Match[], frame: Frame): void {
+    const { budget } = frame.evaluation;
+    frame.evaluation.reportTable({
+      owner: this.#owner,
+      ...(this.#table.id === undefined ? {} : { tableId: this.#table.id }),
+      inputs: this.#inputs.map(({ clause }, index) => ({ inputId: clause.id, inputName: clause.label, value: toJson(inputs[index] ?? null, budget) })),
+      matchedRules: matches.flatMap(({ rule: number, outputs }): MatchedRule[] => {
+        const rule = this.#rules[number]?.rule;
+        if (rule === undefined) return [];
+        return [{
+          ruleId: rule.id,
+          ruleIndex: number + 1,
+          outputs: this.#outputs.map(({ clause }, index) => ({ outputId: clause.id, outputName: clause.name, value: toJson(outputs[index] ?? null, budget) })),
+          ...(rule.description === undefined ? {} : { description: rule.description }),
+        }];
+      }),
+    });
+  }
+}
+
+export function compileTable(table: DecisionTable, site: Site): Logic {
+  const cells = table.rules.map((rule) => rule.inputEntries.map((text) => readCell(text, site.shop.feel)));
+  site.owner.tables.push({ table, owner: site.owner.name, cells });
+  const logic = new TableLogic(table, cells, site);
+  return (scope, frame) => logic.evaluate(scope, frame);
+}
