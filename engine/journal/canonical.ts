@@ -28,7 +28,7 @@ export class NotCanonicalError extends Error {
   }
 }
 
-const placed = (error: unknown, step: string | number): unknown =>
+export const placed = (error: unknown, step: string | number): unknown =>
   error instanceof NotCanonicalError ? error.inside(step) : error;
 
 const plainText = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
@@ -45,14 +45,34 @@ interface Members {
   readonly [name: string]: unknown;
 }
 
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
+/** `"name":` of the names seen first; most names are fields of events, written thousands of times a second. */
+const names = new Map<string, string>();
+const namesKept = 4_096;
 
-const sortedKeys = (members: Members): string[] => {
-  const keys = Object.keys(members);
-  return keys.length > 1 ? keys.sort(byCodeUnit) : keys;
+const nameText = (name: string): string => {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const text = `${quote(name)}:`;
+  if (names.size < namesKept && name.length <= 64) names.set(name, text);
+  return text;
 };
 
-const isPlain = (object: object): boolean => {
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
+
+/** Insertion sort: objects are small, and this is the hot path. */
+export const sortedNames = (members: object): string[] => {
+  const keys = Object.keys(members);
+  if (keys.length > 24) return keys.sort(byCodeUnit);
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end] ?? '';
+    let at = end;
+    for (let before = keys[at - 1]; before !== undefined && before > key; before = keys[at - 1]) keys[at--] = before;
+    keys[at] = key;
+  }
+  return keys;
+};
+
+export const isPlain = (object: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(object);
   return prototype === Object.prototype || prototype === null;
 };
@@ -61,7 +81,10 @@ const writeArray = (items: readonly unknown[], depth: number): string => {
   let text = '[';
   let index = 0;
   try {
-    for (; index < items.length; index++) text += index === 0 ? write(items[index], depth) : `,${write(items[index], depth)}`;
+    for (; index < items.length; index++) {
+      if (index > 0) text += ',';
+      text += write(items[index], depth);
+    }
   } catch (error) {
     throw placed(error, index);
   }
@@ -72,9 +95,11 @@ const writeObject = (members: Members, depth: number): string => {
   let text = '{';
   let at = '';
   try {
-    for (const key of sortedKeys(members)) {
-      at = key;
-      text += `${text === '{' ? '' : ','}${quote(key)}:${write(members[key], depth)}`;
+    for (const name of sortedNames(members)) {
+      at = name;
+      if (text.length > 1) text += ',';
+      text += nameText(name);
+      text += write(members[name], depth);
     }
   } catch (error) {
     throw placed(error, at);
@@ -115,10 +140,10 @@ export const canonicalHalves = (object: object, apart: readonly string[]): reado
   let taken = '';
   let at = '';
   try {
-    for (const key of sortedKeys(members)) {
-      at = key;
-      const member = `${quote(key)}:${write(members[key], 1)}`;
-      if (apart.includes(key)) taken += taken === '' ? member : `,${member}`;
+    for (const name of sortedNames(members)) {
+      at = name;
+      const member = nameText(name) + write(members[name], 1);
+      if (apart.includes(name)) taken += taken === '' ? member : `,${member}`;
       else rest += rest === '' ? member : `,${member}`;
     }
   } catch (error) {

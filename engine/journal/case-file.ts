@@ -3,10 +3,11 @@
  * and what `verify` reads without a server. Each `record` is the exact text of the record's bytes,
  * so the records, one a line, are the stream's ndjson. Keys and definitions come from elsewhere.
  */
-import type { Sha256 } from './hash.ts';
+import { base64urlOf } from './base64url.ts';
+import { leafOf, type Sha256 } from './hash.ts';
 import { readRecord, recordTextOf } from './record.ts';
 import type { StoredStep } from './step.ts';
-import { verifyChain, type ChainExpectation, type ChainVerdict } from './verify-chain.ts';
+import { verifyChain, type ChainExpectation, type ChainVerdict, type Head } from './verify-chain.ts';
 
 export const caseFileFormat = 'acta-case-file/1';
 
@@ -24,6 +25,8 @@ export interface CaseFile {
   readonly steps: readonly CaseFileStep[];
   /** Hashes of the definitions and decisions that the steps name, sorted. */
   readonly definitions: readonly string[];
+  /** Of the last step in this document; without it, a slip in the last record would not show. */
+  readonly head: Head;
   /** `seq` with which the next page starts; null on the last page and in a whole file. */
   readonly next: number | null;
 }
@@ -37,12 +40,13 @@ export class CaseFileError extends Error {
 }
 
 /** `steps` are consecutive steps of one stream, at least one; `next` says that there are more. */
-export const caseFileOf = (steps: readonly StoredStep[], next: number | null = null): CaseFile => {
+export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, next: number | null = null): CaseFile => {
   const texts = steps.map(({ record, payload }) => ({ record: recordTextOf(record), payload }));
-  const [first] = texts;
-  if (first === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
-  const { log, stream } = readRecord(first.record);
-  return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), next };
+  const last = texts.at(-1)?.record;
+  if (last === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
+  const { log, stream, seq } = readRecord(last);
+  const head = { seq, hash: base64urlOf(leafOf(last, sha256).hash) };
+  return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), head, next };
 };
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
@@ -76,12 +80,19 @@ const isStep = (value: unknown): value is CaseFileStep => {
   return typeof record === 'string' && (payload === null || typeof payload === 'string');
 };
 
+const isHead = (value: unknown): value is Head => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { seq, hash } = value as Fields;
+  return Number.isSafeInteger(seq) && typeof hash === 'string';
+};
+
 const fileShape: { readonly [name in keyof CaseFile]: readonly [what: string, fits: (value: unknown) => boolean] } = {
   format: [`'${caseFileFormat}'`, (value) => value === caseFileFormat],
   log: ['a text', (value) => typeof value === 'string'],
   stream: ['a decimal key', (value) => typeof value === 'string'],
   steps: ['a list of records with payloads', (value) => Array.isArray(value) && value.length > 0 && value.every(isStep)],
   definitions: ['a list of hashes', (value) => Array.isArray(value) && value.every((hash) => typeof hash === 'string')],
+  head: ['a step and its hash', isHead],
   next: ['a number or null', (value) => value === null || Number.isSafeInteger(value)],
 };
 
@@ -97,16 +108,16 @@ export const readCaseFile = (document: unknown): CaseFile => {
 export const joinPages = (pages: readonly CaseFile[]): CaseFile => {
   const [first] = pages;
   if (first === undefined) throw new CaseFileError('Expected at least one page, but there is none');
-  let next: number | null = null;
+  let { next, head } = first;
   for (const [index, page] of pages.entries()) {
     const from = pageStart(page);
     if (index > 0 && next !== from) throw new CaseFileError(`Expected a page from step ${String(next)}, but found one from step ${from}`);
     if (page.log !== first.log || page.stream !== first.stream)
       throw new CaseFileError(`Expected pages of stream ${first.stream}, but found one of stream ${page.stream}`);
-    next = page.next;
+    ({ next, head } = page);
   }
   const definitions = [...new Set(pages.flatMap((page) => page.definitions))].sort(byCodeUnit);
-  return { ...first, steps: pages.flatMap((page) => page.steps), definitions, next };
+  return { ...first, steps: pages.flatMap((page) => page.steps), definitions, head, next };
 };
 
 const pageStart = (page: CaseFile): number => {
@@ -119,16 +130,19 @@ export type CaseFileVerdict =
   | ChainVerdict
   | { readonly ok: false; readonly seq: number; readonly fault: 'file'; readonly message: string };
 
-/** Verifies the whole file: its chain, and that its own statements agree with its records. */
+/**
+ * Verifies the whole file: its chain, and that its own statements agree with its records. The file's
+ * own head guards against slips only; `expect.head` from elsewhere guards against forgers.
+ */
 export const verifyCaseFile = (file: CaseFile, sha256: Sha256, expect: ChainExpectation = {}): CaseFileVerdict => {
-  const verdict = verifyChain(storedSteps(file), sha256, expect);
+  const { log, stream, head } = file;
+  const verdict = verifyChain(storedSteps(file), sha256, { log, stream, head, ...expect });
   if (!verdict.ok) return verdict;
   const refuse = (message: string): CaseFileVerdict => ({ ok: false, seq: verdict.head.seq, fault: 'file', message });
-  if (file.log !== verdict.log || file.stream !== verdict.stream)
-    return refuse(`Expected a file of stream ${verdict.stream} of log '${verdict.log}', but it says ${file.stream} of '${file.log}'`);
+  if (log !== verdict.log || stream !== verdict.stream || head.seq !== verdict.head.seq || head.hash !== verdict.head.hash)
+    return refuse('Expected the file to state the log, stream and head of its records, but it states others');
   if (file.next !== null) return refuse(`Expected a whole file, but it is a page and goes on with step ${file.next}`);
   if (file.definitions.join() !== definitionsNamed(file.steps).join())
     return refuse('Expected the definitions that the steps name, but the file lists others');
   return verdict;
 };
-

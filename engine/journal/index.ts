@@ -10,6 +10,7 @@ export type { Difference } from './difference.ts';
 export { applyStep, endStep, foldSteps, stateAt } from './fold.ts';
 export type { Sha256 } from './hash.ts';
 export { instantOf, instantText } from './instant.ts';
+export { normalize } from './normalize.ts';
 export { openStep } from './open-step.ts';
 export { payloadFields, payloadFieldsWith } from './payload-fields.ts';
 export type { FieldTable, PayloadFields } from './payload-fields.ts';
