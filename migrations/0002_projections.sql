@@ -207,16 +207,15 @@ create table decision_instance (
 );
 
 -- Commands on their way to a case: written with the sender's step, deleted with the receiver's.
--- (source, source_seq, n) is the command's id; per source they are consumed in order.
+-- (source, source_seq, target, n) is the command's id; per source they are consumed in order.
 create table inbox (
   source int8 not null,
   source_seq int4 not null,
-  n int4 not null,
   target int8 not null,
+  n int4 not null,
   command text not null,
-  actor text,
   created_at timestamptz not null,
-  primary key (source, source_seq, n)
+  primary key (source, source_seq, target, n)
 );
 create index inbox_target on inbox (target, source, source_seq, n);
 create index inbox_created on inbox (created_at);

@@ -1,0 +1,147 @@
+/**
+ * Deployed definitions, compiled once per content and kept. What is "latest" is kept too, and
+ * forgotten whenever the newest deployment in the database is not the one it was read after.
+ */
+import { compileBpmn } from '../../engine/bpmn/index.ts';
+import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
+import { feelEngine } from '../../engine/feel/index.ts';
+import type { DecisionRef, DefinitionRef, Executable, Library, Question } from '../../engine/kernel/index.ts';
+import { questionId, type Answers, type Json } from '../../engine/kernel/index.ts';
+import { compileStatechart } from '../../engine/statechart/index.ts';
+import type { Queryable } from '../port/database.ts';
+import type { DefinitionSelector } from '../pipeline/submission.ts';
+
+interface DefinitionRow {
+  readonly [column: string]: unknown;
+  readonly key: bigint;
+  readonly id: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly dialect: 'bpmn' | 'statechart';
+}
+
+const definitionColumns = 'key, id, version, hash, dialect';
+
+const refOf = (row: DefinitionRow): DefinitionRef => ({
+  key: String(row.key),
+  id: row.id,
+  version: row.version,
+  hash: row.hash,
+  dialect: row.dialect,
+});
+
+export class DefinitionCatalog {
+  readonly #executables = new Map<string, Executable>();
+  readonly #decisions = new Map<string, DecisionModel>();
+  readonly #byKey = new Map<bigint, DefinitionRef>();
+  readonly #byId = new Map<string, DefinitionRef | null>();
+  readonly #answers = new Map<string, Json>();
+  #newestDeployment: bigint | undefined;
+
+  /** What decisions may look up; holds whatever `prepare` has loaded. */
+  readonly library: Library = { decision: (hash) => this.#decisions.get(hash) };
+
+  /** Forgets what was "latest" if anything was deployed since; one index look-up. */
+  async refresh(database: Queryable): Promise<void> {
+    const [row] = await database.query<{ newest: bigint | null }>('select max(key) newest from deployment');
+    const newest = row?.newest ?? 0n;
+    if (newest !== this.#newestDeployment) this.forgetLatest();
+    this.#newestDeployment = newest;
+  }
+
+  forgetLatest(): void {
+    this.#byId.clear();
+    this.#answers.clear();
+    this.#newestDeployment = undefined;
+  }
+
+  /** Undefined when there is no such definition. */
+  async find(database: Queryable, selector: DefinitionSelector): Promise<DefinitionRef | undefined> {
+    if ('key' in selector) {
+      const known = this.#byKey.get(selector.key);
+      if (known !== undefined) return known;
+      const found = await this.#read(database, 'key = $1', [selector.key]);
+      if (found !== null) this.#byKey.set(selector.key, found);
+      return found ?? undefined;
+    }
+    const name = `${selector.id}\u0000${selector.version ?? 'latest'}`;
+    const known = this.#byId.get(name);
+    if (known !== undefined) return known ?? undefined;
+    const found =
+      selector.version === undefined
+        ? await this.#read(database, 'id = $1', [selector.id])
+        : await this.#read(database, 'id = $1 and version = $2', [selector.id, selector.version]);
+    this.#byId.set(name, found);
+    return found ?? undefined;
+  }
+
+  async #read(database: Queryable, where: string, parameters: readonly (string | number | bigint)[]): Promise<DefinitionRef | null> {
+    const [row] = await database.query<DefinitionRow>(
+      `select ${definitionColumns} from process_definition where ${where} order by version desc limit 1`,
+      parameters,
+    );
+    return row === undefined ? null : refOf(row);
+  }
+
+  /** The compiled definition if it is in memory. */
+  executable(definition: { readonly hash: string; readonly id: string }): Executable | undefined {
+    return this.#executables.get(`${definition.hash} ${definition.id}`);
+  }
+
+  /** Compiles the definition if it is not in memory. */
+  async prepare(database: Queryable, definition: DefinitionRef): Promise<Executable> {
+    const known = this.executable(definition);
+    if (known !== undefined) return known;
+    const source = await readResource(database, definition.hash);
+    const compilation =
+      definition.dialect === 'bpmn' ? await compileBpmn(source, feelEngine) : await compileStatechart(source, feelEngine);
+    if (!compilation.ok)
+      throw new Error(`Expected to compile deployed definition ${definition.id}, but ${compilation.problems[0]?.message}`);
+    for (const { id, executable } of compilation.definitions)
+      this.#executables.set(`${definition.hash} ${id}`, executable);
+    const executable = this.executable(definition);
+    if (executable === undefined) throw new Error(`Expected resource ${definition.hash} to define ${definition.id}, but it does not`);
+    return executable;
+  }
+
+  /** Answers questions from the database, and loads the decisions they name into the library. */
+  async answer(database: Queryable, questions: readonly Question[]): Promise<Answers> {
+    const answers: { [question: string]: Json } = {};
+    for (const question of questions) {
+      const id = questionId(question);
+      let answer = this.#answers.get(id);
+      if (answer === undefined) {
+        answer = (await this.#latestDecision(database, question.id)) as unknown as Json;
+        this.#answers.set(id, answer);
+      }
+      answers[id] = answer;
+    }
+    return answers;
+  }
+
+  async #latestDecision(database: Queryable, id: string): Promise<DecisionRef | null> {
+    const [row] = await database.query<{ key: bigint; id: string; version: number; hash: string }>(
+      'select key, id, version, hash from decision_definition where id = $1 order by version desc limit 1',
+      [id],
+    );
+    if (row === undefined) return null;
+    await this.prepareDecision(database, row.hash);
+    return { key: String(row.key), id: row.id, version: row.version, hash: row.hash };
+  }
+
+  async prepareDecision(database: Queryable, hash: string): Promise<DecisionModel> {
+    const known = this.#decisions.get(hash);
+    if (known !== undefined) return known;
+    const compilation = compileDecisions(await readResource(database, hash), feelEngine);
+    if (!compilation.ok)
+      throw new Error(`Expected to compile deployed decisions ${hash}, but ${compilation.problems[0]?.message}`);
+    this.#decisions.set(hash, compilation.model);
+    return compilation.model;
+  }
+}
+
+const readResource = async (database: Queryable, hash: string): Promise<string> => {
+  const [row] = await database.query<{ content: string }>('select content from resource where hash = $1', [hash]);
+  if (row === undefined) throw new Error(`Expected to find resource ${hash}, but it is not stored`);
+  return row.content;
+};

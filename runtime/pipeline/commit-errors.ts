@@ -1,0 +1,25 @@
+/** What a failed transaction means for its commands. */
+
+/**
+ * SQLSTATE classes by which Postgres refuses what a command holds: data, constraint, syntax, limit.
+ * All others (connection, shutdown, deadlock, resources) say nothing about the command.
+ */
+const refusing = new Set(['21', '22', '23', '42', '54']);
+
+/** A second writer of a step lost the race: the command is decided again on the newer state. */
+const isLostRace = (error: { readonly code?: unknown; readonly constraint_name?: unknown; readonly constraint?: unknown }): boolean =>
+  error.code === '23505' && /^step_/.test(String(error.constraint_name ?? error.constraint ?? ''));
+
+export const isRefusedByDatabase = (error: unknown): boolean => {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  const code = String(error.code);
+  return code.length === 5 && refusing.has(code.slice(0, 2)) && !isLostRace(error);
+};
+
+/** The database could not be reached long enough to learn whether the command took effect. */
+export class OutcomeUnknownError extends Error {
+  constructor(cause: unknown) {
+    super('Expected to store the command, but the database cannot be reached. Repeat it with the same Idempotency-Key', { cause });
+    this.name = 'OutcomeUnknownError';
+  }
+}

@@ -1,0 +1,17 @@
+/** A submission on its way through the pipeline, with whoever waits for its result. */
+import type { Result, Submission } from './submission.ts';
+
+export interface Entry {
+  readonly submission: Submission;
+  /** The stream it writes to; a creation gets its own when it is first decided and keeps it. */
+  stream: bigint | undefined;
+  /** Batches it has been in without being decided or committed. */
+  attempts: number;
+  /** Look in the journal first: it may have taken effect already. */
+  mayRepeat: boolean;
+  resolve(result: Result): void;
+  reject(error: Error): void;
+}
+
+export const streamOf = (submission: Submission): bigint | undefined =>
+  'stream' in submission ? submission.stream : undefined;

@@ -1,0 +1,61 @@
+/** Brings cases up to their last step: hot ones fold what other processes added, cold ones start from their snapshot. */
+import { applyStep, openStep, restoreSnapshot, type CaseStep } from '../../engine/journal/index.ts';
+import { initialState } from '../../engine/kernel/index.ts';
+import type { Queryable } from '../port/database.ts';
+import { arrayLiteral } from '../postgres/array-literal.ts';
+import { sha256 } from '../sha256.ts';
+import type { HotCase } from './case-cache.ts';
+
+interface StepRow {
+  readonly [column: string]: unknown;
+  readonly stream: bigint;
+  readonly record: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly payload: string | null;
+}
+
+const missingSteps = `select step.stream, step.record, step.hash, step.payload
+  from unnest($1::text::int8[], $2::text::int4[]) known(stream, seq)
+  join step on step.stream = known.stream and step.seq >= known.seq
+  order by step.stream, step.seq`;
+
+/** Cases that exist; a key without any step is left out. */
+export const loadCases = async (
+  database: Queryable,
+  keys: readonly bigint[],
+  hot: ReadonlyMap<bigint, HotCase>,
+): Promise<Map<bigint, HotCase>> => {
+  const cases = new Map<bigint, HotCase>();
+  const cold = keys.filter((key) => !hot.has(key));
+  const snapshots = cold.length === 0 ? new Map<bigint, HotCase>() : await readSnapshots(database, cold);
+  for (const key of keys)
+    cases.set(key, hot.get(key) ?? snapshots.get(key) ?? { state: initialState(), head: null, snapshotSeq: 0 });
+  const rows = await database.query<StepRow>(missingSteps, [
+    arrayLiteral(keys),
+    arrayLiteral(keys.map((key) => cases.get(key)?.state.seq ?? 0)),
+  ]);
+  for (const row of rows) {
+    const loaded = cases.get(row.stream);
+    if (loaded === undefined) continue;
+    applyStep(loaded.state, openStep(row.record, row.payload) as CaseStep);
+    loaded.head = row.hash;
+  }
+  for (const [key, loaded] of cases) if (loaded.state.seq === 0) cases.delete(key);
+  return cases;
+};
+
+const readSnapshots = async (database: Queryable, keys: readonly bigint[]): Promise<Map<bigint, HotCase>> => {
+  const rows = await database.query<{ stream: bigint; seq: number; state: string; hash: Uint8Array }>(
+    `select snapshot.stream, snapshot.seq, snapshot.state, step.hash from snapshot
+     join step on step.stream = snapshot.stream and step.seq = snapshot.seq - 1
+     where snapshot.stream = any($1::text::int8[])`,
+    [arrayLiteral(keys)],
+  );
+  const cases = new Map<bigint, HotCase>();
+  for (const row of rows) {
+    const state = restoreSnapshot(row.state, sha256);
+    // A damaged snapshot is only a slower start: the steps are folded from the first.
+    if (state !== undefined) cases.set(row.stream, { state, head: row.hash, snapshotSeq: row.seq });
+  }
+  return cases;
+};

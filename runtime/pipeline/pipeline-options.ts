@@ -1,0 +1,23 @@
+/** What a pipeline works with; composed once per process. */
+import type { DefinitionCatalog } from '../definition/definition-catalog.ts';
+import type { Clock } from '../port/clock.ts';
+import type { Database } from '../port/database.ts';
+import type { Wake } from '../port/wake.ts';
+
+export interface PipelineOptions {
+  readonly database: Database;
+  readonly catalog: DefinitionCatalog;
+  readonly clock: Clock;
+  readonly wake: Wake;
+  /** Named in every record. */
+  readonly log: string;
+  readonly timeline: number;
+  /** Commands decided in one transaction. */
+  readonly batchMax?: number;
+  /** Commands that may wait; beyond it the answer is RESOURCE_EXHAUSTED. */
+  readonly waitingMax?: number;
+  /** Cases kept in memory. */
+  readonly hotCasesMax?: number;
+  /** Called for our own bugs and for what Postgres refuses. */
+  readonly onFault?: (message: string, error: unknown) => void;
+}

@@ -1,0 +1,185 @@
+/**
+ * Group commit: everything that waits, for different cases or the same one, is decided in memory and
+ * written in one transaction. A batch that the database refuses is halved until the guilty command
+ * stands alone; one whose outcome is unknown is asked again under the same command ids.
+ */
+import { keyOf, reject } from '../../engine/kernel/index.ts';
+import { Batch } from './batch.ts';
+import { CaseCache, type HotCase } from './case-cache.ts';
+import { CaseNumbers } from './case-numbers.ts';
+import { isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
+import { streamOf, type Entry } from './entry.ts';
+import type { PipelineOptions } from './pipeline-options.ts';
+import type { Result, Submission } from './submission.ts';
+
+const defaults = { batchMax: 300, waitingMax: 10_000, hotCasesMax: 10_000 };
+/** Tries of a batch whose outcome is unknown, with a growing pause: about 20 s in all. */
+const attemptsMax = 20;
+const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_500);
+
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #cache: CaseCache;
+  readonly #numbers: CaseNumbers;
+  #waiting: Entry[] = [];
+  /** Streams that a batch under way works on: their further commands wait, in order. */
+  readonly #busy = new Set<bigint>();
+  #underWay = 0;
+  #scheduled = false;
+  #closed = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#cache = new CaseCache(options.hotCasesMax ?? defaults.hotCasesMax);
+    this.#numbers = new CaseNumbers(options.database);
+  }
+
+  /**
+   * Resolves after the commit. A rejection is a value; the promise fails with `OutcomeUnknownError`
+   * only when the database could not be reached for long.
+   */
+  submit(submission: Submission): Promise<Result> {
+    if (this.#closed) return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
+    if (this.#waiting.length >= (this.#options.waitingMax ?? defaults.waitingMax))
+      return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
+    return new Promise((resolve, rejectPromise) => {
+      const mayRepeat = 'mayRepeat' in submission && submission.mayRepeat === true;
+      this.#waiting.push({ submission, stream: streamOf(submission), attempts: 0, mayRepeat, resolve, reject: rejectPromise });
+      this.#schedule();
+    });
+  }
+
+  /** Takes up what waits in the inboxes of these cases. */
+  drain(streams: Iterable<bigint>): Promise<Result[]> {
+    return Promise.all([...new Set(streams)].map((stream) => this.submit({ kind: 'drain', stream })));
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Drops all hot cases; the next command of a case reads the journal. */
+  evictAll(): void {
+    this.#cache.clear();
+  }
+
+  /** Takes nothing more and resolves when everything taken has its result. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#waiting.length === 0 && this.#underWay === 0) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Requests that arrive in the same turn of the event loop share a batch. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#underWay < this.#options.database.concurrency) {
+      const entries = this.#nextEntries();
+      if (entries.length === 0) break;
+      this.#underWay += 1;
+      const streams = entries.flatMap((entry) => (entry.stream === undefined ? [] : [entry.stream]));
+      for (const stream of streams) this.#busy.add(stream);
+      void this.#runBatch(entries).finally(() => {
+        for (const stream of streams) this.#busy.delete(stream);
+        this.#underWay -= 1;
+        if (this.#waiting.length > 0) this.#schedule();
+        else if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      });
+    }
+  }
+
+  #nextEntries(): Entry[] {
+    const batchMax = this.#options.batchMax ?? defaults.batchMax;
+    const taken: Entry[] = [];
+    const left: Entry[] = [];
+    for (const entry of this.#waiting) {
+      const isFree = entry.stream === undefined || !this.#busy.has(entry.stream);
+      // After three tries a command runs alone and waits for its lock.
+      const fits = taken.length < batchMax && (entry.attempts < 3 || taken.length === 0) && (taken[0]?.attempts ?? 0) < 3;
+      if (isFree && fits) taken.push(entry);
+      else left.push(entry);
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  async #runBatch(entries: Entry[]): Promise<void> {
+    const { database } = this.#options;
+    const hot = this.#takeHot(entries);
+    try {
+      await this.#nameNewStreams(entries);
+      const batch = new Batch(this.#options, entries, hot);
+      await database.transaction((transaction) => batch.run(transaction));
+      this.#settle(batch);
+    } catch (error) {
+      // The drafts are lost with the transaction: the cases stay out of the cache.
+      await this.#recover(entries, error);
+    }
+  }
+
+  #takeHot(entries: readonly Entry[]): Map<bigint, HotCase> {
+    const hot = new Map<bigint, HotCase>();
+    for (const { stream } of entries) {
+      if (stream === undefined || hot.has(stream)) continue;
+      const found = this.#cache.take(stream);
+      if (found !== undefined) hot.set(stream, found);
+    }
+    return hot;
+  }
+
+  async #nameNewStreams(entries: readonly Entry[]): Promise<void> {
+    const unnamed = entries.filter((entry) => entry.stream === undefined);
+    if (unnamed.length === 0) return;
+    await this.#numbers.reserve(unnamed.length);
+    for (const entry of unnamed) entry.stream = keyOf(this.#numbers.next(), 0);
+  }
+
+  #settle(batch: Batch): void {
+    for (const [key, hot] of batch.cases) if (hot.state.status === 'active') this.#cache.put(key, hot);
+    if (!batch.wakeUps.isEmpty) this.#options.wake.wake(batch.wakeUps);
+    for (const [entry, result] of batch.results) entry.resolve(result);
+    for (const entry of batch.passedOver) entry.attempts += 1;
+    if (batch.passedOver.length > 0) setTimeout(() => this.#again(batch.passedOver), 1);
+  }
+
+  #again(entries: readonly Entry[]): void {
+    this.#waiting.unshift(...entries);
+    this.#schedule();
+  }
+
+  async #recover(entries: Entry[], error: unknown): Promise<void> {
+    if (isRefusedByDatabase(error)) return this.#isolate(entries, error);
+    const tired = entries.filter((entry) => entry.attempts >= attemptsMax);
+    for (const entry of tired) entry.reject(new OutcomeUnknownError(error));
+    const left = entries.filter((entry) => entry.attempts < attemptsMax);
+    for (const entry of left) {
+      entry.attempts += 1;
+      entry.mayRepeat = true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0)));
+    this.#again(left);
+  }
+
+  /** One of them cannot be stored: halve until it stands alone. */
+  async #isolate(entries: Entry[], error: unknown): Promise<void> {
+    const [only] = entries;
+    if (entries.length === 1 && only !== undefined) {
+      this.#options.onFault?.(`Writing ${only.submission.kind} of stream ${only.stream} failed`, error);
+      const message = error instanceof Error ? error.message : String(error);
+      only.resolve(reject('PROCESSING_ERROR', `Expected to store the command, but the database refused it: ${message}`));
+      return;
+    }
+    const middle = entries.length >> 1;
+    await this.#runBatch(entries.slice(0, middle));
+    await this.#runBatch(entries.slice(middle));
+  }
+}

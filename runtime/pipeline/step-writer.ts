@@ -1,0 +1,59 @@
+/** Seals the steps of a batch and writes them in one statement. */
+import { randomFillSync } from 'node:crypto';
+import { sealStep, type StepContent } from '../../engine/journal/index.ts';
+import type { Answers } from '../../engine/kernel/index.ts';
+import type { Queryable } from '../port/database.ts';
+import { arrayLiteral, byteaText, type Cell } from '../postgres/array-literal.ts';
+import { sha256 } from '../sha256.ts';
+
+const insertSteps = `insert into step (stream, seq, command_id, record, payload, timeline)
+  select r.*, $6::int4 from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], $4::text::bytea[], $5::text::text[]) r`;
+
+const saltBytes = 32;
+const saltPool = new Uint8Array(saltBytes * 128);
+let saltAt = saltPool.length;
+
+/** Fresh random bytes, drawn for many steps at once. */
+const freshSalt = (): Uint8Array => {
+  if (saltAt === saltPool.length) {
+    randomFillSync(saltPool);
+    saltAt = 0;
+  }
+  saltAt += saltBytes;
+  return saltPool.slice(saltAt - saltBytes, saltAt);
+};
+
+export class StepWriter {
+  readonly #streams: Cell[] = [];
+  readonly #seqs: Cell[] = [];
+  readonly #ids: Cell[] = [];
+  readonly #records: string[] = [];
+  readonly #payloads: Cell[] = [];
+
+  get size(): number {
+    return this.#streams.length;
+  }
+
+  /** Returns the hash that the stream's next step links to. */
+  add(step: StepContent, prev: Uint8Array | null, answers: Answers): Uint8Array {
+    const sealed = sealStep({ ...step, prev, answers, salt: freshSalt() }, sha256);
+    this.#streams.push(step.stream);
+    this.#seqs.push(step.seq);
+    this.#ids.push(step.id);
+    this.#records.push(byteaText(sealed.record));
+    this.#payloads.push(sealed.payload);
+    return sealed.hash;
+  }
+
+  async write(database: Queryable, timeline: number): Promise<void> {
+    if (this.size === 0) return;
+    await database.query(insertSteps, [
+      arrayLiteral(this.#streams),
+      arrayLiteral(this.#seqs),
+      arrayLiteral(this.#ids),
+      arrayLiteral(this.#records),
+      arrayLiteral(this.#payloads),
+      timeline,
+    ]);
+  }
+}
