@@ -18,7 +18,15 @@ export interface CompiledDefinition {
   readonly versionTag: string | null;
   /** Id of the form of the none start event. */
   readonly startFormId: string | null;
+  /** Ids of what the definition calls or shows, as far as they are literal: for linting. */
+  readonly uses?: Uses;
   readonly executable: Executable;
+}
+
+export interface Uses {
+  readonly jobTypes: readonly string[];
+  readonly forms: readonly string[];
+  readonly decisions: readonly string[];
 }
 
 export type Compilation =

@@ -1,0 +1,57 @@
+/** Input and output mappings: how variables get into an element and out of it. */
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Ordinal } from '../../kernel/key.ts';
+import { propagateAll, readVariable, setAllLocal } from '../../kernel/variable.ts';
+import type { Failure, FlowNode, Mapping } from '../model.ts';
+import type { TokenGame } from '../token-game.ts';
+
+/** Creates the variables of the input mappings, local to the element. */
+export const applyInputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
+  if (node.inputs.length === 0) return undefined;
+  const mapped = evaluateMappings(game, instance, node.inputs, () => undefined);
+  if ('errorType' in mapped) return mapped;
+  setAllLocal(game.draft, instance, mapped.variables);
+  return undefined;
+};
+
+/** Writes the targets of the output mappings, upward from the scope around the element. */
+export const applyOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
+  if (node.outputs.length === 0) return undefined;
+  const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
+  const mapped = evaluateMappings(game, instance, node.outputs, existing);
+  if ('errorType' in mapped) return mapped;
+  propagateAll(game.draft, game.scopeOf(instance), mapped.variables);
+  return undefined;
+};
+
+/** All or nothing: no variable is set when one mapping fails. Each mapping sees the earlier ones. */
+const evaluateMappings = (
+  game: TokenGame,
+  instance: Ordinal,
+  mappings: readonly Mapping[],
+  existing: (name: string) => Json | undefined,
+): { readonly variables: JsonObject } | Failure => {
+  const variables: { [name: string]: Json } = {};
+  for (const { source, path } of mappings) {
+    const evaluation = source === null ? nothing : game.evaluate(source, instance, variables);
+    if (!evaluation.ok) return { errorType: 'IO_MAPPING_ERROR', message: evaluation.message };
+    const [name, ...rest] = path;
+    const value = rest.length === 0 ? evaluation.value : put(variables[name] ?? existing(name), rest, evaluation.value);
+    variables[name] = value;
+  }
+  return { variables };
+};
+
+/** An input without a source is null. */
+const nothing = { ok: true, value: null } as const;
+
+/** The context with the value at the path; what is no context on the way is replaced by one. */
+const put = (context: Json | undefined, path: readonly string[], value: Json): Json => {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const entries = isContext(context) ? context : {};
+  return { ...entries, [key]: put(Object.hasOwn(entries, key) ? entries[key] : undefined, rest, value) };
+};
+
+const isContext = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

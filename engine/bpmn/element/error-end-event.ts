@@ -1,0 +1,24 @@
+/** Error end event: throws its error out of the scopes around it, up to an activity that catches it. */
+import { catchError, findErrorCatch } from '../behavior/error-propagation.ts';
+import { evaluateText } from '../behavior/typed-value.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import { isFailure, type ElementBehavior } from '../model.ts';
+import { describe, type BpmnElement } from '../source/bpmn-element.ts';
+
+export const compileErrorEnd = (element: BpmnElement, definition: BpmnElement, compiler: Compiler): ElementBehavior => {
+  const error = definition.errorRef;
+  if (error === undefined)
+    compiler.report.error(element, `Expected ${describe(element)} to refer to an error, but it refers to none`);
+  const code = error === undefined ? undefined : compiler.required(element, 'an error code on its error', error.errorCode);
+  return {
+    onActivate: (game, instance) => {
+      if (code === undefined) return undefined;
+      const thrown = evaluateText(game, instance, { what: 'the error code', expression: code });
+      if (isFailure(thrown)) return thrown;
+      const caught = findErrorCatch(game, instance, thrown.value);
+      if (caught !== undefined) return void catchError(game, caught, {});
+      const message = `Expected to throw an error event with the code '${thrown.value}', but nothing catches it`;
+      return { errorType: 'UNHANDLED_ERROR_EVENT', message };
+    },
+  };
+};

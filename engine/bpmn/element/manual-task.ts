@@ -1,0 +1,6 @@
+/** Manual task and undefined task: the engine has nothing to do for them and goes on. */
+import { passThrough } from '../behavior/pass-through.ts';
+import type { ElementType } from '../compile/compiler.ts';
+
+export const manualTask: ElementType = { kind: 'MANUAL_TASK', compile: () => ({ behavior: passThrough }) };
+export const undefinedTask: ElementType = { kind: 'TASK', compile: () => ({ behavior: passThrough }) };

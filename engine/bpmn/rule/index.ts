@@ -1,0 +1,31 @@
+/** All structural rules of a process. */
+import type { BpmnElement } from '../source/bpmn-element.ts';
+import type { Report } from '../source/report.ts';
+import { boundaryEventAttached } from './boundary-event-attached.ts';
+import { conditionsBehindGateways } from './conditions-behind-gateways.ts';
+import { eventBasedGatewayTargets } from './event-based-gateway-targets.ts';
+import { flowDirections } from './flow-directions.ts';
+import { flowStaysInScope } from './flow-stays-in-scope.ts';
+import { noStraightThroughLoop } from './no-straight-through-loop.ts';
+import { oneNoneStartEvent } from './one-none-start-event.ts';
+import { flowNodesOf, type ContainerRule, type FlowNodeRule } from './rule.ts';
+import { supportedFeatures } from './supported-features.ts';
+
+const containerRules: readonly ContainerRule[] = [oneNoneStartEvent, flowStaysInScope, noStraightThroughLoop];
+
+const flowNodeRules: readonly FlowNodeRule[] = [
+  supportedFeatures,
+  flowDirections,
+  boundaryEventAttached,
+  conditionsBehindGateways,
+  eventBasedGatewayTargets,
+];
+
+/** Checks the process and, by recursion, every sub-process in it. */
+export const checkProcess = (container: BpmnElement, report: Report): void => {
+  for (const rule of containerRules) rule(container, report);
+  for (const element of flowNodesOf(container)) {
+    for (const rule of flowNodeRules) rule(element, report);
+    if (element.flowElements !== undefined) checkProcess(element, report);
+  }
+};

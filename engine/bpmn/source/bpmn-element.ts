@@ -1,0 +1,89 @@
+/**
+ * The parsed XML as bpmn-moddle gives it, in the part that the engine reads. Names are those of the
+ * BPMN 2.0 meta-model; a property that the XML leaves out is absent or has its BPMN default.
+ */
+export interface BpmnElement {
+  readonly $type: string;
+  readonly $parent?: BpmnElement;
+  readonly id?: string;
+  readonly name?: string;
+  readonly extensionElements?: { readonly values?: readonly ZeebeExtension[] };
+
+  readonly rootElements?: readonly BpmnElement[];
+  readonly isExecutable?: boolean;
+  readonly flowElements?: readonly BpmnElement[];
+  readonly artifacts?: readonly BpmnElement[];
+
+  readonly sourceRef?: BpmnElement;
+  readonly targetRef?: BpmnElement;
+  readonly conditionExpression?: BpmnExpression;
+  readonly default?: BpmnElement;
+
+  readonly attachedToRef?: BpmnElement;
+  readonly cancelActivity?: boolean;
+  readonly parallelMultiple?: boolean;
+  readonly eventDefinitions?: readonly BpmnElement[];
+  readonly eventDefinitionRef?: readonly BpmnElement[];
+  readonly messageRef?: BpmnElement;
+  readonly errorRef?: BpmnElement;
+  readonly errorCode?: string;
+  readonly timeDate?: BpmnExpression;
+  readonly timeDuration?: BpmnExpression;
+  readonly timeCycle?: BpmnExpression;
+
+  readonly triggeredByEvent?: boolean;
+  readonly loopCharacteristics?: BpmnElement;
+  readonly isForCompensation?: boolean;
+  readonly startQuantity?: number;
+  readonly completionQuantity?: number;
+  readonly instantiate?: boolean;
+}
+
+export interface BpmnExpression {
+  readonly body?: string;
+}
+
+/** Any `zeebe:` extension element; which properties it has depends on `$type`. */
+export interface ZeebeExtension {
+  readonly $type: string;
+  readonly type?: string;
+  readonly retries?: string;
+  readonly values?: readonly ZeebeExtension[];
+  readonly key?: string;
+  readonly value?: string;
+  readonly inputParameters?: readonly ZeebeExtension[];
+  readonly outputParameters?: readonly ZeebeExtension[];
+  readonly source?: string;
+  readonly target?: string;
+  readonly correlationKey?: string;
+  readonly formId?: string;
+  readonly formKey?: string;
+  readonly externalReference?: string;
+  readonly bindingType?: string;
+  readonly assignee?: string;
+  readonly candidateGroups?: string;
+  readonly candidateUsers?: string;
+  readonly dueDate?: string;
+  readonly followUpDate?: string;
+  readonly priority?: string;
+  readonly decisionId?: string;
+  readonly resultVariable?: string;
+  readonly expression?: string;
+}
+
+/** The extension `zeebe:<name>` of an element, e.g. `TaskDefinition`. */
+export const extension = (element: BpmnElement, name: string): ZeebeExtension | undefined =>
+  element.extensionElements?.values?.find((value) => value.$type === `zeebe:${name}`);
+
+/** `bpmn:UserTask` as people read it: `user task`. */
+export const kindName = ($type: string): string =>
+  $type
+    .replace(/^bpmn:/, '')
+    .replace(/(?!^)([A-Z])/g, ' $1')
+    .toLowerCase();
+
+/** `user task 'approve'`, for messages. */
+export const describe = (element: BpmnElement): string => {
+  const kind = kindName(element.$type);
+  return element.id === undefined ? `${kind} without an id` : `${kind} '${element.id}'`;
+};

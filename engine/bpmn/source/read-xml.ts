@@ -1,0 +1,52 @@
+/** BPMN XML to elements. What bpmn-moddle warns about is an error here, with element and line. */
+import { BpmnModdle, type ParseWarning } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import type { Problem } from '../../kernel/compilation.ts';
+import type { BpmnElement } from './bpmn-element.ts';
+import { locate } from './locate.ts';
+import { Report } from './report.ts';
+
+export type Reading =
+  | { readonly ok: true; readonly definitions: BpmnElement; readonly report: Report }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const refused = (...problems: Problem[]): Reading => ({ ok: false, problems });
+
+/** Line and cause stand in the text of bpmn-moddle's message; its lines count from 0. */
+const ofWarning = (warning: ParseWarning, lines: ReadonlyMap<string, number>): Problem => {
+  const [summary = '', ...details] = warning.message.split('\n\t');
+  const detail = (name: string): string | undefined =>
+    details.find((text) => text.startsWith(`${name}: `))?.slice(name.length + 2);
+  const nested = detail('nested error');
+  const id = warning.element?.id;
+  const told = detail('line');
+  const line = told === undefined ? (id === undefined ? undefined : lines.get(id)) : Number(told) + 1;
+  const cause = summary.replace(/\s+/g, ' ').trim();
+  return {
+    severity: 'error',
+    message: `Expected readable BPMN, but ${cause}${nested === undefined ? '' : `: ${nested}`}`,
+    ...(id === undefined ? {} : { element: id }),
+    ...(line === undefined ? {} : { line }),
+  };
+};
+
+const causeOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const readXml = async (xml: string): Promise<Reading> => {
+  const { lines, problems } = locate(xml);
+  if (problems.length > 0) return refused(...problems);
+  try {
+    const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml);
+    if (warnings.length > 0) return refused(...warnings.map((warning) => ofWarning(warning, lines)));
+    const definitions = rootElement as BpmnElement;
+    if (definitions.$type === 'bpmn:Definitions') return { ok: true, definitions, report: new Report(lines) };
+    return refused({
+      severity: 'error',
+      message: `Expected BPMN definitions, but the root element is '${definitions.$type}'`,
+      line: 1,
+    });
+  } catch (error) {
+    const [cause = ''] = causeOf(error).split('\n');
+    return refused({ severity: 'error', message: `Expected BPMN XML, but ${cause}`, line: 1 });
+  }
+};

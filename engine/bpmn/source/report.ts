@@ -1,0 +1,37 @@
+/** Collects the problems of a definition, each with its element and line. */
+import type { Problem } from '../../kernel/compilation.ts';
+import type { BpmnElement } from './bpmn-element.ts';
+
+export class Report {
+  readonly problems: Problem[] = [];
+  readonly #lines: ReadonlyMap<string, number>;
+
+  constructor(lines: ReadonlyMap<string, number>) {
+    this.#lines = lines;
+  }
+
+  error(element: BpmnElement, message: string): void {
+    this.#add('error', element, message);
+  }
+
+  warning(element: BpmnElement, message: string): void {
+    this.#add('warning', element, message);
+  }
+
+  get hasErrors(): boolean {
+    return this.problems.some(({ severity }) => severity === 'error');
+  }
+
+  /** An element without an id is placed at the nearest container that has one. */
+  #add(severity: Problem['severity'], element: BpmnElement, message: string): void {
+    let named: BpmnElement | undefined = element;
+    while (named !== undefined && named.id === undefined) named = named.$parent;
+    const line = named?.id === undefined ? undefined : this.#lines.get(named.id);
+    this.problems.push({
+      severity,
+      message,
+      ...(named?.id === undefined ? {} : { element: named.id }),
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * One command's run of the token game. Tokens wait on sequence flows, in the state; the worklist only
+ * says which of them to look at next. So the run may stop after any activation, and a later one goes
+ * on with nothing but the state.
+ */
+import type { DecideContext, Library, Outcome } from '../kernel/dialect.ts';
+import type { Draft } from '../kernel/draft.ts';
+import { evaluate, type Evaluation, type Expression } from '../kernel/expression.ts';
+import type { Answers, Need } from '../kernel/facts.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Ordinal } from '../kernel/key.ts';
+import { limits } from '../kernel/limits.ts';
+import { reject } from '../kernel/rejection.ts';
+import { feelScope } from '../kernel/variable.ts';
+import { activate, enter } from './lifecycle.ts';
+import type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
+
+interface WaitingToken {
+  readonly flow: SequenceFlow;
+  readonly scope: Ordinal;
+}
+
+export class TokenGame {
+  readonly model: ProcessModel;
+  readonly draft: Draft;
+  readonly now: number;
+  readonly answers: Answers;
+  readonly library: Library;
+  activations = 0;
+  /** Set when a fact is missing: the run stops at once, and the draft is dropped. */
+  need: Need | undefined;
+  readonly #worklist: WaitingToken[] = [];
+
+  constructor({ model, draft, now, answers, library }: DecideContext<ProcessModel>) {
+    this.model = model;
+    this.draft = draft;
+    this.now = now;
+    this.answers = answers;
+    this.library = library;
+  }
+
+  /** The node of a live element instance. The model is the one the case was created with, so it has it. */
+  nodeOf(instance: Ordinal): FlowNode {
+    return this.node(this.draft.state.elements[instance]?.element ?? '');
+  }
+
+  node(id: string): FlowNode {
+    const node = this.model.nodes.get(id);
+    if (node === undefined) throw new Error(`Expected process '${this.model.id}' to have element '${id}', but it has not`);
+    return node;
+  }
+
+  /** The scope that contains the element instance. */
+  scopeOf(instance: Ordinal): Ordinal {
+    return this.draft.state.elements[instance]?.scope ?? 0;
+  }
+
+  /** Evaluates with the variables visible from `scope`; `extra` names win over them. */
+  evaluate(expression: Expression, scope: Ordinal, extra?: JsonObject): Evaluation {
+    return evaluate(expression, feelScope(this.draft.state, scope, extra), this.now);
+  }
+
+  take(flow: SequenceFlow, scope: Ordinal): void {
+    this.draft.emit({ type: 'SequenceFlowTaken', flow: flow.id, scope });
+    this.#worklist.push({ flow, scope });
+  }
+
+  /** Puts all tokens of the state on the worklist, in an order that does not depend on how it was loaded. */
+  takeUpWaiting(): void {
+    const { scopes } = this.draft.state;
+    for (const scope of Object.keys(scopes).map(Number).toSorted((a, b) => a - b)) {
+      const tokens = scopes[scope]?.tokens ?? {};
+      const flows = Object.keys(tokens).flatMap((id) => this.model.flows.get(id) ?? []);
+      for (const flow of flows.toSorted((a, b) => a.index - b.index))
+        for (let left = tokens[flow.id] ?? 0; left > 0; left -= 1) this.#worklist.push({ flow, scope });
+    }
+  }
+
+  /** Moves tokens in order of their arrival until none can move or the command's share is used up. */
+  play(): Outcome {
+    for (let at = 0; at < this.#worklist.length && this.need === undefined; at += 1) {
+      const { flow, scope } = this.#worklist[at] as WaitingToken;
+      const consumed = this.#consumable(flow, scope);
+      if (consumed === undefined) continue;
+      if (this.activations >= limits.activationsPerCommand) {
+        this.draft.emit({ type: 'ContinuationRequested' });
+        break;
+      }
+      enter(this, activate(this, flow.target, scope, { consumes: consumed }), flow.target);
+    }
+    return this.need ?? this.#tooLarge();
+  }
+
+  /** The flows whose tokens activate the target; `undefined` when the token is gone or a join still waits. */
+  #consumable(flow: SequenceFlow, scope: Ordinal): readonly string[] | undefined {
+    const tokens = this.draft.state.scopes[scope]?.tokens;
+    if (tokens === undefined || (tokens[flow.id] ?? 0) === 0) return undefined;
+    const { target } = flow;
+    if (target.behavior.joins !== true || target.incoming.length === 1) return [flow.id];
+    for (const other of target.incoming) if ((tokens[other.id] ?? 0) === 0) return undefined;
+    return target.incoming.map(({ id }) => id);
+  }
+
+  /** Ordinals only grow, so few of them mean few instances and nothing needs to be counted. */
+  #tooLarge(): Outcome {
+    const { lastOrdinal, elements } = this.draft.state;
+    const limit = limits.elementInstancesPerCase;
+    if (this.activations === 0 || lastOrdinal <= limit || Object.keys(elements).length <= limit) return undefined;
+    return reject('RESOURCE_EXHAUSTED', `Expected at most ${limit} live element instances in the case, but the command makes more`);
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { addDuration, parseDuration, parseInstant } from './instant.ts';
+
+const plus = (instant: string, duration: string): string => {
+  const parsed = parseDuration(duration);
+  const from = parseInstant(instant);
+  if (parsed === null || from === null) return 'unreadable';
+  return new Date(addDuration(from, parsed)).toISOString();
+};
+
+describe('instants', () => {
+  it.each([
+    ['2030-01-01T00:00:00Z', '2030-01-01T00:00:00.000Z'],
+    ['2030-01-01T02:30:00+02:30', '2030-01-01T00:00:00.000Z'],
+    ['2030-01-01T02:30-0130', '2030-01-01T04:00:00.000Z'],
+    ['2030-07-01T02:00:00[Europe/Paris]', '2030-07-01T00:00:00.000Z'],
+    ['2030-07-01T02:00:00@Europe/Paris', '2030-07-01T00:00:00.000Z'],
+    ['2030-07-01T02:00:00.125', '2030-07-01T02:00:00.125Z'],
+    ['2030-02-03', '2030-02-03T00:00:00.000Z'],
+  ])('reads %s as %s', (text, iso) => {
+    expect(new Date(parseInstant(text) ?? Number.NaN).toISOString()).toBe(iso);
+  });
+
+  it.each(['', 'tomorrow', '2030-13-01', '2030-02-30', '2030-01-01T25:00:00Z', '2030-01-01T00:00:00[Mars/Base]'])(
+    'refuses %j',
+    (text) => {
+      expect(parseInstant(text)).toBeNull();
+    },
+  );
+
+  it.each([
+    ['2030-01-31T10:00:00Z', 'P1M', '2030-02-28T10:00:00.000Z'],
+    ['2030-01-01T00:00:00Z', 'P1Y2M3W4DT5H6M7.5S', '2031-03-26T05:06:07.500Z'],
+    ['2030-01-01T00:00:00Z', '-PT30S', '2029-12-31T23:59:30.000Z'],
+    ['2030-01-01T00:00:00Z', 'PT0S', '2030-01-01T00:00:00.000Z'],
+  ])('%s plus %s is %s', (instant, duration, sum) => {
+    expect(plus(instant, duration)).toBe(sum);
+  });
+
+  it.each(['', 'P', 'PT', 'P1', '1D', 'P1DT', 'PT1.5H', 'P1S'])('refuses the duration %j', (text) => {
+    expect(parseDuration(text)).toBeNull();
+  });
+});
