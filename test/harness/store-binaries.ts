@@ -45,7 +45,7 @@ function searchPath(store: Store): readonly string[] {
 
 /** Debian keeps each major version in its own folder, off the PATH; the newest comes first. */
 function debianPostgresFolders(): readonly string[] {
-  const root = process.env.ACTA_TEST_POSTGRES_ROOT ?? '/usr/lib/postgresql';
+  const root = '/usr/lib/postgresql';
   if (!existsSync(root)) return [];
   const newestFirst = readdirSync(root).toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
   return newestFirst.map((version) => join(root, version, 'bin'));
@@ -65,7 +65,7 @@ function canUseApt(): boolean {
 }
 
 function missingMessage(stores: readonly Store[]): string {
-  const names = stores.map((store) => ({ postgres: 'PostgreSQL 15 or newer', redis: 'Redis 7 or newer' })[store]);
+  const names = stores.map((store) => ({ postgres: 'PostgreSQL', redis: 'Redis' })[store]);
   const variables = stores.map((store) => ({ postgres: 'DATABASE_URL', redis: 'REDIS_URL' })[store]);
   const packages = stores.map((store) => debianPackages[store]).join(' ');
   return `Expected to find ${names.join(' and ')} on the PATH, but found none: install it (Debian: apt-get install ${packages}) or set ${variables.join(' and ')}.`;
