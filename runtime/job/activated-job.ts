@@ -1,0 +1,23 @@
+/** A job as its worker gets it. Keys are those of the database. */
+import type { JsonObject } from '../../engine/kernel/index.ts';
+
+export interface ActivatedJob {
+  readonly key: bigint;
+  readonly type: string;
+  readonly caseKey: bigint;
+  readonly definitionKey: bigint;
+  readonly definitionId: string;
+  readonly definitionVersion: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: bigint;
+  readonly headers: { readonly [name: string]: string };
+  readonly tags: readonly string[];
+  readonly retries: number;
+  readonly worker: string;
+  /** Names this claim; whoever extends or gives back the job must show it. */
+  readonly lease: string;
+  /** Epoch ms at which the job may be taken by another worker. */
+  readonly deadline: number;
+  /** What the element instance sees; inner scopes hide outer ones. */
+  readonly variables: JsonObject;
+}
