@@ -6,3 +6,5 @@ export type { EvaluationContext, Failure } from './evaluation.ts';
 export type { DmnProblem } from './problem.ts';
 export type * from './report.ts';
 export type { Data } from './scope.ts';
+export { analyseTables } from './analysis/analyse-tables.ts';
+export type { TableFinding } from './analysis/finding.ts';

@@ -1,0 +1,176 @@
+/**
+ * The possible values of one input column, cut into the regions between which the rules tell a
+ * difference: every literal, the stretches between neighbouring literals, and all other values.
+ */
+import {
+  compare, DaysTimeDuration, equals, FeelDate, FeelDateTime, FeelTime, inRange, toJson, toText, YearsMonthsDuration,
+  type FeelEngine, type FeelValue, type Json,
+} from '../../feel/index.ts';
+import { Decimal } from '../../feel/decimal.ts';
+import type { Cell, Part } from '../table/cell.ts';
+
+/** A set of regions, one bit each. */
+export type Regions = bigint;
+
+export type ValueKind =
+  | 'number' | 'string' | 'boolean' | 'date' | 'time' | 'date and time' | 'years and months duration' | 'days and time duration';
+
+export interface Region {
+  /** Undefined for stretches and for "any other value". */
+  readonly point: FeelValue | undefined;
+  /** The ends of a stretch; null where it is unbounded. */
+  readonly low: FeelValue;
+  readonly high: FeelValue;
+  readonly example: Json;
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly kind: ValueKind | undefined;
+  readonly regions: readonly Region[];
+  readonly all: Regions;
+}
+
+export function kindOf(value: FeelValue): ValueKind | undefined {
+  if (typeof value === 'number' || value instanceof Decimal) return 'number';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'boolean';
+  if (value instanceof FeelDate) return 'date';
+  if (value instanceof FeelTime) return 'time';
+  if (value instanceof FeelDateTime) return 'date and time';
+  if (value instanceof YearsMonthsDuration) return 'years and months duration';
+  return value instanceof DaysTimeDuration ? 'days and time duration' : undefined;
+}
+
+/** How to step to a neighbouring value of the kind; days and months have nothing in between. */
+const STEPS: Readonly<Partial<Record<ValueKind, { readonly step: string; readonly discrete: boolean }>>> = {
+  number: { step: '1', discrete: false },
+  date: { step: 'duration("P1D")', discrete: true },
+  time: { step: 'duration("PT1S")', discrete: false },
+  'date and time': { step: 'duration("PT1S")', discrete: false },
+  'years and months duration': { step: 'duration("P1M")', discrete: true },
+  'days and time duration': { step: 'duration("PT1S")', discrete: false },
+};
+
+function compute(feel: FeelEngine, text: string, scope: { readonly [name: string]: FeelValue }): FeelValue {
+  const compilation = feel.compile(text);
+  return compilation.ok ? compilation.program.evaluate({ get: (name) => scope[name] }, { now: 0 }).value : null;
+}
+
+export function literalsOf(cells: readonly Cell[]): readonly FeelValue[] {
+  return cells.flatMap((cell) => (cell.kind === 'parts' ? cell.parts : []))
+    .flatMap((part) => (part.kind === 'equal' ? [part.value] : [part.range.start, part.range.end].filter((end) => end !== null)));
+}
+
+const point = (value: FeelValue): Region => ({ point: value, low: value, high: value, example: toJson(value) });
+
+function distinct(values: readonly FeelValue[]): FeelValue[] {
+  return values.filter((value, index) => values.findIndex((other) => other === value || equals(other, value) === true) === index);
+}
+
+/** A value strictly between the ends; undefined when the kind has none there. */
+function between(low: FeelValue, high: FeelValue, kind: ValueKind, feel: FeelEngine): FeelValue | undefined {
+  const { step, discrete } = STEPS[kind] ?? { step: '1', discrete: false };
+  if (low === null) return compute(feel, `x - ${step}`, { x: high });
+  const next = compute(feel, `x + ${step}`, { x: low });
+  if (high === null || (compare(next, high) ?? 0) < 0) return next;
+  if (discrete) return undefined;
+  return kind === 'number' ? compute(feel, '(x + y) / 2', { x: low, y: high }) : null;
+}
+
+function stretch(low: FeelValue, high: FeelValue, kind: ValueKind, feel: FeelEngine): readonly Region[] {
+  const example = between(low, high, kind, feel);
+  return example === undefined ? [] : [{ point: undefined, low, high, example: toJson(example) }];
+}
+
+function orderedRegions(points: readonly FeelValue[], kind: ValueKind, feel: FeelEngine): readonly Region[] {
+  const sorted = points.toSorted((a, b) => compare(a, b) ?? 0);
+  const last = sorted.at(-1) ?? null;
+  return [
+    ...sorted.flatMap((value, index) => [...stretch(sorted[index - 1] ?? null, value, kind, feel), point(value)]),
+    ...(last === null ? [] : stretch(last, null, kind, feel)),
+  ];
+}
+
+function regionsOf(values: readonly FeelValue[], kind: ValueKind | undefined, feel: FeelEngine): readonly Region[] {
+  const points = distinct(values.filter((value) => kindOf(value) === kind));
+  const missing = values.includes(null) ? [point(null)] : [];
+  if (kind === 'boolean') return [point(true), point(false), ...missing];
+  if (kind !== undefined && kind !== 'string' && points.length > 0) return [...orderedRegions(points, kind, feel), ...missing];
+  const other: Region = { point: undefined, low: null, high: null, example: otherText(points) };
+  return [...points.map(point), other, ...missing];
+}
+
+function otherText(points: readonly FeelValue[]): string {
+  let text = 'another value';
+  while (points.includes(text)) text += '…';
+  return text;
+}
+
+/** `allowed` are the values that the column admits, if it says so. */
+export function createAxis(label: string, kind: ValueKind | undefined, cells: readonly Cell[], allowed: Cell, feel: FeelEngine): Axis {
+  const values = literalsOf([...cells, allowed]);
+  const assumed = kind ?? values.map(kindOf).find((found) => found !== undefined);
+  const open = regionsOf(values, assumed, feel);
+  const whole: Axis = { label, kind: assumed, regions: open, all: (1n << BigInt(open.length)) - 1n };
+  const admitted = coveredBy(allowed, whole).possible;
+  const regions = open.filter((_region, index) => ((admitted >> BigInt(index)) & 1n) === 1n);
+  return { ...whole, regions, all: (1n << BigInt(regions.length)) - 1n };
+}
+
+function partCovers(part: Part, region: Region): boolean {
+  if (part.kind === 'equal') return region.point !== undefined && (part.value === region.point || equals(part.value, region.point) === true);
+  if (region.point !== undefined) return inRange(region.point, part.range) === true;
+  const { start, end } = part.range;
+  if (region.low === null && region.high === null) return false;
+  const above = start === null || (region.low !== null && (compare(region.low, start) ?? -1) >= 0);
+  const below = end === null || (region.high !== null && (compare(region.high, end) ?? 1) <= 0);
+  return above && below;
+}
+
+/** The regions a cell surely covers, and those it may cover: for cells that only FEEL understands, none and all. */
+export function coveredBy(cell: Cell, axis: Axis): { readonly certain: Regions; readonly possible: Regions } {
+  if (cell.kind === 'any') return { certain: axis.all, possible: axis.all };
+  if (cell.kind === 'opaque' || isTextRange(cell)) return { certain: 0n, possible: axis.all };
+  let covered = 0n;
+  axis.regions.forEach((region, index) => {
+    if (cell.parts.some((part) => partCovers(part, region)) !== cell.negated) covered |= 1n << BigInt(index);
+  });
+  return { certain: covered, possible: covered };
+}
+
+/** Texts are not cut into stretches. */
+function isTextRange(cell: Extract<Cell, { kind: 'parts' }>): boolean {
+  return cell.parts.some((part) => part.kind === 'range' && (typeof part.range.start === 'string' || typeof part.range.end === 'string'));
+}
+
+function describeStretch(first: Region, last: Region): string {
+  const from = first.point === undefined ? `more than ${toText(first.low)}` : `from ${toText(first.point)}`;
+  const to = last.point === undefined ? `less than ${toText(last.high)}` : `up to ${toText(last.point)}`;
+  if (first === last && first.point !== undefined) return toText(first.point);
+  if (first.low === null) return to;
+  return last.high === null ? from : `${from}, ${to}`;
+}
+
+/** What a set of regions says about the column: `less than 5 or from 10, up to 12`. */
+export function describe(regions: Regions, axis: Axis): string {
+  const has = (index: number): boolean => ((regions >> BigInt(index)) & 1n) === 1n;
+  const phrases: string[] = [];
+  const ordered = axis.kind !== undefined && axis.kind !== 'string' && axis.kind !== 'boolean';
+  for (let index = 0; index < axis.regions.length; index += 1) {
+    const first = axis.regions[index];
+    if (first === undefined || !has(index)) continue;
+    if (first.point === null) phrases.push('missing');
+    else if (!ordered) phrases.push(first.point === undefined ? 'any other value' : quote(first.point));
+    else {
+      while (has(index + 1) && axis.regions[index + 1]?.point !== null) index += 1;
+      phrases.push(describeStretch(first, axis.regions[index] ?? first));
+    }
+  }
+  return phrases.join(' or ');
+}
+
+export function quote(value: FeelValue): string {
+  return typeof value === 'string' ? `"${value}"` : toText(value);
+}
+
