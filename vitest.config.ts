@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
-    hookTimeout: 30_000, // the first PGlite of a process takes seconds
+    hookTimeout: 60_000, // making a PGlite takes seconds, on a busy machine ten
     teardownTimeout: 30_000,
     setupFiles: 'test/harness/end-with-run.ts',
     projects: [
