@@ -1,0 +1,7 @@
+/** The statechart dialect's public door. */
+export { acceptedEvents, type AcceptedEvent } from './accepted-events.ts';
+export { compileStatechart } from './compile.ts';
+export { statechartDialect } from './dialect.ts';
+export { statechartFormat, type Text } from './format.ts';
+export type { Parameter, StateNode, StatechartModel, StatePath } from './model.ts';
+export { snapshotOf, type StatechartSnapshot } from './snapshot.ts';

@@ -1,0 +1,118 @@
+/** What begins when a state is entered: its deadlines, and the work it invokes. */
+import { describeValue, toCorrelationKey, toDate, toName, toNames, toPriority, toRetries, toText } from '../kernel/attribute.ts';
+import type { DecideContext } from '../kernel/dialect.ts';
+import { addDuration, parseDuration, parseInstant } from '../kernel/instant.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Ordinal } from '../kernel/key.ts';
+import { feelScope, setAllLocal } from '../kernel/variable.ts';
+import { evaluateValue, type Failure } from './evaluation.ts';
+import type { Assignment, Invocation, JobWork, MessageWork, StatechartModel, UserTaskWork, Value } from './model.ts';
+
+type Context = DecideContext<StatechartModel>;
+
+/** Thrown and caught in this file: the first attribute that does not fit ends the attempt. */
+class Unfit extends Error {}
+
+/** Evaluates the attributes of one element instance. */
+class Attributes {
+  readonly #ctx: Context;
+  readonly #instance: Ordinal;
+
+  constructor(ctx: Context, instance: Ordinal) {
+    this.#ctx = ctx;
+    this.#instance = instance;
+  }
+
+  #json(value: Value): { readonly value: Json; readonly because: string } {
+    const { draft, model, now } = this.#ctx;
+    const scope = feelScope(draft.state, this.#instance, { parameters: model.parameterValues });
+    const result = evaluateValue(value, scope, now);
+    if (!result.ok) throw new Unfit(result.message);
+    return { value: result.value, because: result.warnings.length === 0 ? '' : ` (${result.warnings.join('; ')})` };
+  }
+
+  read<T>(value: Value, what: string, expected: string, convert: (value: Json) => T | undefined): T {
+    const { value: json, because } = this.#json(value);
+    const converted = convert(json);
+    if (converted !== undefined) return converted;
+    const text = value.kind === 'feel' ? `'=${value.program.text}'` : 'it';
+    throw new Unfit(`Expected ${what} to be ${expected}, but ${text} is ${describeValue(json)}${because}`);
+  }
+
+  optional<T>(value: Value | null, what: string, expected: string, convert: (value: Json) => T | null | undefined): T | null {
+    return value === null ? null : this.read<T | null>(value, what, expected, convert);
+  }
+
+  inputs(assignments: readonly Assignment[]): { readonly [name: string]: Json } {
+    return Object.fromEntries(assignments.map(({ name, value }) => [name, this.#json(value).value]));
+  }
+}
+
+const attempt = (errorType: Failure['errorType'], work: () => void): Failure | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    return { errorType, message: error.message };
+  }
+};
+
+const createUserTask = ({ draft }: Context, attributes: Attributes, task: UserTaskWork, element: string, instance: Ordinal): void => {
+  const date = 'a date and time';
+  const created = {
+    name: attributes.optional(task.name, 'the name of the user task', 'a text', toName),
+    assignee: attributes.optional(task.assignee, 'the assignee of the user task', 'a text', toName),
+    candidateGroups: attributes.read(task.candidateGroups, 'the candidate groups of the user task', 'a list of texts', toNames),
+    candidateUsers: attributes.read(task.candidateUsers, 'the candidate users of the user task', 'a list of texts', toNames),
+    dueDate: attributes.optional(task.dueDate, 'the due date of the user task', date, toDate),
+    followUpDate: attributes.optional(task.followUpDate, 'the follow-up date of the user task', date, toDate),
+    priority: attributes.read(task.priority, 'the priority of the user task', 'a whole number from 0 to 100', toPriority),
+    formId: task.formId,
+    externalFormReference: task.externalFormReference,
+    headers: task.headers,
+  };
+  setAllLocal(draft, instance, attributes.inputs(task.input));
+  draft.emit({ type: 'UserTaskCreated', ordinal: draft.nextOrdinal(), instance, element, ...created });
+};
+
+const createJob = ({ draft }: Context, attributes: Attributes, job: JobWork, element: string, instance: Ordinal): void => {
+  const jobType = attributes.read(job.type, 'the job type', 'a text that is not empty', toText);
+  const retries = attributes.read(job.retries, 'the job retries', 'a whole number, 0 or more', toRetries);
+  setAllLocal(draft, instance, attributes.inputs(job.input));
+  const { headers } = job;
+  draft.emit({ type: 'JobCreated', ordinal: draft.nextOrdinal(), instance, element, jobType, retries, headers });
+};
+
+const subscribe = ({ draft }: Context, attributes: Attributes, message: MessageWork, element: string, instance: Ordinal): void => {
+  const messageName = attributes.read(message.name, 'the message name', 'a text that is not empty', toText);
+  const expected = 'a text that is not empty or a number';
+  const correlationKey = attributes.read(message.correlationKey, 'the correlation key', expected, toCorrelationKey);
+  const ordinal = draft.nextOrdinal();
+  draft.emit({ type: 'MessageSubscriptionOpened', ordinal, instance, target: element, messageName, correlationKey, once: true });
+};
+
+/** Nothing is emitted when it fails. */
+export const startInvocation = (ctx: Context, { work, element }: Invocation, instance: Ordinal): Failure | null =>
+  attempt('EXTRACT_VALUE_ERROR', () => {
+    const attributes = new Attributes(ctx, instance);
+    if (work.kind === 'userTask') createUserTask(ctx, attributes, work, element, instance);
+    else if (work.kind === 'job') createJob(ctx, attributes, work, element, instance);
+    else subscribe(ctx, attributes, work, element, instance);
+  });
+
+/** A duration from now, or a point in time. */
+const dueOf = (value: Json, now: number): number | undefined => {
+  if (typeof value !== 'string') return undefined;
+  const duration = parseDuration(value);
+  return duration === null ? (parseInstant(value) ?? undefined) : addDuration(now, duration);
+};
+
+/** Schedules the delay of a state; `instance` is the state's. */
+export const startDelay = (ctx: Context, { name, due }: { readonly name: string; readonly due: Value }, instance: Ordinal): Failure | null =>
+  attempt('EXTRACT_VALUE_ERROR', () => {
+    const { draft, now } = ctx;
+    const expected = 'an ISO 8601 duration or a date and time';
+    const at = new Attributes(ctx, instance).read(due, `the delay '${name}'`, expected, (value) => dueOf(value, now));
+    draft.emit({ type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target: name, due: at });
+  });
