@@ -33,7 +33,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
       forms: [...compiler.forms].toSorted(),
       decisions: [...compiler.decisions].toSorted(),
     },
-    executable: executable as Executable,
+    executable,
   };
 };
 

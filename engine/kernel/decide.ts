@@ -5,11 +5,11 @@
  */
 import type { Command, CommandOf, CommandType } from './command.ts';
 import type { DecideContext, Dialect, Library, Outcome } from './dialect.ts';
-import { Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Event } from './event.ts';
 import type { Answers, Need, Question } from './facts.ts';
 import { raiseIncident } from './incident.ts';
-import type { Ordinal } from './key.ts';
+import { ordinalMax, type Ordinal } from './key.ts';
 import { limits } from './limits.ts';
 import { reject, type Rejection } from './rejection.ts';
 import type { CaseState } from './state.ts';
@@ -219,7 +219,7 @@ const withoutRetries = (retries: number, ordinal: Ordinal): Rejection | undefine
     : reject('INVALID_STATE', `Expected to fail job with key '{key:${ordinal}}', but it is in state 'FAILED'`);
 
 const resolveJobIncidents = (draft: Draft, instance: Ordinal, job: Ordinal): void => {
-  for (const ordinal of [...(draft.state.elements[instance]?.attached ?? [])])
+  for (const ordinal of draft.state.elements[instance]?.attached.slice() ?? [])
     if (draft.state.incidents[ordinal]?.job === job) draft.emit({ type: 'IncidentResolved', ordinal });
 };
 
@@ -231,6 +231,12 @@ const admitted = (state: CaseState, command: Command): Rejection | undefined => 
   return reject('NOT_FOUND', `Expected to ${verbOf(command)}, but ${is}`);
 };
 
+/** Keys have room for so many things in one case; see `key.ts`. */
+const outOfOrdinals = ({ lastOrdinal }: CaseState): Rejection | undefined =>
+  lastOrdinal <= ordinalMax
+    ? undefined
+    : reject('RESOURCE_EXHAUSTED', `Expected at most ${ordinalMax} things in the life of a case, but the command makes more`);
+
 /**
  * Decides one command on a draft that becomes the next state. After a rejection or a need the draft
  * is unusable if it has events: the caller drops it then.
@@ -240,6 +246,6 @@ export const decide = (executable: Executable, draft: Draft, command: Command, f
   if (refused !== undefined) return refused;
   const ctx: DecideContext<unknown> = { model: executable.model, draft, ...facts };
   const handler = handlers[command.type] as Handler<CommandType>;
-  const outcome = handler(executable.dialect, ctx, command);
+  const outcome = handler(executable.dialect, ctx, command) ?? outOfOrdinals(draft.state);
   return outcome ?? { kind: 'accepted', events: draft.events };
 };

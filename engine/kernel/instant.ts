@@ -40,6 +40,13 @@ const offsetSeconds = (text: string): number => {
   return text.startsWith('-') ? -total : total;
 };
 
+/** Seconds of the time of day; `null` when there is no such time. 24:00:00 is the day's end. */
+const secondsOfDay = (parts: readonly (string | undefined)[]): number | null => {
+  const [hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+  const seconds = hour * 3600 + minute * 60 + second;
+  return minute > 59 || second > 59 || seconds > 86_400 ? null : seconds;
+};
+
 /**
  * Reads an ISO 8601 date or date and time with `Z`, an offset, or an IANA zone (`[Europe/Paris]` as
  * Java writes it, `@Europe/Paris` as FEEL does). Without any it is UTC; a date is its midnight.
@@ -49,13 +56,11 @@ export const parseInstant = (text: string): number | null => {
   const match = INSTANT.exec(text.trim());
   if (match === null) return null;
   const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
-  const [hour, minute, second] = [Number(match[4] ?? 0), Number(match[5] ?? 0), Number(match[6] ?? 0)];
-  if (!isValidDate(date.year, date.month, date.day)) return null;
-  if (hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0)) return null;
-  const zone = match[9] ?? match[10];
-  if (zone !== undefined && !isZoneName(zone)) return null;
-  const local = daysFromCivil(date) * 86_400 + hour * 3600 + minute * 60 + second;
-  const offset = match[8] !== undefined ? offsetSeconds(match[8]) : zone === undefined ? 0 : offsetOfLocal(zone, local);
+  const seconds = secondsOfDay(match.slice(4, 7));
+  const zone = match[9] ?? match[10] ?? 'UTC';
+  if (!isValidDate(date.year, date.month, date.day) || seconds === null || !isZoneName(zone)) return null;
+  const local = daysFromCivil(date) * 86_400 + seconds;
+  const offset = match[8] === undefined ? offsetOfLocal(zone, local) : offsetSeconds(match[8]);
   return (local - offset) * 1000 + Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
 };
 

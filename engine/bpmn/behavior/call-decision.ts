@@ -8,7 +8,7 @@ import { limits } from '../../kernel/limits.ts';
 import { visibleVariables } from '../../kernel/variable.ts';
 import { isFailure, type Failure, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { evaluateText, type Typed } from './typed-value.ts';
+import { evaluateAspect, text, type Typed } from './typed-value.ts';
 
 /** `undefined`: it is not known yet what the id means; the game stops and asks. */
 export const evaluateCalledDecision = (
@@ -17,7 +17,7 @@ export const evaluateCalledDecision = (
   node: FlowNode,
   decisionId: Expression,
 ): Typed<Json> | undefined => {
-  const id = evaluateText(game, instance, { what: 'the decision id', expression: decisionId });
+  const id = evaluateAspect(game, instance, { what: 'the decision id', expression: decisionId, type: text });
   if (isFailure(id)) return id;
   const question = { type: 'decision', id: id.value } as const;
   const answer = game.answers[questionId(question)];

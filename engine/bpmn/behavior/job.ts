@@ -1,45 +1,41 @@
 /** Work for a job worker: its type, its retries, its headers. */
-import type { EventOf } from '../../kernel/event.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import type { Json } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
-import { isFailure, type ElementBehavior, type Failure } from '../model.ts';
+import { isFailure, type ElementBehavior, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { armBoundaryEvents } from './boundary-events.ts';
-import { evaluateAs, evaluateText } from './typed-value.ts';
+import { evaluateAspects, text, type OptionalAspect, type ValueType } from './typed-value.ts';
 
 export interface JobDefinition {
-  readonly type: Expression;
-  readonly retries: Expression;
+  readonly aspects: { readonly jobType: OptionalAspect<string>; readonly retries: OptionalAspect<number> };
   readonly headers: { readonly [name: string]: string };
 }
 
-const toRetries = (value: Json): number | undefined => {
-  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+export const jobType = text;
+
+export const jobRetries: ValueType<number> = {
+  name: 'a whole number, 0 or more',
+  read: (value) => {
+    const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+  },
 };
 
-type JobAspects = Pick<EventOf<'JobCreated'>, 'jobType' | 'retries'>;
-
-const evaluateJob = (game: TokenGame, instance: Ordinal, job: JobDefinition): JobAspects | Failure => {
-  const type = evaluateText(game, instance, { what: 'the job type', expression: job.type });
-  if (isFailure(type)) return type;
-  const aspect = { what: 'the job retries', expression: job.retries };
-  const retries = evaluateAs(game, instance, aspect, 'a whole number, 0 or more', toRetries);
-  if (isFailure(retries)) return retries;
-  return { jobType: type.value, retries: retries.value };
+const createJob = (
+  { draft }: TokenGame,
+  instance: Ordinal,
+  node: FlowNode,
+  job: { readonly jobType: string; readonly retries: number; readonly headers: JobDefinition['headers'] },
+): void => {
+  draft.emit({ type: 'JobCreated', ordinal: draft.nextOrdinal(), instance, element: node.id, ...job });
 };
 
 /** An element whose work is one job. */
-export const workedByJob = (job: JobDefinition): ElementBehavior => ({
+export const workedByJob = ({ aspects, headers }: JobDefinition): ElementBehavior => ({
   onActivate: (game, instance, node) => {
-    const aspects = evaluateJob(game, instance, job);
-    if (isFailure(aspects)) return aspects;
+    const evaluated = evaluateAspects(game, instance, aspects);
+    if (isFailure(evaluated)) return evaluated;
     const failure = armBoundaryEvents(game, instance, node);
-    if (failure !== undefined) return failure;
-    const { draft } = game;
-    const base = { type: 'JobCreated', ordinal: draft.nextOrdinal(), instance, element: node.id } as const;
-    draft.emit({ ...base, ...aspects, headers: job.headers });
-    return undefined;
+    if (failure === undefined) createJob(game, instance, node, { ...evaluated.value, headers });
+    return failure;
   },
 });

@@ -22,7 +22,7 @@ export const prepareTrigger = (
   }
   if (trigger?.type === 'message') {
     const message = evaluateMessage(game, scope, trigger.message);
-    return isFailure(message) ? message : () => subscribe(game, instance, event.id, message.value, event.interrupting);
+    return isFailure(message) ? message : () => subscribe(game, instance, event, message.value);
   }
   return nothingToArm;
 };

@@ -1,53 +1,80 @@
-/** Evaluating an expression whose value must have a certain type. Anything else is a failure with a clear message. */
+/** Evaluating expressions whose values must have certain types. Anything else is a failure with a clear message. */
 import type { Evaluation, Expression } from '../../kernel/expression.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
-import type { Failure } from '../model.ts';
+import { isFailure, type Failure } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 
-/** What is evaluated, in words for a message: `the job type`. */
-export interface Aspect {
+/** What a value must be, in words, and how it is read from JSON; `undefined` when it does not fit. */
+export interface ValueType<T> {
+  readonly name: string;
+  read(value: Json): T | undefined;
+}
+
+/** Something of an element that an expression gives: `the job type`. */
+export interface Aspect<T> {
   readonly what: string;
   readonly expression: Expression;
-  readonly extra?: JsonObject;
+  readonly type: ValueType<T>;
+}
+
+/** An aspect that the model may leave out. */
+export interface OptionalAspect<T> {
+  readonly what: string;
+  readonly expression: Expression | null;
+  readonly type: ValueType<T>;
+  readonly absent: T;
 }
 
 export type Typed<T> = { readonly value: T } | Failure;
 
+export const text: ValueType<string> = {
+  name: 'a text that is not empty',
+  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+};
+
+export const truth: ValueType<boolean> = {
+  name: 'true or false',
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+
 const extractionFailure = (message: string): Failure => ({ errorType: 'EXTRACT_VALUE_ERROR', message });
 
-const typeName = (value: Json): string => {
+const describeValue = (value: Json): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'a context' : `the ${typeof value} ${JSON.stringify(value)}`;
 };
 
-const textOf = ({ expression }: Aspect): string =>
-  expression.kind === 'feel' ? `=${expression.program.text}` : expression.value;
-
-/** Says what was expected of the aspect and what came instead, with the warnings that explain a null. */
-export const mismatch = (aspect: Aspect, expected: string, evaluation: Evaluation & { ok: true }): Failure => {
-  const because = evaluation.warnings.length === 0 ? '' : ` (${evaluation.warnings.join('; ')})`;
-  const got = `'${textOf(aspect)}' gave ${typeName(evaluation.value)}${because}`;
-  return extractionFailure(`Expected ${aspect.what} to be ${expected}, but ${got}`);
+/** Says what was expected and what came instead, with the warnings that explain a null. */
+const mismatch = ({ what, expression, type }: Aspect<unknown>, { value, warnings }: Evaluation & { ok: true }): Failure => {
+  const source = expression.kind === 'feel' ? `=${expression.program.text}` : expression.value;
+  const because = warnings.length === 0 ? '' : ` (${warnings.join('; ')})`;
+  return extractionFailure(`Expected ${what} to be ${type.name}, but '${source}' gave ${describeValue(value)}${because}`);
 };
 
-/** Evaluates and converts; `convert` gives `undefined` for a value that does not fit. */
-export const evaluateAs = <T>(
+export const evaluateAspect = <T>(game: TokenGame, scope: Ordinal, aspect: Aspect<T>): Typed<T> => {
+  const evaluation = game.evaluate(aspect.expression, scope);
+  if (!evaluation.ok) return extractionFailure(evaluation.message);
+  const value = aspect.type.read(evaluation.value);
+  return value === undefined ? mismatch(aspect, evaluation) : { value };
+};
+
+type Values<A> = { readonly [Name in keyof A]: A[Name] extends OptionalAspect<infer T> ? T : never };
+
+/** All of them, or the first failure. */
+export const evaluateAspects = <A extends { readonly [name: string]: OptionalAspect<unknown> }>(
   game: TokenGame,
   scope: Ordinal,
-  aspect: Aspect,
-  expected: string,
-  convert: (value: Json) => T | undefined,
-): Typed<T> => {
-  const evaluation = game.evaluate(aspect.expression, scope, aspect.extra);
-  if (!evaluation.ok) return extractionFailure(evaluation.message);
-  const value = convert(evaluation.value);
-  return value === undefined ? mismatch(aspect, expected, evaluation) : { value };
+  aspects: A,
+): Typed<Values<A>> => {
+  const values: { [name: string]: unknown } = {};
+  for (const name in aspects) {
+    const aspect = aspects[name] as OptionalAspect<unknown>;
+    const { expression } = aspect;
+    const result = expression === null ? { value: aspect.absent } : evaluateAspect(game, scope, { ...aspect, expression });
+    if (isFailure(result)) return result;
+    values[name] = result.value;
+  }
+  return { value: values as Values<A> };
 };
-
-export const evaluateText = (game: TokenGame, scope: Ordinal, aspect: Aspect): Typed<string> =>
-  evaluateAs(game, scope, aspect, 'a text that is not empty', (value) =>
-    typeof value === 'string' && value !== '' ? value : undefined,
-  );
-

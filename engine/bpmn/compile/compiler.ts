@@ -2,6 +2,7 @@
 import type { FeelEngine } from '../../feel/engine.ts';
 import { compileExpression, type Expression } from '../../kernel/expression.ts';
 import type { ElementKind } from '../../kernel/event.ts';
+import type { OptionalAspect, ValueType } from '../behavior/typed-value.ts';
 import type { ElementBehavior, Trigger } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
@@ -48,8 +49,15 @@ export class Compiler {
     return placeholder;
   }
 
-  optional(element: BpmnElement, what: string, text: string | undefined): Expression | null {
-    return text === undefined || text.trim() === '' ? null : this.expression(element, what, text);
+  /** Reads what the element may say; a literal that is no such value is reported now, not at run time. */
+  aspects(element: BpmnElement) {
+    return <T>(what: string, text: string | undefined, type: ValueType<T>, absent: T): OptionalAspect<T> => {
+      const given = text !== undefined && text.trim() !== '';
+      const expression = given ? this.expression(element, what, text) : null;
+      if (expression?.kind === 'literal' && expression !== placeholder && type.read(expression.value) === undefined)
+        this.report.error(element, `Expected ${what} of ${describe(element)} to be ${type.name}, but it is '${expression.value}'`);
+      return { what: `${what} of '${element.id ?? ''}'`, expression, type, absent };
+    };
   }
 
   unsupported(element: BpmnElement, what: string): void {

@@ -1,8 +1,13 @@
 /** The `zeebe:` extensions of a user task. */
-import type { UserTaskDefinition } from '../behavior/user-task.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { parseInstant } from '../../kernel/instant.ts';
-import { describe, extension, type BpmnElement, type ZeebeExtension } from '../source/bpmn-element.ts';
+import {
+  DEFAULT_PRIORITY,
+  names,
+  optionalDate,
+  optionalName,
+  taskPriority,
+  type UserTaskDefinition,
+} from '../behavior/user-task.ts';
+import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Compiler } from './compiler.ts';
 import { headersOf } from './job-definition.ts';
 
@@ -14,40 +19,32 @@ export const compileUserTask = (element: BpmnElement, compiler: Compiler): UserT
     );
   const assignment = extension(element, 'AssignmentDefinition');
   const schedule = extension(element, 'TaskSchedule');
-  const priority = compiler.optional(element, 'the priority', extension(element, 'PriorityDefinition')?.priority);
-  if (priority?.kind === 'literal' && !/^(100|\d?\d)$/.test(priority.value))
-    compiler.report.error(element, `Expected the priority of ${describe(element)} to be a whole number from 0 to 100, but it is '${priority.value}'`);
+  const priority = extension(element, 'PriorityDefinition');
+  const aspects = compiler.aspects(element);
   return {
-    assignee: compiler.optional(element, 'the assignee', assignment?.assignee),
-    candidateGroups: compiler.optional(element, 'the candidate groups', assignment?.candidateGroups),
-    candidateUsers: compiler.optional(element, 'the candidate users', assignment?.candidateUsers),
-    dueDate: compileDate(element, 'the due date', schedule?.dueDate, compiler),
-    followUpDate: compileDate(element, 'the follow-up date', schedule?.followUpDate, compiler),
-    priority,
-    ...compileForm(element, extension(element, 'FormDefinition'), compiler),
+    aspects: {
+      assignee: aspects('the assignee', assignment?.assignee, optionalName, null),
+      candidateGroups: aspects('the candidate groups', assignment?.candidateGroups, names, []),
+      candidateUsers: aspects('the candidate users', assignment?.candidateUsers, names, []),
+      dueDate: aspects('the due date', schedule?.dueDate, optionalDate, null),
+      followUpDate: aspects('the follow-up date', schedule?.followUpDate, optionalDate, null),
+      priority: aspects('the priority', priority?.priority, taskPriority, DEFAULT_PRIORITY),
+      externalFormReference: aspects('the external form', externalFormOf(element, compiler), optionalName, null),
+    },
+    formId: formIdOf(element, compiler),
     headers: headersOf(element),
   };
 };
 
-const compileDate = (element: BpmnElement, what: string, text: string | undefined, compiler: Compiler): Expression | null => {
-  const expression = compiler.optional(element, what, text);
-  if (expression?.kind === 'literal' && parseInstant(expression.value) === null)
-    compiler.report.error(element, `Expected ${what} of ${describe(element)} to be an ISO 8601 date and time, but it is '${expression.value}'`);
-  return expression;
-};
-
-type Form = Pick<UserTaskDefinition, 'formId' | 'externalFormReference'>;
-
-const compileForm = (element: BpmnElement, form: ZeebeExtension | undefined, compiler: Compiler): Form => {
+/** A custom `formKey` of older models means the same as an external reference. */
+const externalFormOf = (element: BpmnElement, compiler: Compiler): string | undefined => {
+  const form = extension(element, 'FormDefinition');
   if (form?.formKey?.startsWith('camunda-forms:bpmn:') === true)
     compiler.report.error(
       element,
       `Expected ${describe(element)} to link a deployed form by its id, but its form is embedded in the process`,
     );
-  return {
-    formId: formIdOf(element, compiler),
-    externalFormReference: compiler.optional(element, 'the external form', form?.externalReference ?? form?.formKey),
-  };
+  return form?.externalReference ?? form?.formKey;
 };
 
 /** The id of the linked form of a user task or start event. */

@@ -1,8 +1,8 @@
 /** Error end event: throws its error out of the scopes around it, up to an activity that catches it. */
 import { catchError, findErrorCatch } from '../behavior/error-propagation.ts';
-import { evaluateText } from '../behavior/typed-value.ts';
+import { evaluateAspect, text } from '../behavior/typed-value.ts';
 import type { Compiler } from '../compile/compiler.ts';
-import { isFailure, type ElementBehavior } from '../model.ts';
+import { isFailure, type ElementBehavior, type Failure } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 
 export const compileErrorEnd = (element: BpmnElement, definition: BpmnElement, compiler: Compiler): ElementBehavior => {
@@ -13,12 +13,17 @@ export const compileErrorEnd = (element: BpmnElement, definition: BpmnElement, c
   return {
     onActivate: (game, instance) => {
       if (code === undefined) return undefined;
-      const thrown = evaluateText(game, instance, { what: 'the error code', expression: code });
+      const thrown = evaluateAspect(game, instance, { what: 'the error code', expression: code, type: text });
       if (isFailure(thrown)) return thrown;
       const caught = findErrorCatch(game, instance, thrown.value);
-      if (caught !== undefined) return void catchError(game, caught, {});
-      const message = `Expected to throw an error event with the code '${thrown.value}', but nothing catches it`;
-      return { errorType: 'UNHANDLED_ERROR_EVENT', message };
+      if (caught === undefined) return uncaught(thrown.value);
+      catchError(game, caught, {});
+      return undefined;
     },
   };
 };
+
+const uncaught = (code: string): Failure => ({
+  errorType: 'UNHANDLED_ERROR_EVENT',
+  message: `Expected to throw an error event with the code '${code}', but nothing catches it`,
+});

@@ -1,24 +1,33 @@
 /** Conditions stand on the flows out of an exclusive gateway: on each one, except the default, when there is a choice. */
-import { describe } from '../source/bpmn-element.ts';
+import { describe, type BpmnElement } from '../source/bpmn-element.ts';
+import type { Report } from '../source/report.ts';
 import { outgoingOf, type FlowNodeRule } from './rule.ts';
+
+const isChoice = ({ $type }: BpmnElement): boolean => $type === 'bpmn:ExclusiveGateway';
 
 export const conditionsBehindGateways: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);
-  const fallback = element.default;
-  if (fallback !== undefined && !flows.includes(fallback))
-    report.error(element, `Expected the default flow of ${describe(element)} to be one of its outgoing flows, but it is ${describe(fallback)}`);
-  if (fallback?.conditionExpression !== undefined)
-    report.error(fallback, `Expected the default flow of ${describe(element)} to have no condition, but it has one`);
-  const exclusive = element.$type === 'bpmn:ExclusiveGateway';
-  if (!exclusive && fallback !== undefined)
-    report.error(element, `Expected a default flow only out of an exclusive gateway, but ${describe(element)} has one`);
+  if (element.default !== undefined) checkDefault(element, element.default, report);
   for (const flow of flows) {
-    const body = flow.conditionExpression?.body?.trim();
-    if (!exclusive && flow.conditionExpression !== undefined)
-      report.error(flow, `Expected conditions only on flows out of an exclusive gateway, but ${describe(flow)} leaves ${describe(element)}`);
-    if (body !== undefined && body !== '' && !body.startsWith('='))
-      report.error(flow, `Expected the condition of ${describe(flow)} to be FEEL, beginning with '=', but it is '${body}'`);
-    if (exclusive && flows.length > 1 && flow !== fallback && flow.conditionExpression === undefined)
+    if (flow.conditionExpression !== undefined) checkCondition(element, flow, report);
+    else if (isChoice(element) && flows.length > 1 && flow !== element.default)
       report.error(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not`);
   }
+};
+
+const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
+  if (!isChoice(element))
+    report.error(element, `Expected a default flow only out of an exclusive gateway, but ${describe(element)} has one`);
+  else if (flow.sourceRef !== element)
+    report.error(element, `Expected the default flow of ${describe(element)} to be one of its outgoing flows, but it is ${describe(flow)}`);
+  else if (flow.conditionExpression !== undefined)
+    report.error(flow, `Expected the default flow of ${describe(element)} to have no condition, but it has one`);
+};
+
+const checkCondition = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
+  const body = flow.conditionExpression?.body?.trim() ?? '';
+  if (!isChoice(element))
+    report.error(flow, `Expected conditions only on flows out of an exclusive gateway, but ${describe(flow)} leaves ${describe(element)}`);
+  if (body !== '' && !body.startsWith('='))
+    report.error(flow, `Expected the condition of ${describe(flow)} to be FEEL, beginning with '=', but it is '${body}'`);
 };

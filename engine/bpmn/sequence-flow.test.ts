@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { caseOf, end, flows, manual, node, parallel, exclusive, script, service, start, user } from '../../test/kernel/bpmn-xml.ts';
+
+describe('a case', () => {
+  it('runs from start to end, one event after the other', async () => {
+    const driver = await caseOf(start() + service('pay') + user('check') + end() + flows('start -> pay -> check -> end'));
+
+    driver.start({ amount: 5 });
+    expect(driver.active).toEqual(['pay']);
+    driver.complete('pay', { paid: true });
+    expect(driver.active).toEqual(['check']);
+    driver.complete('check', { amount: 6 });
+
+    expect(driver.state.status).toBe('completed');
+    expect(driver.variables()).toEqual({ amount: 6, paid: true });
+    expect(driver.steps[1]!.events.map(({ type }) => type)).toEqual([
+      'JobCompleted',
+      'VariableSet',
+      'ElementCompleted',
+      'SequenceFlowTaken',
+      'ElementActivated',
+      'UserTaskCreated',
+    ]);
+  });
+
+  it('ends when no flow leaves an element, without an end event', async () => {
+    const driver = await caseOf(start() + manual('do') + node('task', 'done') + flows('start -> do -> done'));
+    expect(driver.start().state.status).toBe('completed');
+  });
+
+  it('is terminated as a whole when it is canceled', async () => {
+    const driver = await caseOf(start() + parallel('fork') + service('a') + user('b') + flows('start -> fork -> a', 'fork -> b'));
+    driver.start().accept({ type: 'CancelCase' });
+    expect(driver.state.status).toBe('terminated');
+    expect(driver.eventsOf('JobCanceled')).toHaveLength(1);
+    expect(driver.eventsOf('UserTaskCanceled')).toHaveLength(1);
+    expect(driver.reject({ type: 'CancelCase' }).code).toBe('NOT_FOUND');
+  });
+
+  it('drops the tokens that wait at a join when it is canceled', async () => {
+    const driver = await caseOf(
+      start() + parallel('fork') + service('a') + parallel('join') + end() + flows('start -> fork -> a -> join -> end', 'fork -> join'),
+    );
+    driver.start();
+    expect(driver.state.scopes[0]!.tokens).toEqual({ fork_join: 1 });
+    driver.accept({ type: 'CancelCase' });
+    expect(driver.eventsOf('TokensDropped')).toEqual([{ type: 'TokensDropped', scope: 0 }]);
+  });
+
+  it('starts where it is told to', async () => {
+    const driver = await caseOf(start() + service('a') + user('b') + end() + flows('start -> a -> b -> end'));
+    driver.start({}, { startInstructions: ['b'] });
+    expect(driver.active).toEqual(['b']);
+  });
+
+  it.each(['nowhere', 'start'])('refuses to start at %s', async (id) => {
+    const driver = await caseOf(start() + user('a') + flows('start -> a'));
+    const definition = { key: '1', id: 'p', version: 1, hash: 'h', dialect: 'bpmn' } as const;
+    expect(driver.reject({ type: 'CreateCase', definition, variables: {}, startInstructions: [id] }).code).toBe('INVALID_ARGUMENT');
+  });
+
+  it('refuses events of the statechart kind', async () => {
+    const driver = await caseOf(start() + user('a') + flows('start -> a'));
+    expect(driver.start().reject({ type: 'SendEvent', event: 'GO', data: {} }).code).toBe('INVALID_STATE');
+  });
+});
+
+describe('parallel gateways', () => {
+  it('wait for one token on every incoming flow', async () => {
+    const driver = await caseOf(
+      start() + parallel('fork') + user('a') + user('b') + parallel('join') + user('c') +
+        flows('start -> fork -> a -> join -> c', 'fork -> b -> join'),
+    );
+    driver.start().complete('a');
+    expect(driver.active).toEqual(['b']);
+    driver.complete('b');
+    expect(driver.active).toEqual(['c']);
+    expect(driver.eventsOf('ElementActivated').find(({ element }) => element === 'join')?.consumes).toEqual(['a_join', 'b_join']);
+  });
+
+  it('do not count two tokens on one flow for two flows', async () => {
+    const driver = await caseOf(
+      start() + parallel('twice') + exclusive('merge') + user('a') + parallel('join') + user('b') + user('c') +
+        flows('start -> twice -> merge -> a -> join -> c', 'start -> b -> join') +
+        '<bpmn:sequenceFlow id="again" sourceRef="twice" targetRef="merge"/>',
+    );
+    driver.start().complete('a').complete('a');
+    expect(driver.active).toEqual(['b']);
+    driver.complete('b');
+    expect(driver.active).toEqual(['c']);
+    expect(driver.state.scopes[0]!.tokens).toEqual({ a_join: 1 });
+    driver.complete('c');
+    expect(driver.state.status).toBe('active');
+  });
+});
+
+describe('exclusive gateways', () => {
+  const choice = () =>
+    caseOf(
+      start() + exclusive('which', 'c') + user('a') + user('b') + user('c') +
+        flows('start -> which', 'which -> a if x > 10', 'which -> b if x > 5', 'which -> c'),
+    );
+
+  it.each([[20, 'a'], [7, 'b'], [1, 'c']])('with x = %i take the first true condition, else the default: %s', async (x, active) => {
+    expect((await choice()).start({ x }).active).toEqual([active]);
+  });
+
+  it('stop with an incident when a condition is not a boolean, and go on when it is resolved', async () => {
+    const driver = await choice();
+    driver.start();
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', element: 'which', phase: 'complete' }]);
+    expect(driver.eventsOf('IncidentCreated')[0]!.message).toMatch(/Expected the condition of sequence flow 'which_a' to be true or false, but '=x > 10' gave null/);
+    const incident = driver.incident('which');
+    driver.accept({ type: 'SetVariables', scope: 0, variables: { x: 7 }, local: false });
+    driver.accept({ type: 'ResolveIncident', incident });
+    expect(driver.active).toEqual(['b']);
+  });
+
+  it('stop with an incident when nothing is true and there is no default', async () => {
+    const driver = await caseOf(
+      start() + exclusive('which') + user('a') + user('b') + flows('start -> which', 'which -> a if x = 1', 'which -> b if x = 2'),
+    );
+    driver.start({ x: 3 });
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'CONDITION_ERROR' }]);
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('which') });
+    expect(driver.eventsOf('IncidentCreated')).toHaveLength(2);
+  });
+});
+
+describe('long runs', () => {
+  const loop = () =>
+    caseOf(
+      start() + exclusive('again') + script('count', 'n', '=n + 1') + exclusive('enough', 'again') + user('done') +
+        flows('start -> again -> count -> enough', 'enough -> done if n >= limit', 'enough -> again'),
+    );
+
+  it('continue in further steps and pass a legitimate loop of 10,000 rounds', { timeout: 60_000 }, async () => {
+    const driver = await loop();
+    driver.start({ n: 0, limit: 10_000 });
+    expect(driver.active).toEqual(['done']);
+    expect(driver.variables()['n']).toBe(10_000);
+    expect(driver.eventsOf('ContinuationRequested').length).toBe(30);
+    for (const { events } of driver.steps)
+      expect(events.filter(({ type }) => type === 'ElementActivated').length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('leave the rest as tokens, so that other commands come between', async () => {
+    const driver = await caseOf(
+      start() + parallel('fork') + user('person') + exclusive('again') + script('count', 'n', '=n + 1') + exclusive('enough', 'again') + end() +
+        flows('start -> fork -> person', 'fork -> again -> count -> enough', 'enough -> end if n >= 2000', 'enough -> again'),
+      '',
+      { continues: false },
+    );
+    driver.start({ n: 0 });
+    expect(driver.state.scopes[0]!.tokens).not.toEqual({});
+    driver.complete('person');
+    expect(driver.state.status).toBe('active');
+    for (let round = 0; round < 6; round += 1) driver.accept({ type: 'Continue' });
+    expect(driver.state.status).toBe('completed');
+  });
+});
