@@ -1,0 +1,50 @@
+/** A runtime on a database of its own, and the few things that tests say again and again. */
+import { randomUUID } from 'node:crypto';
+import type { Command, EventOf, EventType } from '../../engine/kernel/index.ts';
+import type { Accepted, Result } from '../../runtime/pipeline/submission.ts';
+import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
+import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
+
+/** Another process, as far as the database can tell: its own connections, cache and case numbers. */
+export const openRuntimeOn = async (url: string, options: Partial<RuntimeOptions> = {}): Promise<Runtime> => {
+  const database = await openPostgres({ url, connections: 4 });
+  const runtime = await openRuntime({ database, ...options });
+  return {
+    ...runtime,
+    close: async () => {
+      await runtime.close();
+      await database.close();
+    },
+  };
+};
+
+export const accepted = (result: Result): Accepted => {
+  if (result.kind !== 'accepted') throw new Error(`Expected the command to be accepted, but: ${result.message}`);
+  return result;
+};
+
+export const deployModel = async (runtime: Runtime, name: string, content: string): Promise<void> => {
+  const deployment = await runtime.deploy([{ name, content }], { id: randomUUID(), actor: 'test' });
+  if (deployment.kind !== 'deployed') throw new Error(deployment.message);
+};
+
+export const createCase = async (
+  runtime: Runtime,
+  id: string,
+  variables: { readonly [name: string]: string | number } = {},
+): Promise<Accepted> =>
+  accepted(await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: 'test', definition: { id }, create: { variables } }));
+
+export const command = (
+  runtime: Runtime,
+  stream: bigint,
+  order: Exclude<Command, { type: 'CreateCase' }>,
+  id: string = randomUUID(),
+): Promise<Result> => runtime.pipeline.submit({ kind: 'command', id, actor: 'test', stream, command: order });
+
+/** The last event of a type. @throws Error when there is none. */
+export const lastOf = <T extends EventType>(result: Accepted, type: T): EventOf<T> => {
+  const event = result.events.findLast((candidate) => candidate.type === type);
+  if (event === undefined) throw new Error(`Expected an event ${type}, but there are only ${result.events.map((e) => e.type).join(', ')}`);
+  return event as EventOf<T>;
+};
