@@ -5,7 +5,7 @@
  */
 import type { Answers } from '../kernel/index.ts';
 import { base64urlOf } from './base64url.ts';
-import { canonical, canonicalHalves, NotCanonicalError, quote } from './canonical.ts';
+import { canonical, canonicalHalves, placed, quote } from './canonical.ts';
 import { commitmentOf, hashLength, leafOf, saltLength, type Sha256 } from './hash.ts';
 import { instantText } from './instant.ts';
 import { payloadFields, type PayloadFields } from './payload-fields.ts';
@@ -75,7 +75,7 @@ const writeTexts = (step: UnsealedStep, fields: PayloadFields): Texts => {
     const answers = step.answers === undefined ? '{}' : canonical(step.answers);
     return { command, events: `[${kept.join(',')}]`, payload: writePayload(answers, commandApart, apart) };
   } catch (error) {
-    throw error instanceof NotCanonicalError ? error.inside(place) : error;
+    throw placed(error, place);
   }
 };
 
@@ -97,15 +97,23 @@ const writePayload = (answers: string, command: string, events: string[]): strin
 const withSalt = (payload: string, salt: Uint8Array): string =>
   `${payload.slice(0, -1)}${payload === '{}' ? '' : ','}"salt":"${base64urlOf(salt)}"}`;
 
-const orNull = (text: string | null): string => (text === null ? 'null' : quote(text));
+/** A member with a text; a text that cannot be written is named. */
+const member = (name: string, text: string | null): string => {
+  if (text === null) return `"${name}":null`;
+  try {
+    return `"${name}":${quote(text)}`;
+  } catch (error) {
+    throw placed(error, name);
+  }
+};
 
 const writeRecord = (step: UnsealedStep, texts: Texts, commitment: string): string => {
   const { onBehalfOf, prev } = step;
   return (
-    `{"actor":${orNull(step.actor)},"at":"${instantText(step.at)}","command":${texts.command},` +
-    `"commitment":"${commitment}","definition":${orNull(step.definition)},"events":${texts.events},` +
-    `"id":${quote(step.id)},"kernel":${quote(step.kernel)},"log":${quote(step.log)},` +
-    (onBehalfOf === undefined ? '' : `"onBehalfOf":${quote(onBehalfOf)},`) +
+    `{${member('actor', step.actor)},"at":"${instantText(step.at)}","command":${texts.command},` +
+    `"commitment":"${commitment}",${member('definition', step.definition)},"events":${texts.events},` +
+    `${member('id', step.id)},${member('kernel', step.kernel)},${member('log', step.log)},` +
+    (onBehalfOf === undefined ? '' : `${member('onBehalfOf', onBehalfOf)},`) +
     `"prev":${prev === null ? 'null' : `"${base64urlOf(prev)}"`},"seq":${step.seq},"stream":"${step.stream}","v":1}`
   );
 };

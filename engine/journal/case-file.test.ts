@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decisionHash, definition, sha256, wholeHistory } from '../../test/journal/history.ts';
+import { caseFileOf, joinPages, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile, type CaseFile, type CaseFileStep } from './case-file.ts';
+import { base64urlOf } from './base64url.ts';
+
+const history = wholeHistory(['task', 'decision', 'job', 'message', 'timer']);
+const file = caseFileOf(history.steps, sha256);
+const another = caseFileOf(wholeHistory(['task', 'decision', 'job', 'message', 'timer'], '33554432').steps, sha256);
+const document = JSON.stringify(file);
+
+/** What the verdict on a document's text is: 'accepted', or why not. */
+const judged = (text: string): string => {
+  try {
+    const verdict = verifyCaseFile(readCaseFile(JSON.parse(text)), sha256);
+    return verdict.ok ? 'accepted' : verdict.fault;
+  } catch (error) {
+    return (error as Error).name;
+  }
+};
+
+describe('a case file', () => {
+  it('holds the exact records, the payloads, the hashes of what decided, and the head', () => {
+    expect(file).toMatchObject({ format: 'acta-case-file/1', log: 'acta.example', stream: '16777216', next: null });
+    expect(file.definitions).toEqual([definition.hash, decisionHash]);
+    expect(file.head).toEqual({ seq: 4, hash: base64urlOf(history.steps[4]!.hash) });
+    expect(storedSteps(file)).toEqual(history.steps.map(({ record, payload }) => ({ record: new Uint8Array(record), payload })));
+    expect(ndjsonOf(file)).toBe(history.steps.map(({ recordText }) => `${recordText}\n`).join(''));
+    expect(verifyCaseFile(readCaseFile(JSON.parse(document)), sha256)).toMatchObject({ ok: true, steps: 5, ended: true, erased: [] });
+  });
+
+  it('is the same whole after paging, whatever the pages are', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 4 })), (cuts) => {
+        const starts = [0, ...cuts.sort((a, b) => a - b)];
+        const pages = starts.map((from, index) => caseFileOf(history.steps.slice(from, starts[index + 1]), sha256, starts[index + 1] ?? null));
+        expect(joinPages(pages)).toEqual(file);
+      }),
+    );
+  });
+
+  it('refuses pages that do not follow each other', () => {
+    const [first, second, third] = [caseFileOf(history.steps.slice(0, 2), sha256, 2), caseFileOf(history.steps.slice(2, 3), sha256, 3), caseFileOf(history.steps.slice(3), sha256)];
+    expect(() => joinPages([first, third])).toThrow('Expected a page from step 2, but found one from step 3');
+    expect(() => joinPages([third, first])).toThrow('Expected a page from step null, but found one from step 0');
+    expect(() => joinPages([first, { ...second, stream: '1' }])).toThrow('Expected pages of stream 16777216, but found one of stream 1');
+    expect(() => joinPages([])).toThrow('Expected at least one page');
+    expect(() => caseFileOf([], sha256)).toThrow('Expected a case file to have steps');
+    expect(verifyCaseFile(first, sha256)).toMatchObject({ ok: false, fault: 'file', message: 'Expected a whole file, but it is a page and goes on with step 2' });
+  });
+
+  it.each<[unknown, string]>([
+    [null, 'Expected a case file, but found no JSON object'],
+    ['x', 'Expected a case file, but found no JSON object'],
+    [{ ...file, format: 'acta-case-file/2' }, "Expected 'format' of the case file to be 'acta-case-file/1', but it is not"],
+    [{ ...file, steps: [] }, "Expected 'steps' of the case file to be a list of records with payloads, but it is not"],
+    [{ ...file, steps: [{ record: '{}' }] }, "Expected 'steps' of the case file"],
+    [{ ...file, steps: [null] }, "Expected 'steps' of the case file"],
+    [{ ...file, definitions: [1] }, "Expected 'definitions' of the case file to be a list of hashes, but it is not"],
+    [{ ...file, head: null }, "Expected 'head' of the case file to be a step and its hash, but it is not"],
+    [{ ...file, next: 'x' }, "Expected 'next' of the case file to be a number or null, but it is not"],
+  ])('is read only when it is one (%#)', (value, message) => {
+    expect(() => readCaseFile(value)).toThrow(message);
+  });
+
+  it('must speak the truth about its records', () => {
+    expect(verifyCaseFile({ ...file, definitions: [definition.hash] }, sha256)).toMatchObject({ ok: false, fault: 'file' });
+    expect(verifyCaseFile({ ...file, stream: '1' }, sha256)).toMatchObject({ ok: false, fault: 'stream' });
+    const lie = { ...file, head: { ...file.head, hash: another.head.hash } };
+    expect(verifyCaseFile(lie, sha256)).toMatchObject({ ok: false, fault: 'head' });
+    expect(verifyCaseFile(lie, sha256, { head: file.head })).toMatchObject({ ok: false, fault: 'file' });
+  });
+});
+
+describe('a tampered case file', () => {
+  it('is refused for every byte of it that is flipped', () => {
+    const bytes = new TextEncoder().encode(document);
+    const decoder = new TextDecoder();
+    const accepted: string[] = [];
+    let variants = 0;
+    for (let at = 0; at < bytes.length; at++)
+      for (const mask of [0x01, 0x02, 0x20, 0x80]) {
+        const flipped = bytes.slice();
+        flipped[at]! ^= mask;
+        variants += 1;
+        if (judged(decoder.decode(flipped)) === 'accepted') accepted.push(`byte ${at} mask ${mask}`);
+      }
+    expect(accepted).toEqual([]);
+    expect(variants).toBeGreaterThan(20_000);
+  });
+
+  it('is refused for every step deleted, doubled, swapped, spliced in or moved, even with a head that fits', () => {
+    const { steps } = file;
+    const variants: [what: string, steps: readonly CaseFileStep[]][] = [];
+    for (const [at, step] of steps.entries()) {
+      if (at < steps.length - 1) variants.push([`without ${at}`, steps.toSpliced(at, 1)]);
+      for (let place = 0; place <= steps.length; place++) variants.push([`${at} again at ${place}`, steps.toSpliced(place, 0, step)]);
+      for (let place = 0; place < steps.length; place++) {
+        if (place !== at) variants.push([`${at} and ${place} swapped`, steps.with(at, steps[place]!).with(place, step)]);
+        if (place !== at) variants.push([`payload of ${place} at ${at}`, steps.with(at, { ...step, payload: steps[place]!.payload })]);
+        variants.push([`another case's ${place} at ${at}`, steps.with(at, another.steps[place]!)]);
+      }
+    }
+    for (let length = 1; length < steps.length; length++) variants.push([`without the first ${length}`, steps.slice(length)]);
+    const refitted = (changed: readonly CaseFileStep[]): CaseFile => {
+      const { head, definitions } = caseFileOf(storedSteps({ ...file, steps: changed }), sha256);
+      return { ...file, steps: changed, head, definitions };
+    };
+    const accepted = variants.filter(([, changed]) => verifyCaseFile(refitted(changed), sha256).ok).map(([what]) => what);
+    expect(accepted).toEqual([]);
+    expect(variants.length).toBeGreaterThan(100);
+  });
+
+  it('is accepted when only its tail is cut and its head refitted: then it says that the case has not ended', () => {
+    for (let length = 1; length < history.steps.length; length++) {
+      const cut = caseFileOf(history.steps.slice(0, length), sha256);
+      expect(verifyCaseFile(cut, sha256)).toMatchObject({ ok: true, steps: length, ended: false });
+      expect(verifyCaseFile(cut, sha256, { head: file.head })).toMatchObject({ ok: false, fault: 'head' });
+      expect(verifyCaseFile({ ...cut, head: file.head }, sha256)).toMatchObject({ ok: false, fault: 'head' });
+    }
+  });
+
+  it('may have payloads erased: it says which', () => {
+    const erased = { ...file, steps: file.steps.map((step, seq) => (seq === 1 ? { ...step, payload: null } : step)) };
+    expect(verifyCaseFile(erased, sha256)).toMatchObject({ ok: true, erased: [1] });
+  });
+});
