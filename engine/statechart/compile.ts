@@ -1,6 +1,6 @@
 /** From the text of a `*.statechart.json` to an executable, or to the problems that refuse it. */
 import type { FeelEngine } from '../feel/engine.ts';
-import type { Compilation, Problem } from '../kernel/compilation.ts';
+import type { Compilation, Problem, Uses } from '../kernel/compilation.ts';
 import { StateBuilder } from './build-state.ts';
 import { Compiling } from './compiling.ts';
 import { statechartDialect } from './dialect.ts';
@@ -54,6 +54,16 @@ const read = (json: string): Source | Problem => {
   }
 };
 
+/** Forms and literal job types. */
+const usesOf = ({ invocations, events }: StatechartModel): Uses => {
+  const works = [...invocations.values()].map(({ work }) => work);
+  const jobTypes = works.flatMap((work) => (work.kind === 'job' && work.type.kind === 'literal' ? [work.type.value] : []));
+  const taskForms = works.flatMap((work) => (work.kind === 'userTask' ? (work.formId ?? []) : []));
+  const forms = [...taskForms, ...[...events.values()].flatMap(({ formId }) => formId ?? [])];
+  const distinct = (names: readonly string[]): string[] => [...new Set(names)].toSorted();
+  return { jobTypes: distinct(jobTypes), forms: distinct(forms), decisions: [] };
+};
+
 const refused = (problems: readonly Problem[]): Compilation => ({ ok: false, problems });
 
 /** Compiles the text of one definition. Problems carry the path of the property and its line. */
@@ -72,5 +82,6 @@ export const compileStatechart = async (json: string, feel: FeelEngine): Promise
   const model: StatechartModel = { ...blueprint, machine: buildMachine(blueprint.root, [...blueprint.states.keys()]) };
   const { id, name = null, versionTag = null, startFormId = null } = format;
   const executable = { dialect: statechartDialect, model };
-  return { ok: true, definitions: [{ id, name, versionTag, startFormId, executable }], warnings: problems };
+  const uses = usesOf(model);
+  return { ok: true, definitions: [{ id, name, versionTag, startFormId, uses, executable }], warnings: problems };
 };
