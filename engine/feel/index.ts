@@ -1,82 +1,60 @@
 /** The door to FEEL for the rest of the engine. */
-import type { FeelCompilation, FeelEngine, FeelKind, Json } from './engine.ts';
-import type { Budget, Run } from './run.ts';
-import type { FeelType, TypeRegistry } from './type.ts';
-import type { FeelFunction, FeelList, FeelRange, FeelValue } from './value.ts';
+import { BUILTIN_NAMES } from './builtin/index.ts';
+import type { FeelCompilation, FeelEngine, FeelKind } from './engine.ts';
+import { SyntaxProblem } from './lexer.ts';
+import { NameTable } from './names.ts';
+import { parse } from './parser.ts';
+import { TYPE_NAMES } from './parse-type.ts';
+import { programOf } from './program.ts';
 
 export type * from './engine.ts';
-export type { FeelType, TypeRegistry } from './type.ts';
-export { Budget, Run } from './run.ts';
+export type { FeelType, SimpleTypeName, TypeRegistry } from './type.ts';
+export { Budget, Ended, Run } from './run.ts';
 export * from './value.ts';
+export { Decimal } from './decimal.ts';
+export { equalityKey, equals, identical } from './equality.ts';
+export { coerce, conformsTo, isInstance } from './instance-of.ts';
+export { invoke, invokeNamed } from './invoke.ts';
+export { fromJson, toJson } from './json.ts';
+export { isNumber, parseNumber, toDouble } from './number.ts';
+export { compare } from './order.ts';
+export { readType as parseType } from './parse-type.ts';
+export { inRange, satisfies } from './range.ts';
+export { parseDate, parseDateTime, parseDuration, parseTemporal, parseTime } from './temporal-text.ts';
+export { toText } from './text.ts';
+export { typeText } from './type-text.ts';
 
-function pending(): never {
-  throw new Error('Expected FEEL to be complete, but this part is being written.');
+const MAX_CACHED = 2_000;
+/** Longer texts are not worth keeping. */
+const MAX_CACHED_TEXT = 4_000;
+
+const cache = new Map<string, FeelCompilation>();
+
+function compileAfresh(text: string, kind: FeelKind, names: readonly string[]): FeelCompilation {
+  try {
+    const tables = [BUILTIN_NAMES, TYPE_NAMES, ...(names.length > 0 ? [new NameTable(names)] : [])];
+    return { ok: true, program: programOf(text, kind, parse(text, kind, tables)) };
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return { ok: false, errors: [{ message: error.message, from: error.from, to: error.to }] };
+  }
 }
 
 /** Compiles with a cache of the texts used last. */
 export const feelEngine: FeelEngine = {
-  compile(_text: string, _kind: FeelKind = 'expression', _names: readonly string[] = []): FeelCompilation {
-    return pending();
+  compile(text: string, kind: FeelKind = 'expression', names: readonly string[] = []): FeelCompilation {
+    if (text.length > MAX_CACHED_TEXT) return compileAfresh(text, kind, names);
+    const key = JSON.stringify([kind, text, names]);
+    const known = cache.get(key);
+    const compilation = known ?? compileAfresh(text, kind, names);
+    if (known) cache.delete(key);
+    else if (cache.size >= MAX_CACHED) forgetOldest();
+    cache.set(key, compilation);
+    return compilation;
   },
 };
 
-/** JSON to FEEL: numbers keep their shortest decimal text, objects become contexts lazily. */
-export function fromJson(_json: Json): FeelValue {
-  return pending();
-}
-/** FEEL to JSON: numbers as doubles, temporal values as ISO strings, ranges and functions as text. */
-export function toJson(_value: FeelValue, _budget?: Budget): Json {
-  return pending();
-}
-/** FEEL `=`: null when the two cannot be compared (DMN 1.5 table 53). */
-export function equals(_a: FeelValue, _b: FeelValue, _budget?: Budget): boolean | null {
-  return pending();
-}
-/** Negative, 0 or positive; null when the two have no order. */
-export function compare(_a: FeelValue, _b: FeelValue): number | null {
-  return pending();
-}
-/** Whether the value lies in the range; null when it cannot be compared with the ends. */
-export function inRange(_value: FeelValue, _range: FeelRange): boolean | null {
-  return pending();
-}
-/** FEEL `in` and the test of a decision-table cell: equality, range, list membership, or a true boolean. */
-export function satisfies(_input: FeelValue, _test: FeelValue): boolean | null {
-  return pending();
-}
-/** The text a person reads, as FEEL's `string()` gives; strings inside lists and contexts are quoted. */
-export function toText(_value: FeelValue): string {
-  return pending();
-}
-/** A key that is the same for equal values, for indexes; undefined for values without one. */
-export function equalityKey(_value: FeelValue): string | undefined {
-  return pending();
-}
-/** Calls a function value by position, with the conversions of a FEEL call; null plus warning when it does not fit. */
-export function invoke(_callee: FeelFunction, _args: FeelList, _run: Run): FeelValue {
-  return pending();
-}
-/** Calls a function value by parameter names. */
-export function invokeNamed(_callee: FeelFunction, _args: ReadonlyMap<string, FeelValue>, _run: Run): FeelValue {
-  return pending();
-}
-/** `value instance of type`. */
-export function isInstance(_value: FeelValue, _type: FeelType, _types?: TypeRegistry): boolean {
-  return pending();
-}
-/** The implicit conversions of DMN 1.5 §10.3.2.9.4; undefined when the value does not conform. */
-export function coerce(_value: FeelValue, _type: FeelType, _types?: TypeRegistry): FeelValue | undefined {
-  return pending();
-}
-/** Reads a type such as `number`, `list<string>`, `context<a: number>`, `function<number> -> string`, `tLoan`. */
-export function parseType(_text: string): FeelType | undefined {
-  return pending();
-}
-/** A number in FEEL or XSD notation; null when the text is none. */
-export function parseNumber(_text: string): FeelValue {
-  return pending();
-}
-/** A date, time, date and time, or duration in the notation of `@"…"`; null when the text is none. */
-export function parseTemporal(_text: string): FeelValue {
-  return pending();
+function forgetOldest(): void {
+  const oldest = cache.keys().next();
+  if (!oldest.done) cache.delete(oldest.value);
 }

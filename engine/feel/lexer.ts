@@ -24,9 +24,9 @@ export class SyntaxProblem extends Error {
 }
 
 /** DMN 1.5 grammar rules 28 and 29. */
-const NAME_START =
+export const NAME_START =
   '?A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
-const NAME_PART = `${NAME_START}0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040`;
+export const NAME_PART = `${NAME_START}0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040`;
 
 const NAME = new RegExp(`[${NAME_START}][${NAME_PART}]*`, 'uy');
 const NAME_CHARACTER = new RegExp(`[${NAME_PART}]`, 'uy');

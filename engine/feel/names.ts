@@ -41,6 +41,10 @@ export class NameTable {
     this.#byFirst.set(first, names);
   }
 
+  get isEmpty(): boolean {
+    return this.#byFirst.size === 0;
+  }
+
   /** The longest of the names that stands at the offset, with the length it takes up there. */
   match(text: string, from: number): { readonly name: string; readonly length: number } | undefined {
     for (const name of this.#byFirst.get(text[from] ?? '') ?? []) {

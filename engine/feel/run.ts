@@ -25,6 +25,8 @@ export class Ended extends Error {
 export class Budget {
   readonly steps: number;
   remaining: number;
+  /** How many random values were drawn; with the seed it determines the next. */
+  draws = 0;
   #depth = 0;
 
   constructor(steps = DEFAULT_STEPS) {
@@ -69,9 +71,6 @@ export class Run implements FeelContext {
   readonly budget: Budget;
   readonly types: TypeRegistry | undefined;
   readonly warnings: FeelWarning[] = [];
-  /** How many random values were drawn; with the seed it determines the next. */
-  draws = 0;
-
   constructor(context: FeelContext) {
     this.now = context.now;
     this.timeZone = context.timeZone ?? 'UTC';

@@ -53,7 +53,7 @@ export type Node =
       readonly iterations: readonly Iteration[];
       readonly body: Node;
     }
-  | { readonly kind: 'function'; readonly parameters: readonly LambdaParameter[]; readonly body: Node; readonly text: string }
+  | { readonly kind: 'function'; readonly parameters: readonly LambdaParameter[]; readonly body: Node }
   /** `external` functions need a platform that is not there: calling one gives null. */
   | { readonly kind: 'external'; readonly parameters: readonly LambdaParameter[] }
   /** A decision-table cell: true when one of the tests passes; no tests means `-`. */
@@ -109,4 +109,21 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'tests':
       return node.tests;
   }
+}
+
+/** The number of nodes: what one evaluation costs in steps, loops and calls apart. */
+export function sizeOf(node: Node): number {
+  return childrenOf(node).reduce((size, child) => size + sizeOf(child), 1);
+}
+
+/** The number of levels. Counted level by level, because a hostile tree may be too high for recursion. */
+export function heightOf(root: Node): number {
+  let height = 0;
+  for (let level: readonly Node[] = [root]; level.length > 0; height += 1) level = level.flatMap(childrenOf);
+  return height;
+}
+
+/** Whether the name occurs, bound or free. */
+export function mentions(node: Node, name: string): boolean {
+  return (node.kind === 'name' && node.name === name) || childrenOf(node).some((child) => mentions(child, name));
 }

@@ -102,8 +102,12 @@ export interface Parameter {
   readonly name: string;
   /** Arguments are converted to it as DMN 1.5 §10.3.2.9.4 says; what does not conform makes the call null. */
   readonly type?: FeelType;
-  /** May be left out; the function then sees `undefined` turned into null. */
+  /** May be left out; the function then gets null. */
   readonly optional?: boolean;
+  /** In place of `type`: the value to pass, or undefined when the argument does not fit. Null arguments come here too. */
+  readonly convert?: (value: FeelValue) => FeelValue | undefined;
+  /** What `convert` expects, for the warning. */
+  readonly label?: string;
 }
 
 /** One way to call a function. */

@@ -1,0 +1,90 @@
+/** Context functions (DMN 1.5 table 82). */
+import type { Run } from '../run.ts';
+import { Context, isList, type FeelList, type FeelValue } from '../value.ts';
+import { anything, context, list, signature, text, type Builtins } from './signature.ts';
+
+function fail(run: Run, name: string, reason: string): null {
+  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${reason}`);
+}
+
+function keysOf(keys: FeelList, name: string, run: Run): readonly string[] | null {
+  if (keys.length > 0 && keys.every((key) => typeof key === 'string')) return keys;
+  return fail(run, name, 'expected a list of keys');
+}
+
+/** Later entries replace earlier ones. */
+function put(target: Context, key: string, value: FeelValue, run: Run): Context {
+  run.budget.spend(target.size);
+  return new Context([...target.entries(), [key, value]]);
+}
+
+/** Contexts on the way are made when they are missing; anything else on the way has no entries. */
+function putAt(target: Context, [key = '', ...rest]: readonly string[], value: FeelValue, run: Run): FeelValue {
+  if (rest.length === 0) return put(target, key, value, run);
+  const inner = target.get(key) ?? new Context();
+  if (!(inner instanceof Context)) return fail(run, 'context put', `the entry '${key}' is not a context`);
+  const changed = putAt(inner, rest, value, run);
+  return changed === null ? null : put(target, key, changed, run);
+}
+
+function getAt(target: Context, keys: readonly string[]): FeelValue {
+  let value: FeelValue = target;
+  for (const key of keys) value = value instanceof Context ? (value.get(key) ?? null) : null;
+  return value;
+}
+
+/** From `{key, value}` entries; null when a key is missing, no string, or there twice. */
+function fromEntries(entries: FeelList, run: Run): FeelValue {
+  run.budget.spend(entries.length);
+  const result = new Map<string, FeelValue>();
+  for (const entry of entries) {
+    const key = entry instanceof Context ? entry.get('key') : undefined;
+    const value = entry instanceof Context ? entry.get('value') : undefined;
+    if (typeof key !== 'string' || value === undefined) return fail(run, 'context', "expected entries with 'key' and 'value'");
+    if (result.has(key)) return fail(run, 'context', `the key '${key}' is there twice`);
+    result.set(key, value);
+  }
+  return new Context(result);
+}
+
+function merge(contexts: FeelList, run: Run): FeelValue {
+  const entries: (readonly [string, FeelValue])[] = [];
+  for (const one of contexts) {
+    if (!(one instanceof Context)) return fail(run, 'context merge', 'expected a list of contexts');
+    run.budget.spend(one.size + 1);
+    entries.push(...one.entries());
+  }
+  return new Context(entries);
+}
+
+export const CONTEXTS: Builtins = {
+  'get value': [
+    signature([context('m'), text('key')], ([target, key]) => target.get(key) ?? null),
+    signature([context('context'), text('key')], ([target, key]) => target.get(key) ?? null),
+    signature([context('context'), list('keys')], ([target, keys], run) => {
+      const names = keysOf(keys, 'get value', run);
+      return names && getAt(target, names);
+    }),
+  ],
+  'get entries': [
+    ...['m', 'context'].map((name) =>
+      signature([context(name)], ([target], run) => {
+        run.budget.spend(target.size);
+        return target.entries().map(([key, value]) => new Context([['key', key], ['value', value]]));
+      }),
+    ),
+  ],
+  context: [signature([list('entries')], ([entries], run) => fromEntries(entries, run))],
+  'context put': [
+    signature([context('context'), text('key'), anything('value')], ([target, key, value], run) => put(target, key, value, run)),
+    signature([context('context'), keyList(), anything('value')], ([target, keys, value], run) => {
+      const names = keysOf(keys, 'context put', run);
+      return names && putAt(target, names, value, run);
+    }),
+  ],
+  'context merge': [signature([list('contexts')], ([contexts], run) => merge(contexts, run))],
+};
+
+function keyList(): ReturnType<typeof list> {
+  return { ...list('keys'), convert: (value) => (isList(value) ? value : undefined) };
+}

@@ -1,0 +1,131 @@
+/** Conversion functions (DMN 1.5 table 74): `number`, `string`, `duration`, `date`, `time`, … */
+import { isValidDate } from '../calendar.ts';
+import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos } from '../instant.ts';
+import { isInteger, parseNumber, toDecimal, toInteger } from '../number.ts';
+import type { Run } from '../run.ts';
+import { monthsBetween } from '../temporal-arithmetic.ts';
+import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from '../temporal.ts';
+import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-text.ts';
+import { toText } from '../text.ts';
+import type { FeelNumber, FeelValue } from '../value.ts';
+import { isZoneName } from '../zone.ts';
+import {
+  anything,
+  date,
+  dateOrDateTime,
+  dateTime,
+  integer,
+  nullable,
+  number,
+  optional,
+  signature,
+  text,
+  time,
+  type Builtins,
+} from './signature.ts';
+
+const MAX_OFFSET = 18n * 3600n * NANOS_PER_SECOND;
+
+function unreadable(run: Run, what: string, from: string): null {
+  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse ${what} from '${from.slice(0, 100)}'`);
+}
+
+function makeDate(year: number, month: number, day: number): FeelDate | null {
+  return isValidDate(year, month, day) ? new FeelDate(year, month, day) : null;
+}
+
+/** Seconds may have a fraction; null when a part is out of its bounds. */
+function makeTime(hour: FeelNumber, minute: FeelNumber, second: FeelNumber, zone: Zone | null): FeelTime | null {
+  const [h, m, s] = [toInteger(hour), toInteger(minute), toInteger(second)];
+  if (h === null || m === null || s === null || zone === null || !isInteger(hour) || !isInteger(minute)) return null;
+  if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59 || toDecimal(second).isNegative()) return null;
+  const nano = toDecimal(second).minus(s).times(1e9).trunc().toNumber();
+  return new FeelTime(h, m, s, nano, zone);
+}
+
+function offsetOf(duration: FeelValue): Zone | null {
+  if (duration === null) return undefined;
+  if (!(duration instanceof DaysTimeDuration)) return null;
+  const { nanos } = duration;
+  return nanos > MAX_OFFSET || nanos < -MAX_OFFSET ? null : Number(nanos / NANOS_PER_SECOND);
+}
+
+/** Digits in groups, e.g. `1,000.5`; the separators must differ. */
+function groupedNumber(from: string, grouping: string | null, decimal: string | null, run: Run): FeelValue {
+  const isGrouping = grouping === null || grouping === ' ' || grouping === ',' || grouping === '.';
+  const isDecimal = decimal === null || decimal === ',' || decimal === '.';
+  if (!isGrouping || !isDecimal || (grouping !== null && grouping === decimal)) {
+    return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'number': expected different separators ' ', ',' or '.'");
+  }
+  if (decimal === ',' && from.includes('.') && grouping !== '.') return unreadable(run, 'number', from);
+  const plain = grouping === null ? from : from.replaceAll(grouping, '');
+  return parseNumber(decimal === ',' ? plain.replace(',', '.') : plain) ?? unreadable(run, 'number', from);
+}
+
+export const CONVERSIONS: Builtins = {
+  number: [
+    signature([text('from')], ([from], run) => parseNumber(from) ?? unreadable(run, 'number', from)),
+    signature([number('from')], ([from]) => from),
+    signature(
+      [text('from'), nullable(text('grouping separator')), nullable(text('decimal separator'))],
+      ([from, grouping, decimal], run) => groupedNumber(from, grouping, decimal, run),
+    ),
+  ],
+  string: [signature([anything('from')], ([from], run) => (from === null ? null : run.text(toText(from, run.budget))))],
+  duration: [
+    signature([text('from')], ([from], run) => parseDuration(from) ?? unreadable(run, 'duration', from)),
+    signature([anything('from')], ([from]) => (from instanceof DaysTimeDuration ? from : null)),
+  ],
+  'years and months duration': [
+    signature([dateOrDateTime('from'), dateOrDateTime('to')], ([from, to]) => monthsBetween(dayOf(from), dayOf(to))),
+  ],
+  date: [
+    signature([text('from')], ([from], run) => parseDate(from) ?? unreadable(run, 'date', from)),
+    signature([dateOrDateTime('from')], ([from]) => dayOf(from)),
+    signature([integer('year'), integer('month'), integer('day')], ([year, month, day], run) =>
+      makeDate(year, month, day) ?? unreadable(run, 'date', `${year}-${month}-${day}`),
+    ),
+  ],
+  time: [
+    signature([text('from')], ([from], run) => parseTime(from) ?? unreadable(run, 'time', from)),
+    signature([time('from')], ([from]) => from),
+    signature([dateTime('from')], ([from]) => from.time),
+    signature([date('from')], () => new FeelTime(0, 0, 0, 0, 0)),
+    signature(
+      [number('hour'), number('minute'), number('second'), optional(nullable(anything('offset')))],
+      ([hour, minute, second, offset]) => makeTime(hour, minute, second, offsetOf(offset)),
+    ),
+  ],
+  'date and time': [
+    signature([text('from')], ([from], run) =>
+      parseDateTime(from) ?? midnight(parseDate(from)) ?? unreadable(run, 'date and time', from),
+    ),
+    signature([dateTime('from')], ([from]) => from),
+    signature([date('from')], ([from]) => midnight(from)),
+    signature([dateOrDateTime('date'), time('time')], ([day, at]) => new FeelDateTime(dayOf(day), at)),
+    signature([dateTime('date'), text('timezone')], ([from, zone], run) => inZone(from, zone, run)),
+    signature(
+      [integer('year'), integer('month'), integer('day'), number('hour'), number('minute'), number('second')],
+      ([year, month, day, ...clock]) => joined(makeDate(year, month, day), makeTime(...clock, undefined)),
+    ),
+  ],
+};
+
+function dayOf(value: FeelDate | FeelDateTime): FeelDate {
+  return value instanceof FeelDate ? value : value.date;
+}
+
+function midnight(day: FeelDate | null): FeelDateTime | null {
+  return day && new FeelDateTime(day, new FeelTime(0, 0, 0));
+}
+
+function joined(day: FeelDate | null, at: FeelTime | null): FeelDateTime | null {
+  return day && at && new FeelDateTime(day, at);
+}
+
+/** The same instant on the clocks of another zone; a local value is taken as UTC. */
+function inZone(from: FeelDateTime, zone: string, run: Run): FeelValue {
+  if (!isZoneName(zone)) return unreadable(run, 'time zone', zone);
+  return dateTimeFromEpoch(epochNanos(from), zone);
+}
+

@@ -1,0 +1,80 @@
+/** Numeric functions (DMN 1.5 table 78) and `not`. */
+import { Decimal } from '../decimal.ts';
+import {
+  compareNumbers,
+  fromDecimal,
+  isInteger,
+  isNumber,
+  moduloNumbers,
+  negateNumber,
+  roundNumber,
+  toDecimal,
+  type RoundingMode,
+} from '../number.ts';
+import type { Run } from '../run.ts';
+import { isDuration, negateDuration } from '../temporal-arithmetic.ts';
+import { DaysTimeDuration, YearsMonthsDuration } from '../temporal.ts';
+import type { FeelNumber, FeelValue, Signature } from '../value.ts';
+import { anything, boolean, integer, number, optional, signature, type Builtins } from './signature.ts';
+
+/** The exponents of decimal128 (DMN 1.5 table 78). */
+const [MIN_SCALE, MAX_SCALE] = [-6111, 6176];
+
+function round(value: FeelNumber, scale: number, mode: RoundingMode, run: Run): FeelValue {
+  if (scale >= MIN_SCALE && scale <= MAX_SCALE) return roundNumber(value, scale, mode);
+  return run.warn('FUNCTION_INVOCATION_FAILURE', `Expected a scale from ${MIN_SCALE} to ${MAX_SCALE}, but found ${scale}`);
+}
+
+function rounding(mode: RoundingMode): Signature {
+  return signature([number('n'), integer('scale')], ([value, scale], run) => round(value, scale, mode, run));
+}
+
+function roundingWithDefault(mode: RoundingMode): Signature {
+  return signature([number('n'), optional(integer('scale'))], ([value, scale], run) =>
+    round(value, scale ?? 0, mode, run),
+  );
+}
+
+function parity(value: FeelNumber, remainder: number): FeelValue {
+  if (!isInteger(value)) return false;
+  return toDecimal(value).mod(2).eq(remainder);
+}
+
+function absolute(value: FeelValue, run: Run): FeelValue {
+  if (isNumber(value)) return compareNumbers(value, 0) < 0 ? negateNumber(value) : value;
+  if (isDuration(value)) {
+    const isNegative =
+      (value instanceof YearsMonthsDuration && value.months < 0) ||
+      (value instanceof DaysTimeDuration && value.nanos < 0n);
+    return isNegative ? negateDuration(value) : value;
+  }
+  return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'abs': expected number or duration");
+}
+
+function undefinedFor(run: Run, name: string, value: FeelNumber): null {
+  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': it has no result for ${toDecimal(value)}`);
+}
+
+export const NUMBERS: Builtins = {
+  decimal: [rounding(Decimal.ROUND_HALF_EVEN)],
+  floor: [roundingWithDefault(Decimal.ROUND_FLOOR)],
+  ceiling: [roundingWithDefault(Decimal.ROUND_CEIL)],
+  'round up': [rounding(Decimal.ROUND_UP)],
+  'round down': [rounding(Decimal.ROUND_DOWN)],
+  'round half up': [rounding(Decimal.ROUND_HALF_UP)],
+  'round half down': [rounding(Decimal.ROUND_HALF_DOWN)],
+  abs: [signature([anything('n')], ([value], run) => absolute(value, run))],
+  modulo: [signature([number('dividend'), number('divisor')], ([dividend, divisor]) => moduloNumbers(dividend, divisor))],
+  sqrt: [
+    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).sqrt()) ?? undefinedFor(run, 'sqrt', value)),
+  ],
+  log: [
+    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).ln()) ?? undefinedFor(run, 'log', value)),
+  ],
+  exp: [
+    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).exp()) ?? undefinedFor(run, 'exp', value)),
+  ],
+  odd: [signature([number('number')], ([value]) => parity(value, 1))],
+  even: [signature([number('number')], ([value]) => parity(value, 0))],
+  not: [signature([boolean('negand')], ([negand]) => !negand)],
+};

@@ -1,0 +1,109 @@
+/** Comparisons, `between`, `in`, and the three-valued `and` and `or` (DMN 1.5 tables 50, 53, 54). */
+import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Environment } from './environment.ts';
+import { equals } from './equality.ts';
+import { compare } from './order.ts';
+import { both, satisfies } from './range.ts';
+import type { Run } from './run.ts';
+import type { ComparisonOperator, Node } from './syntax.ts';
+import { briefText } from './text.ts';
+import type { FeelValue } from './value.ts';
+
+function orderHolds(operator: ComparisonOperator, order: number): boolean {
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '=':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+  }
+}
+
+/** Null, with a warning, when the two cannot be compared. */
+export function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
+  if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
+  if (operator === '=' || operator === '!=') {
+    const equal = equals(a, b, run.budget);
+    if (equal === null) return incomparable(a, b, run);
+    return operator === '=' ? equal : !equal;
+  }
+  const order = compare(a, b);
+  return order === null ? incomparable(a, b, run) : orderHolds(operator, order);
+}
+
+function incomparable(a: FeelValue, b: FeelValue, run: Run): null {
+  return run.warn('NOT_COMPARABLE', `Can't compare '${briefText(a)}' with '${briefText(b)}'`);
+}
+
+export function compileComparison(node: Kind<'comparison'>): Code {
+  const [left, right, operator] = [compileNode(node.left), compileNode(node.right), node.operator];
+  return (environment) => holds(operator, left(environment), right(environment), environment.run);
+}
+
+export function compileBetween(node: Kind<'between'>): Code {
+  const [value, low, high] = [compileNode(node.value), compileNode(node.low), compileNode(node.high)];
+  return (environment) => {
+    const [tested, { run }] = [value(environment), environment];
+    return both(holds('>=', tested, low(environment), run), holds('<=', tested, high(environment), run));
+  };
+}
+
+export type Test = (environment: Environment, value: FeelValue) => boolean | null;
+
+/** One operand of `in`: `< 5` compares, everything else is a value to equal, a range, or a list of these. */
+export function compileInTest(node: Node): Test {
+  if (node.kind === 'unary') {
+    const [operator, end] = [node.operator, compileNode(node.end)];
+    return (environment, value) => holds(operator, value, end(environment), environment.run);
+  }
+  const code = compileNode(node);
+  return (environment, value) => satisfies(value, code(environment), environment.run.budget);
+}
+
+export function compileIn(node: Kind<'in'>): Code {
+  const value = compileNode(node.value);
+  const tests = node.tests.map(compileInTest);
+  return (environment) => {
+    const tested = value(environment);
+    let result: boolean | null = false;
+    for (const test of tests) {
+      const one = test(environment, tested);
+      if (one === true) return true;
+      if (one === null) result = null;
+    }
+    return result;
+  };
+}
+
+/** False as soon as an operand is; otherwise true only when all are. */
+export function compileConjunction(operands: readonly Code[]): Code {
+  return (environment) => {
+    let result: boolean | null = true;
+    for (const operand of operands) {
+      const value = operand(environment);
+      if (value === false) return false;
+      if (value !== true) result = null;
+    }
+    return result;
+  };
+}
+
+/** True as soon as an operand is; otherwise false only when all are. */
+export function compileDisjunction(operands: readonly Code[]): Code {
+  return (environment) => {
+    let result: boolean | null = false;
+    for (const operand of operands) {
+      const value = operand(environment);
+      if (value === true) return true;
+      if (value !== false) result = null;
+    }
+    return result;
+  };
+}

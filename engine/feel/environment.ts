@@ -1,0 +1,84 @@
+/** Where names get their values during a run: the caller's scope outermost, local names inside. */
+import type { FeelScope } from './engine.ts';
+import { fromJson } from './json.ts';
+import type { Run } from './run.ts';
+import { Context, type FeelList, type FeelValue } from './value.ts';
+
+export abstract class Environment {
+  readonly run: Run;
+  readonly parent: Environment | undefined;
+
+  constructor(run: Run, parent: Environment | undefined) {
+    this.run = run;
+    this.parent = parent;
+  }
+
+  /** The value this level gives the name; undefined when it has none. */
+  abstract own(name: string): FeelValue | undefined;
+
+  lookup(name: string): FeelValue | undefined {
+    let level: Environment | undefined = this;
+    while (level !== undefined) {
+      const value = level.own(name);
+      if (value !== undefined) return value;
+      level = level.parent;
+    }
+    return undefined;
+  }
+}
+
+/** The names of the caller, converted when they are read. */
+export class OuterEnvironment extends Environment {
+  readonly #scope: FeelScope;
+
+  constructor(scope: FeelScope, run: Run) {
+    super(run, undefined);
+    this.#scope = scope;
+  }
+
+  override own(name: string): FeelValue | undefined {
+    const value = this.#scope.get(name);
+    return value === undefined ? undefined : fromJson(value);
+  }
+}
+
+/** Parameters and iteration variables. `values` may change while an iteration goes on. */
+export class LocalEnvironment extends Environment {
+  readonly #names: readonly string[];
+  readonly #values: FeelList;
+
+  constructor(run: Run, parent: Environment, names: readonly string[], values: FeelList) {
+    super(run, parent);
+    this.#names = names;
+    this.#values = values;
+  }
+
+  override own(name: string): FeelValue | undefined {
+    const index = this.#names.lastIndexOf(name);
+    return index < 0 ? undefined : (this.#values[index] ?? null);
+  }
+}
+
+/** The entries of a context literal so far, for the entries after them and for functions inside of them. */
+export class EntriesEnvironment extends Environment {
+  readonly entries = new Map<string, FeelValue>();
+
+  override own(name: string): FeelValue | undefined {
+    return this.entries.get(name);
+  }
+}
+
+/** Inside a filter: the item's entries, and `item` itself. */
+export class ItemEnvironment extends Environment {
+  readonly #item: FeelValue;
+
+  constructor(run: Run, parent: Environment, item: FeelValue) {
+    super(run, parent);
+    this.#item = item;
+  }
+
+  override own(name: string): FeelValue | undefined {
+    const entry = this.#item instanceof Context ? this.#item.get(name) : undefined;
+    return entry === undefined && name === 'item' ? this.#item : entry;
+  }
+}

@@ -1,0 +1,148 @@
+/** Operators and their precedence (DMN 1.5 grammar rules 1 to 5), by precedence climbing. */
+import type { ArithmeticOperator } from './arithmetic.ts';
+import { negateNumber, isNumber } from './number.ts';
+import { parsePrimary, parseGroup } from './parse-primary.ts';
+import { parseType } from './parse-type.ts';
+import type { ComparisonOperator, Node } from './syntax.ts';
+import type { TokenStream } from './token-stream.ts';
+import type { UnaryOperator } from './value.ts';
+
+const [OR, AND, COMPARISON, SUM, PRODUCT, POWER] = [1, 2, 3, 4, 5, 6] as const;
+const PRECEDENCE: ReadonlyMap<string, number> = new Map([
+  ['or', OR],
+  ['and', AND],
+  ...['=', '!=', '<', '<=', '>', '>=', 'between', 'in', 'instance'].map((word) => [word, COMPARISON] as const),
+  ...['+', '-'].map((symbol) => [symbol, SUM] as const),
+  ...['*', '/'].map((symbol) => [symbol, PRODUCT] as const),
+  ['**', POWER],
+]);
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
+/** Symbols an expression can begin with; after `[` any other one means that the bracket closes a range. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['-', '(', '[', ']', '{', '<', '<=', '>', '>=']);
+
+function isComparison(text: string): text is ComparisonOperator {
+  return COMPARISONS.has(text);
+}
+
+export function parseExpression(stream: TokenStream): Node {
+  return parseOperators(stream, 0);
+}
+
+/** A decision-table test or an operand of `in`: `< 5` and the like, or an expression. */
+export function parseTest(stream: TokenStream): Node {
+  const operator = stream.token.text;
+  if (stream.token.kind !== 'symbol' || !isComparison(operator)) return parseExpression(stream);
+  stream.advance();
+  return { kind: 'unary', operator: operator satisfies UnaryOperator, end: parseOperators(stream, COMPARISON) };
+}
+
+/** Everything that binds tighter than `minimum`. */
+function parseOperators(stream: TokenStream, minimum: number, first?: Node): Node {
+  return stream.nested(() => {
+    let left = first ?? parseNegation(stream);
+    for (;;) {
+      const { kind, text } = stream.token;
+      const precedence = kind === 'symbol' || kind === 'name' ? (PRECEDENCE.get(text) ?? 0) : 0;
+      if (precedence <= minimum || (text === 'instance' && stream.peek().text !== 'of')) return left;
+      stream.advance();
+      left = parseRest(stream, left, text, precedence);
+    }
+  });
+}
+
+function parseRest(stream: TokenStream, left: Node, operator: string, precedence: number): Node {
+  if (operator === 'or' || operator === 'and') {
+    const right = parseOperators(stream, precedence);
+    // Chains are flat, so that a condition with hundreds of alternatives is not nested.
+    const operands = left.kind === operator ? [...left.operands, right] : [left, right];
+    return { kind: operator, operands };
+  }
+  if (operator === 'instance') {
+    stream.expectWord('of', "after 'instance'");
+    return { kind: 'instance of', value: left, type: parseType(stream) };
+  }
+  if (operator === 'between') {
+    const low = parseOperators(stream, COMPARISON);
+    stream.expectWord('and', "between the two limits of 'between'");
+    return { kind: 'between', value: left, low, high: parseOperators(stream, COMPARISON) };
+  }
+  if (operator === 'in') return { kind: 'in', value: left, tests: parseInTests(stream) };
+  const right = parseOperators(stream, precedence);
+  if (isComparison(operator)) return { kind: 'comparison', operator, left, right };
+  return { kind: 'arithmetic', operator: operator as ArithmeticOperator, left, right };
+}
+
+/** `in (< 5, 10)` lists tests; `in (a + b) * 2` and `in [1..5]` have one operand. */
+function parseInTests(stream: TokenStream): readonly Node[] {
+  if (!stream.isSymbol('(')) return [stream.token.kind === 'symbol' && isComparison(stream.token.text) ? parseTest(stream) : parseOperators(stream, COMPARISON)];
+  const group = parseGroup(stream);
+  const [only] = group;
+  if (group.length !== 1 || only === undefined) return group;
+  return [parseOperators(stream, COMPARISON, parsePostfix(stream, only))];
+}
+
+function parseNegation(stream: TokenStream): Node {
+  if (!stream.isSymbol('-')) return parsePostfix(stream, parsePrimary(stream));
+  stream.advance();
+  const operand = stream.nested(() => parseNegation(stream));
+  return operand.kind === 'literal' && isNumber(operand.value)
+    ? { kind: 'literal', value: negateNumber(operand.value) }
+    : { kind: 'negation', operand };
+}
+
+function parsePostfix(stream: TokenStream, primary: Node): Node {
+  let node = primary;
+  for (;;) {
+    if (stream.isSymbol('.')) {
+      stream.advance();
+      node = { kind: 'path', target: node, name: takePathName(stream) };
+    } else if (stream.isSymbol('[') && beginsExpression(stream)) {
+      stream.advance();
+      const condition = parseExpression(stream);
+      stream.expectSymbol(']', 'to close the filter');
+      node = { kind: 'filter', target: node, condition };
+    } else if (stream.isSymbol('(')) {
+      node = parseCall(stream, node);
+    } else {
+      return node;
+    }
+  }
+}
+
+/** Whether what follows the current bracket can begin a filter; if not, the bracket closes a range: `[1..5[`. */
+function beginsExpression(stream: TokenStream): boolean {
+  const next = stream.peek();
+  if (next.kind === 'symbol') return BEGINNINGS.has(next.text);
+  return next.kind === 'name' ? !PRECEDENCE.has(next.text) && next.text !== 'return' && next.text !== 'satisfies' && next.text !== 'then' && next.text !== 'else' : next.kind !== 'end';
+}
+
+/** Entries of contexts are not declared, so words that follow each other are one name: `loan.monthly rate`. */
+function takePathName(stream: TokenStream): string {
+  if (stream.token.kind !== 'name') stream.fail("a name after '.'");
+  const known = stream.takeKnownName();
+  if (known !== undefined) return known;
+  let name = stream.advance().text;
+  while (stream.token.kind === 'name' && !stream.isReserved && !(stream.isWord('instance') && stream.peek().text === 'of')) {
+    name += ` ${stream.advance().text}`;
+  }
+  return name;
+}
+
+function parseCall(stream: TokenStream, callee: Node): Node {
+  stream.advance();
+  const named: { name: string; value: Node }[] = [];
+  const args: Node[] = [];
+  while (!stream.takeSymbol(')')) {
+    if (args.length + named.length > 0) stream.expectSymbol(',', "or ')' after the argument");
+    const name = stream.takeIntroduced(':');
+    if (name === undefined) {
+      if (named.length > 0) stream.fail('a name and a colon, as for the other arguments');
+      args.push(parseExpression(stream));
+    } else {
+      if (args.length > 0) stream.fail('an argument without name, as the other arguments');
+      stream.expectSymbol(':', "after the parameter's name");
+      named.push({ name, value: parseExpression(stream) });
+    }
+  }
+  return named.length > 0 ? { kind: 'named call', callee, args: named } : { kind: 'call', callee, args };
+}

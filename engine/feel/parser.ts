@@ -1,0 +1,48 @@
+/** From text to syntax tree. */
+import type { FeelKind } from './engine.ts';
+import { SyntaxProblem } from './lexer.ts';
+import type { NameTable } from './names.ts';
+import { parseExpression, parseTest } from './parse-expression.ts';
+import { parseGroup } from './parse-primary.ts';
+import { heightOf, type Node } from './syntax.ts';
+import { TokenStream } from './token-stream.ts';
+
+export const MAX_SOURCE = 200_000;
+/** Chains such as `1 + 1 + …` are nested to the left; evaluation needs a stack frame or two per level. */
+const MAX_HEIGHT = 1_000;
+
+/** Throws `SyntaxProblem`. `tables` hold the names with spaces that may occur. */
+export function parse(text: string, kind: FeelKind, tables: readonly NameTable[]): Node {
+  if (text.length > MAX_SOURCE) {
+    throw new SyntaxProblem(`Expected at most ${MAX_SOURCE} characters, but got ${text.length}.`, 0, text.length);
+  }
+  const stream = new TokenStream(text, tables);
+  const node = kind === 'expression' ? parseExpression(stream) : parseUnaryTests(stream);
+  if (stream.token.kind === 'name') {
+    stream.fail('an operator or the end (a name that contains spaces must be declared or written in backticks)');
+  }
+  if (!stream.isEnd) stream.fail('an operator or the end');
+  if (heightOf(node) > MAX_HEIGHT) {
+    throw new SyntaxProblem(`Expected at most ${MAX_HEIGHT} operators in a row, but there are more.`, 0, text.length);
+  }
+  return node;
+}
+
+/** `-` and an empty cell accept everything; `not(…)` around all tests negates them. */
+function parseUnaryTests(stream: TokenStream): Node {
+  if (stream.isEnd) return { kind: 'tests', tests: [], negated: false };
+  const start = stream.token.from;
+  if (stream.isSymbol('-') && stream.peek().kind === 'end') {
+    stream.advance();
+    return { kind: 'tests', tests: [], negated: false };
+  }
+  if (stream.isWord('not') && stream.peek().text === '(') {
+    stream.advance();
+    const tests = parseGroup(stream);
+    if (stream.isEnd) return { kind: 'tests', tests, negated: true };
+    stream.seek(start);
+  }
+  const tests = [parseTest(stream)];
+  while (stream.takeSymbol(',')) tests.push(parseTest(stream));
+  return { kind: 'tests', tests, negated: false };
+}

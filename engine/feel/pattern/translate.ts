@@ -1,0 +1,257 @@
+/**
+ * From the regular expressions of XPath and XQuery (F&O 3.1 §5.6.1 over XML Schema part 2, appendix G), which
+ * FEEL uses, to RE2 syntax. RE2 matches in linear time; back-references cannot, so they are refused.
+ */
+import {
+  classText,
+  complement,
+  difference,
+  ofProperty,
+  union,
+  withBothCases,
+  type CodePoints,
+} from './code-points.ts';
+import { BLOCKS } from './unicode-blocks.ts';
+
+/** A pattern that is not allowed; the message is the half sentence after "but". */
+export class PatternProblem extends Error {}
+
+export interface PatternFlags {
+  /** `i` */
+  readonly ignoreCase: boolean;
+  /** `s`: the dot matches line ends too. */
+  readonly dotAll: boolean;
+  /** `x`: white space outside of classes does not count. */
+  readonly freeSpacing: boolean;
+}
+
+const CATEGORIES = /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)$/;
+const NAME_START: CodePoints = [
+  [0x3a, 0x3a], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a], [0xc0, 0xd6], [0xd8, 0xf6], [0xf8, 0x2ff], [0x370, 0x37d],
+  [0x37f, 0x1fff], [0x200c, 0x200d], [0x2070, 0x218f], [0x2c00, 0x2fef], [0x3001, 0xd7ff], [0xf900, 0xfdcf],
+  [0xfdf0, 0xfffd], [0x10000, 0xeffff],
+]; // prettier-ignore
+const NAME_PART: CodePoints = [...NAME_START, [0x2d, 0x2e], [0x30, 0x39], [0xb7, 0xb7], [0x300, 0x36f], [0x203f, 0x2040]];
+const WHITE_SPACE: CodePoints = [[0x09, 0x0a], [0x0d, 0x0d], [0x20, 0x20]];
+const CONTROL: ReadonlyMap<string, number> = new Map([['n', 0x0a], ['r', 0x0d], ['t', 0x09]]);
+const QUANTIFIER = /(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})\??/y;
+
+/** A part of a class: RE2's text for it, and, when classes are subtracted, what it contains. */
+interface Part {
+  readonly text: string;
+  readonly set: () => CodePoints;
+}
+
+function character(code: number): Part {
+  return { text: classText([[code, code]]), set: () => [[code, code]] };
+}
+
+function explicit(ranges: CodePoints): Part {
+  const set = union([ranges]);
+  return { text: classText(set), set: () => set };
+}
+
+function properties(...names: readonly string[]): Part {
+  return { text: names.map((name) => `\\p{${name}}`).join(''), set: () => union(names.map(ofProperty)) };
+}
+
+/** Class escapes (XML Schema part 2 §G.4.2.5). Word characters are all but punctuation, separators and others. */
+const CLASSES: ReadonlyMap<string, () => Part> = new Map([
+  ['s', () => explicit(WHITE_SPACE)],
+  ['S', () => explicit(complement(union([WHITE_SPACE])))],
+  ['d', () => properties('Nd')],
+  ['D', () => ({ text: '\\P{Nd}', set: () => complement(ofProperty('Nd')) })],
+  ['w', () => properties('L', 'M', 'N', 'S')],
+  ['W', () => properties('P', 'Z', 'C')],
+  ['i', () => explicit(NAME_START)],
+  ['I', () => explicit(complement(union([NAME_START])))],
+  ['c', () => explicit(NAME_PART)],
+  ['C', () => explicit(complement(union([NAME_PART])))],
+]);
+
+class Translator {
+  readonly #text: string;
+  readonly #flags: PatternFlags;
+  #at = 0;
+  #out = '';
+  #open = 0;
+
+  constructor(text: string, flags: PatternFlags) {
+    this.#text = text;
+    this.#flags = flags;
+  }
+
+  translate(): string {
+    let repeatable = false;
+    while (this.#at < this.#text.length) {
+      const quantifier = this.#match(QUANTIFIER);
+      if (quantifier === undefined) {
+        repeatable = this.#atom();
+        continue;
+      }
+      if (!repeatable) throw new PatternProblem(`'${quantifier}' has nothing to repeat`);
+      this.#out += quantifier;
+      repeatable = false;
+    }
+    if (this.#open > 0) throw new PatternProblem("a ')' is missing");
+    return this.#out;
+  }
+
+  /** Writes one atom; tells whether it may be repeated. */
+  #atom(): boolean {
+    const found = this.#next();
+    switch (found) {
+      case '\\':
+        this.#out += `[${this.#escape(false).text}]`;
+        return true;
+      case '[':
+        this.#out += this.#class().text;
+        return true;
+      case '(':
+        this.#open += 1;
+        this.#out += this.#group();
+        return false;
+      case ')':
+        this.#open -= 1;
+        if (this.#open < 0) throw new PatternProblem("there is a ')' too much");
+        this.#out += ')';
+        return true;
+      case '|':
+      case '^':
+      case '$':
+        this.#out += found;
+        return false;
+      case '.':
+        this.#out += this.#flags.dotAll ? '[\\x{0}-\\x{10ffff}]' : '[^\\n\\r]';
+        return true;
+      case '{':
+      case '}':
+      case ']':
+        throw new PatternProblem(`'${found}' stands alone; write '\\${found}' for the character itself`);
+      default:
+        if (this.#flags.freeSpacing && /[\t\n\r ]/.test(found)) return this.#out !== '';
+        this.#out += literal(found);
+        return true;
+    }
+  }
+
+  #group(): string {
+    if (this.#text[this.#at] !== '?') return '(';
+    if (!this.#text.startsWith('?:', this.#at)) throw new PatternProblem("only '(?:' may follow an opening parenthesis with '?'");
+    this.#at += 2;
+    return '(?:';
+  }
+
+  /** What follows a backslash. */
+  #escape(inClass: boolean): Part {
+    const letter = this.#next();
+    if (/[0-9]/.test(letter)) {
+      const problem = inClass
+        ? 'is not an escape inside of a class'
+        : 'is a back-reference, which cannot be matched in linear time';
+      throw new PatternProblem(`'\\${letter}' ${problem}`);
+    }
+    const control = CONTROL.get(letter);
+    if (control !== undefined) return character(control);
+    if (letter === 'p' || letter === 'P') return this.#property(letter === 'P');
+    const known = CLASSES.get(letter);
+    if (known) return known();
+    if (/[\\|.?*+(){}\-[\]^$]/.test(letter)) return character(letter.charCodeAt(0));
+    throw new PatternProblem(`'\\${letter}' is no known escape`);
+  }
+
+  #property(negated: boolean): Part {
+    const end = this.#text.indexOf('}', this.#at);
+    if (this.#next() !== '{' || end < 0) throw new PatternProblem("'\\p' needs a name in braces");
+    const raw = this.#text.slice(this.#at, end);
+    const name = this.#flags.freeSpacing ? raw.replace(/[\t\n\r ]/g, '') : raw;
+    this.#at = end + 1;
+    if (CATEGORIES.test(name)) {
+      return negated
+        ? { text: `\\P{${name}}`, set: () => complement(ofProperty(name)) }
+        : properties(name);
+    }
+    const block = name.startsWith('Is') ? BLOCKS.get(name.slice(2)) : undefined;
+    if (!block) throw new PatternProblem(`'${raw}' is no known category or block`);
+    return explicit(negated ? complement([block]) : [block]);
+  }
+
+  /** A class in brackets, the opening one already read. */
+  #class(): Part {
+    const negated = this.#text[this.#at] === '^';
+    if (negated) this.#at += 1;
+    const parts: Part[] = [];
+    for (;;) {
+      if (this.#text[this.#at] === ']' && parts.length > 0) {
+        this.#at += 1;
+        return this.#finishClass(parts, negated);
+      }
+      if (this.#text.startsWith('-[', this.#at) && parts.length > 0) {
+        this.#at += 2;
+        const [whole, subtracted] = [this.#finishClass(parts, negated), this.#class()];
+        if (this.#next() !== ']') throw new PatternProblem('a class must end after the class that is taken out of it');
+        const set = difference(whole.set(), subtracted.set());
+        return { text: `[${classText(set)}]`, set: () => set };
+      }
+      parts.push(this.#member());
+    }
+  }
+
+  #finishClass(parts: readonly Part[], negated: boolean): Part {
+    const set = (): CodePoints => {
+      const members = union(parts.map((part) => part.set()));
+      const cased = this.#flags.ignoreCase ? withBothCases(members) : members;
+      return negated ? complement(cased) : cased;
+    };
+    return { text: `[${negated ? '^' : ''}${parts.map((part) => part.text).join('')}]`, set };
+  }
+
+  /** A character, an escape, or a range of characters. */
+  #member(): Part {
+    const first = this.#classCharacter();
+    const next = this.#text[this.#at + 1];
+    if (first.code === undefined || this.#text[this.#at] !== '-' || next === ']' || next === '[') return first.part;
+    this.#at += 1;
+    const last = this.#classCharacter();
+    if (last.code === undefined) throw new PatternProblem('a range in a class ends with a class');
+    if (last.code < first.code) throw new PatternProblem('a range in a class runs backwards');
+    return explicit([[first.code, last.code]]);
+  }
+
+  /** The code is undefined for escapes that stand for many characters. */
+  #classCharacter(): { part: Part; code: number | undefined } {
+    const found = this.#next();
+    if (found === '[') throw new PatternProblem("'[' stands inside of a class; write '\\[' for the character itself");
+    if (found !== '\\') {
+      const code = found.codePointAt(0) ?? 0;
+      return { part: character(code), code };
+    }
+    const isSingle = !/[pPsSdDwWiIcC]/.test(this.#text[this.#at] ?? '');
+    const part = this.#escape(true);
+    return { part, code: isSingle ? part.set()[0]?.[0] : undefined };
+  }
+
+  #next(): string {
+    const code = this.#text.codePointAt(this.#at);
+    if (code === undefined) throw new PatternProblem('it ends too early');
+    const character = String.fromCodePoint(code);
+    this.#at += character.length;
+    return character;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    this.#at += found?.length ?? 0;
+    return found;
+  }
+}
+
+function literal(found: string): string {
+  return /[\p{L}\p{N}]/u.test(found) ? found : `\\x{${(found.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Throws `PatternProblem`. */
+export function translatePattern(text: string, flags: PatternFlags): string {
+  return new Translator(text, flags).translate();
+}
