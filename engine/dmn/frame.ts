@@ -8,35 +8,48 @@ import { ItemTypes } from './item-types.ts';
 import type { GraphNode, Unit } from './graph.ts';
 import type { Data } from './scope.ts';
 
-export class Frame {
+interface Walk {
   readonly evaluation: Evaluation;
+  readonly data: Data;
+  readonly values: Map<GraphNode, FeelValue | undefined>;
+  readonly frames: Map<Unit, Frame>;
+}
+
+export class Frame {
   readonly unit: Unit;
   readonly types: ItemTypes;
   /** What expressions of this unit run with. */
   readonly feel: FeelContext;
-  /** The data the evaluation was given. */
-  readonly data: Data;
-  /** Shared by the frames of all units; undefined stands for data that was not given. */
-  readonly values: Map<GraphNode, FeelValue | undefined>;
-  readonly #units: Map<Unit, Frame>;
+  readonly #walk: Walk;
 
-  private constructor(evaluation: Evaluation, unit: Unit, data: Data, values: Map<GraphNode, FeelValue | undefined>, units: Map<Unit, Frame>) {
-    this.evaluation = evaluation;
+  private constructor(unit: Unit, walk: Walk) {
     this.unit = unit;
-    this.data = data;
-    this.values = values;
-    this.#units = units;
-    units.set(unit, this);
+    this.#walk = walk;
+    walk.frames.set(unit, this);
     this.types = new ItemTypes(this);
-    this.feel = evaluation.feelContext(this.types);
+    this.feel = walk.evaluation.feelContext(this.types);
   }
 
   static open(evaluation: Evaluation, unit: Unit, data: Data, values: ReadonlyMap<GraphNode, FeelValue> = new Map()): Frame {
-    return new Frame(evaluation, unit, data, new Map(values), new Map());
+    return new Frame(unit, { evaluation, data, values: new Map(values), frames: new Map() });
+  }
+
+  get evaluation(): Evaluation {
+    return this.#walk.evaluation;
+  }
+
+  /** The data the evaluation was given. */
+  get data(): Data {
+    return this.#walk.data;
+  }
+
+  /** Of all units; undefined stands for data that was not given. */
+  get values(): Map<GraphNode, FeelValue | undefined> {
+    return this.#walk.values;
   }
 
   /** The same walk, seen from another unit, with that unit's types. */
   in(unit: Unit): Frame {
-    return this.#units.get(unit) ?? new Frame(this.evaluation, unit, this.data, this.values, this.#units);
+    return this.#walk.frames.get(unit) ?? new Frame(unit, this.#walk);
   }
 }

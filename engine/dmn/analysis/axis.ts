@@ -107,8 +107,14 @@ function otherText(points: readonly FeelValue[]): string {
   return text;
 }
 
-/** `allowed` are the values that the column admits, if it says so. */
-export function createAxis(label: string, kind: ValueKind | undefined, cells: readonly Cell[], allowed: Cell, feel: FeelEngine): Axis {
+export interface ColumnType {
+  readonly label: string;
+  readonly kind: ValueKind | undefined;
+  /** The values that the column admits. */
+  readonly allowed: Cell;
+}
+
+export function createAxis({ label, kind, allowed }: ColumnType, cells: readonly Cell[], feel: FeelEngine): Axis {
   const values = literalsOf([...cells, allowed]);
   const assumed = kind ?? values.map(kindOf).find((found) => found !== undefined);
   const open = regionsOf(values, assumed, feel);

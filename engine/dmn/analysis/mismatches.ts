@@ -30,7 +30,7 @@ function objection(value: FeelValue, column: Column, feel: FeelEngine): string |
   if (kind !== undefined && found !== undefined && found !== kind) return `'${column.label}' is ${NOUNS[kind]}`;
   if (allowed === undefined || value === null) return undefined;
   const own = { kind: 'parts', negated: false, parts: [{ kind: 'equal', value }] } as const;
-  const axis = createAxis(column.label, kind ?? found, [own, readCell(allowed, feel)], ANY_CELL, feel);
+  const axis = createAxis({ label: column.label, kind: kind ?? found, allowed: ANY_CELL }, [own, readCell(allowed, feel)], feel);
   const admitted = coveredBy(readCell(allowed, feel), axis).possible;
   return (coveredBy(own, axis).possible & admitted) === 0n ? `'${column.label}' allows ${allowed.trim()} only` : undefined;
 }

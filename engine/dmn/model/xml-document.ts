@@ -31,13 +31,8 @@ interface OpenElement extends XmlElement {
   text: string;
 }
 
-class Refusal {
-  readonly message: string;
-
-  constructor(message: string) {
-    this.message = message;
-  }
-}
+/** Leaves saxes' handlers; caught in `readXml`. */
+class Refusal extends Error {}
 
 function openElement(tag: SaxesTagNS, line: number): OpenElement {
   const attributes = new Map<string, string>();

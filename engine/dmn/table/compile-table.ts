@@ -84,6 +84,14 @@ function compileRule(rule: Rule, cells: readonly Cell[], outputs: readonly Outpu
   };
 }
 
+/** One use of a table: its inputs, each with a scope that knows it as `?`. */
+interface Question {
+  readonly inputs: readonly FeelValue[];
+  readonly tests: readonly FeelScope[];
+  readonly scope: FeelScope;
+  readonly frame: Frame;
+}
+
 class TableLogic {
   readonly #owner: string;
   readonly #table: DecisionTable;
@@ -107,12 +115,12 @@ class TableLogic {
   evaluate(scope: FeelScope, frame: Frame): FeelValue {
     const { evaluation } = frame;
     const inputs = this.#inputs.map(({ logic }) => simplified(logic(scope, frame)));
-    const scopes = inputs.map((value) => new TestScope(value, scope));
+    const question: Question = { inputs, tests: inputs.map((value) => new TestScope(value, scope)), scope, frame };
     const refused = this.#inputs.findIndex(({ admits }, index) =>
-      admits !== undefined && inputs[index] !== null && !admits(inputs[index] ?? null, scopes[index] ?? scope, frame));
+      admits !== undefined && inputs[index] !== null && !admits(inputs[index] ?? null, question.tests[index] ?? scope, frame));
     const candidates = this.#index.candidates(inputs);
     if (!evaluation.spend(1 + candidates.length)) return null;
-    const matches = refused === -1 ? this.#match(candidates, inputs, scopes, scope, frame) : [];
+    const matches = refused === -1 ? this.#match(candidates, question) : [];
     if (evaluation.failure !== undefined) return null;
     this.#report(inputs, matches, frame);
     const clause = this.#inputs[refused]?.clause;
@@ -122,11 +130,11 @@ class TableLogic {
     return matches.length === 0 ? this.#unmatched(scope, frame) : this.#matched(matches, frame);
   }
 
-  #match(candidates: readonly number[], inputs: readonly FeelValue[], scopes: readonly FeelScope[], scope: FeelScope, frame: Frame): readonly Match[] {
+  #match(candidates: readonly number[], { inputs, tests, scope, frame }: Question): readonly Match[] {
     const matches: Match[] = [];
     for (const number of candidates) {
       const rule = this.#rules[number];
-      if (rule === undefined || !rule.tests.every((test, column) => test(inputs[column] ?? null, scopes[column] ?? scope, frame))) continue;
+      if (rule === undefined || !rule.tests.every((test, column) => test(inputs[column] ?? null, tests[column] ?? scope, frame))) continue;
       matches.push({ rule: number, outputs: rule.outputs.map((output) => output(scope, frame)) });
       if (this.#table.hitPolicy === 'FIRST') break;
     }

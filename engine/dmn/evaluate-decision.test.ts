@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decisionXml, definitionsXml, inputXml, literalXml, requiredDecision, requiredInput, requiredKnowledge, tableXml, type TableFixture,
+} from '../../test/harness/decision-xml.ts';
+import { feelEngine, type Json } from '../feel/index.ts';
+import { compileDecisions, evaluateDecision, type DecisionEvaluation, type DecisionModel } from './index.ts';
+
+const context = { now: Date.UTC(2026, 5, 1) };
+
+function model(content: string, dialect: 'standard' | 'camunda' = 'standard'): DecisionModel {
+  const compilation = compileDecisions(definitionsXml(content, dialect), feelEngine);
+  if (!compilation.ok) throw new Error(compilation.problems.map(({ message }) => message).join(' '));
+  return compilation.model;
+}
+
+type Inputs = { readonly [name: string]: Json };
+
+function evaluate(content: string, decision: string, inputs: Inputs = {}, dialect?: 'standard' | 'camunda'): DecisionEvaluation {
+  return evaluateDecision(model(content, dialect), decision, inputs, context);
+}
+
+const table = (fixture: TableFixture, inputs: Inputs, dialect?: 'standard' | 'camunda'): DecisionEvaluation =>
+  evaluate(decisionXml('d', tableXml(fixture)), 'd', inputs, dialect);
+
+/** Rules 1 and 2 overlap for n = 5; rule 3 stands alone. */
+const overlapping = (more: Partial<TableFixture>): TableFixture => ({
+  inputs: [{ text: 'n' }],
+  outputs: [{ name: 'o', values: '"high","mid","low"' }],
+  rules: [['< 6', '"low"'], ['> 4', '"high"'], ['100', '"mid"']],
+  ...more,
+});
+
+describe('hit policies', () => {
+  it.each([
+    ['UNIQUE', 3, 'low'], ['UNIQUE', 5, null], ['ANY', 5, null], ['FIRST', 5, 'low'], ['PRIORITY', 5, 'high'],
+    ['RULE ORDER', 5, ['low', 'high']], ['OUTPUT ORDER', 5, ['high', 'low']], ['OUTPUT ORDER', 100, ['high', 'mid']], ['COLLECT', 5, ['low', 'high']],
+  ] as const)('%s for %s gives %s', (hitPolicy, n, expected) => {
+    expect(table(overlapping({ hitPolicy }), { n }).output).toEqual(expected);
+  });
+
+  it.each([['SUM', 3, 6], ['COUNT', 3, 3], ['MIN', 3, 1], ['MAX', 3, 3], ['SUM', 9, null], ['COUNT', 9, 0]] as const)(
+    '%s aggregates', (aggregation, n, expected) => {
+      const rules = [['3', '1'], ['[2..4]', '2'], ['< 8', '3']];
+      expect(table({ hitPolicy: 'COLLECT', aggregation, inputs: [{ text: 'n' }], outputs: [{ name: 'o' }], rules }, { n }).output).toBe(expected);
+    },
+  );
+
+  it('warns when rules break the policy, and ends the decision in a model of Camunda Modeler', () => {
+    const standard = table(overlapping({}), { n: 5 });
+    expect(standard.failure).toBeUndefined();
+    expect(standard.warnings).toContainEqual({ code: 'HIT_POLICY_VIOLATED', message: 'Expected at most one rule to match, but rules 1, 2 do.' });
+    const camunda = table(overlapping({}), { n: 5 }, 'camunda');
+    expect(camunda).toMatchObject({ output: null, failure: { decisionId: 'd', decisionName: 'd', message: 'Expected at most one rule to match, but rules 1, 2 do.' } });
+  });
+
+  it('gives the default outputs, or null, when no rule matches', () => {
+    const fixture = { inputs: [{ text: 'n' }], outputs: [{ name: 'a', fallback: '"none"' }, { name: 'b' }], rules: [['1', '"one"', '1']] };
+    expect(table(fixture, { n: 2 }).output).toEqual({ a: 'none', b: null });
+    expect(table({ ...fixture, outputs: [{ name: 'a' }, { name: 'b' }] }, { n: 2 }).output).toBeNull();
+  });
+});
+
+describe('the report for auditors', () => {
+  it('names every decision with inputs, matched rules and outputs', () => {
+    const season = decisionXml('season', tableXml({ inputs: [{ text: 'month' }], outputs: [{ name: 'season' }], rules: [['[3..5]', '"spring"'], ['-', '"other"']], hitPolicy: 'FIRST' }), { requires: requiredInput('month') });
+    const dish = decisionXml('dish', tableXml({ inputs: [{ text: 'season' }, { text: 'guests' }], outputs: [{ name: 'dish' }, { name: 'price' }], rules: [['"spring"', '> 2', '"asparagus"', 'guests * 10']] }), {
+      requires: requiredDecision('season') + requiredInput('guests'),
+    });
+    const result = evaluate(inputXml('month') + inputXml('guests') + season + dish, 'dish', { month: 4, guests: 3 });
+    expect(result.output).toEqual({ dish: 'asparagus', price: 30 });
+    expect(result.evaluatedDecisions).toMatchObject([
+      { decisionId: 'season', kind: 'DECISION_TABLE', output: 'spring', inputs: [{ inputId: 'in1', inputName: 'month', value: 4 }], matchedRules: [{ ruleId: 'rule1', ruleIndex: 1, outputs: [{ outputId: 'out1', outputName: 'season', value: 'spring' }] }] },
+      { decisionId: 'dish', output: { dish: 'asparagus', price: 30 }, inputs: [{ value: 'spring' }, { value: 3 }], matchedRules: [{ ruleIndex: 1, outputs: [{ value: 'asparagus' }, { value: 30 }] }] },
+    ]);
+  });
+
+  it('says which decision failed', () => {
+    const failing = decisionXml('inner', literalXml('assert(n, n > 5, "n is too small")'), { requires: requiredInput('n') });
+    const outer = decisionXml('outer', literalXml('inner + 1'), { requires: requiredDecision('inner') });
+    expect(evaluate(inputXml('n') + failing + outer, 'outer', { n: 1 }).failure).toMatchObject({ decisionId: 'inner', message: expect.stringContaining('n is too small') as string });
+  });
+
+  it('answers an unknown decision with a failure', () => {
+    expect(evaluate('', 'nobody').failure?.message).toBe("Expected the decision 'nobody' to be in 'Fixture', but it is not.");
+  });
+});
+
+describe('models of Camunda Modeler', () => {
+  it('see every variable, without requirements, and do not enforce types', () => {
+    const fixture = { inputs: [{ text: 'amount', type: 'string' }], outputs: [{ name: 'o', type: 'number' }], rules: [['> 10', '"big"']] };
+    expect(table(fixture, { amount: 11 }, 'camunda').output).toBe('big');
+    expect(table(fixture, { amount: 11 }).output).toBeNull();
+  });
+
+  it('read a missing variable as null, with a warning', () => {
+    const result = table({ inputs: [{ text: 'amount' }], outputs: [{ name: 'o' }], rules: [['null', '"nothing"']] }, {}, 'camunda');
+    expect(result.output).toBe('nothing');
+    expect(result.warnings.map(({ message }) => message)).toContain("No variable found with name 'amount'");
+  });
+
+  it('list their decisions with what they read', () => {
+    const inner = decisionXml('inner', tableXml({ inputs: [{ text: 'a' }], outputs: [{ name: 'o' }], rules: [['b + 1', 'c']] }));
+    const outer = decisionXml('outer', literalXml('inner + d'), { requires: requiredDecision('inner') });
+    const { decisions, id, name } = model(inner + outer, 'camunda');
+    expect({ id, name }).toEqual({ id: 'drg', name: 'Fixture' });
+    expect(decisions.map((decision) => ({ ...decision, reads: decision.reads.toSorted() }))).toEqual([
+      { id: 'inner', name: 'inner', kind: 'DECISION_TABLE', reads: ['a', 'b', 'c'], requires: [] },
+      { id: 'outer', name: 'outer', kind: 'LITERAL_EXPRESSION', reads: ['a', 'b', 'c', 'd'], requires: ['inner'] },
+    ]);
+  });
+});
+
+describe('requirements', () => {
+  it('decide what an expression sees', () => {
+    const content = inputXml('n') + decisionXml('open', literalXml('n'), { requires: requiredInput('n') }) + decisionXml('closed', literalXml('n'));
+    expect(evaluate(content, 'open', { n: 1 }).output).toBe(1);
+    expect(evaluate(content, 'closed', { n: 1 }).output).toBeNull();
+  });
+
+  it('are evaluated once', () => {
+    const content = decisionXml('a', literalXml('1')) + decisionXml('b', literalXml('a + 1'), { requires: requiredDecision('a') })
+      + decisionXml('c', literalXml('a + b'), { requires: requiredDecision('a') + requiredDecision('b') });
+    const result = evaluate(content, 'c');
+    expect(result.output).toBe(3);
+    expect(result.evaluatedDecisions.map(({ decisionId }) => decisionId)).toEqual(['a', 'b', 'c']);
+  });
+
+  const problems = (content: string): string => {
+    const compilation = compileDecisions(definitionsXml(content), feelEngine);
+    return compilation.ok ? 'compiled' : compilation.problems.map(({ message }) => message).join(' ');
+  };
+
+  it('in a circle are refused', () => {
+    const content = decisionXml('a', literalXml('b'), { requires: requiredDecision('b') }) + decisionXml('b', literalXml('a'), { requires: requiredDecision('a') });
+    expect(problems(content)).toContain("Expected decisions not to require themselves, but 'a' does.");
+  });
+
+  it('of something that is not there are refused', () => {
+    expect(problems(decisionXml('a', literalXml('1'), { requires: requiredDecision('ghost') }))).toContain("there is no '#ghost'");
+  });
+
+  it('in an endless chain are refused', () => {
+    const chain = Array.from({ length: 3_000 }, (_unused, index) => decisionXml(`d${index}`, literalXml('1'), index === 0 ? {} : { requires: requiredDecision(`d${index - 1}`) }));
+    expect(problems(chain.reverse().join(''))).toContain('Expected at most 500 decisions');
+  });
+
+  it('with a syntax error refuse the file and say where', () => {
+    const compilation = compileDecisions(definitionsXml(`\n${decisionXml('a', literalXml('1 +'))}`), feelEngine);
+    expect(compilation).toMatchObject({ ok: false, problems: [{ severity: 'error', element: 'a', line: 2, expression: { text: '1 +' } }] });
+  });
+});
+
+describe('item definitions', () => {
+  const tAge = '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>[0..120]</text></allowedValues></itemDefinition>';
+  const tAges = '<itemDefinition name="tAges" isCollection="true"><typeRef>tAge</typeRef></itemDefinition>';
+  const tPerson = '<itemDefinition name="tPerson"><itemComponent name="full name"><typeRef>string</typeRef></itemComponent><itemComponent name="age"><typeRef>tAge</typeRef></itemComponent></itemDefinition>';
+  const read = (type: string, value: Json): Json =>
+    evaluate(tAge + tAges + tPerson + inputXml('x', type) + decisionXml('d', literalXml('x'), { requires: requiredInput('x'), type }), 'd', { x: value }).output;
+
+  it.each([
+    ['tAge', 12, 12], ['tAge', 121, null], ['tAge', 'old', null], ['tAge', [12], 12], ['tAge', [12, 13], null],
+    ['tAges', [1, 2], [1, 2]], ['tAges', 1, [1]], ['tAges', [1, 200], null], ['number', '1', null], ['Any', { a: [1] }, { a: [1] }],
+    ['tPerson', { 'full name': 'Ada', age: 36 }, { 'full name': 'Ada', age: 36 }], ['tPerson', { 'full name': 'Ada', age: 360 }, null],
+    ['tPerson', { 'full name': 'Ada' }, { 'full name': 'Ada' }],
+  ] as const)('%s takes %j as %j', (type, value, expected) => expect(read(type, value)).toEqual(expected));
+
+  it('make names with spaces readable', () => {
+    const content = tAge + tPerson + inputXml('A Person', 'tPerson') + decisionXml('d', literalXml('A Person.full name + "!"'), { requires: requiredInput('A Person') });
+    expect(evaluate(content, 'd', { 'A Person': { 'full name': 'Ada', age: 36 } }).output).toBe('Ada!');
+  });
+
+  it('are types for instance of', () => {
+    const content = tAge + decisionXml('d', literalXml('[30 instance of tAge, 130 instance of tAge]'));
+    expect(evaluate(content, 'd').output).toEqual([true, false]);
+  });
+});
+
+describe('knowledge models and services', () => {
+  const bkm = (name: string, parameters: string, body: string, requires = ''): string =>
+    `<businessKnowledgeModel id="${name}" name="${name}"><variable name="${name}"/>${requires}<encapsulatedLogic>${parameters}${body}</encapsulatedLogic></businessKnowledgeModel>`;
+  const parameter = (name: string, type = 'number'): string => `<formalParameter name="${name}" typeRef="${type}"/>`;
+
+  it('are functions with typed parameters', () => {
+    const content = bkm('double', parameter('n'), literalXml('n * 2'))
+      + decisionXml('d', literalXml('[double(4), double(n: 5), double("x")]'), { requires: requiredKnowledge('double') });
+    expect(evaluate(content, 'd').output).toEqual([8, 10, null]);
+  });
+
+  it('may call themselves, and one another', () => {
+    const content = bkm('even', parameter('n'), literalXml('if n = 0 then true else odd(n - 1)'), requiredKnowledge('odd'))
+      + bkm('odd', parameter('n'), literalXml('if n = 0 then false else even(n - 1)'), requiredKnowledge('even'))
+      + bkm('factorial', parameter('n'), literalXml('if n < 2 then 1 else n * factorial(n - 1)'))
+      + decisionXml('d', literalXml('[even(10), factorial(20)]'), { requires: requiredKnowledge('even') + requiredKnowledge('factorial') });
+    expect(evaluate(content, 'd').output).toEqual([true, 2432902008176640000]);
+  });
+
+  it('that never end are ended', () => {
+    const content = bkm('forever', parameter('n'), literalXml('forever(n + 1)')) + decisionXml('d', literalXml('forever(1)'), { requires: requiredKnowledge('forever') });
+    expect(evaluate(content, 'd').failure).toMatchObject({ decisionId: 'd' });
+  });
+
+  it('report the tables inside', () => {
+    const rules = [['< 18', '"child"'], ['>= 18', '"adult"']];
+    const content = bkm('group', parameter('age'), tableXml({ inputs: [{ text: 'age' }], outputs: [{ name: 'g' }], rules }))
+      + decisionXml('d', literalXml('for age in [3, 40] return group(age)'), { requires: requiredKnowledge('group') });
+    const { output, evaluatedDecisions } = evaluate(content, 'd');
+    expect(output).toEqual(['child', 'adult']);
+    expect(evaluatedDecisions[0]?.tables).toMatchObject([{ owner: 'group', matchedRules: [{ ruleIndex: 1 }] }, { owner: 'group', matchedRules: [{ ruleIndex: 2 }] }]);
+  });
+
+  const service = '<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#b"/><encapsulatedDecision href="#a"/><inputData href="#i n"/></decisionService>';
+  const served = inputXml('n', 'number') + decisionXml('a', literalXml('n + 1'), { requires: requiredInput('n') }) + decisionXml('b', literalXml('a * 10'), { requires: requiredDecision('a') }) + service;
+
+  it('of decisions are functions of their inputs', () => {
+    const content = served + decisionXml('d', literalXml('[s(1), s(n: 2), s("x")]'), { requires: requiredKnowledge('s') });
+    expect(evaluate(content, 'd', { n: 50 }).output).toEqual([20, 30, null]);
+  });
+
+  it('can be evaluated directly', () => expect(evaluate(served, 's', { n: 4 }).output).toBe(50));
+
+  it('written in Java give null and a warning', () => {
+    const content = decisionXml('d', '<context><contextEntry><variable name="f"/><functionDefinition kind="Java"><formalParameter name="x"/><context/></functionDefinition></contextEntry><contextEntry><literalExpression><text>f(1)</text></literalExpression></contextEntry></context>');
+    const result = evaluate(content, 'd');
+    expect(result.output).toBeNull();
+    expect(result.warnings.map(({ code }) => code)).toContain('EXTERNAL_FUNCTION');
+  });
+});
+
+describe('boxed expressions', () => {
+  const d = (logic: string): Json => evaluate(decisionXml('d', logic), 'd').output;
+  const part = (name: string, text: string): string => `<${name}>${literalXml(text)}</${name}>`;
+
+  it.each([
+    ['context', `<context><contextEntry><variable name="a b"/>${literalXml('1')}</contextEntry><contextEntry><variable name="c"/>${literalXml('a b + 1')}</contextEntry></context>`, { 'a b': 1, c: 2 }],
+    ['context with a result', `<context><contextEntry><variable name="a"/>${literalXml('1')}</contextEntry><contextEntry>${literalXml('a + 1')}</contextEntry></context>`, 2],
+    ['list', `<list>${literalXml('1')}${literalXml('"x"')}</list>`, [1, 'x']],
+    ['relation', `<relation><column name="a"/><column name="b"/><row>${literalXml('1')}${literalXml('2')}</row><row>${literalXml('3')}${literalXml('4')}</row></relation>`, [{ a: 1, b: 2 }, { a: 3, b: 4 }]],
+    ['conditional', `<conditional>${part('if', 'null')}${part('then', '1')}${part('else', '2')}</conditional>`, 2],
+    ['filter', `<filter>${part('in', '[{n: 1}, {n: 5}]')}${part('match', 'n > 2 and item.n < 9')}</filter>`, [{ n: 5 }]],
+    ['for', `<for iteratorVariable="i">${part('in', '[1..4]')}${part('return', 'i + count(partial)')}</for>`, [1, 3, 5, 7]],
+    ['some', `<some iteratorVariable="i">${part('in', '[1, 2]')}${part('satisfies', 'i > 1')}</some>`, true],
+    ['every', `<every iteratorVariable="i">${part('in', '[1, 2]')}${part('satisfies', 'i > 1')}</every>`, false],
+    ['invocation', `<context><contextEntry><variable name="f"/><functionDefinition><formalParameter name="x y"/>${literalXml('x y * 2')}</functionDefinition></contextEntry><contextEntry><invocation>${literalXml('f')}<binding><parameter name="x y"/>${literalXml('21')}</binding></invocation></contextEntry></context>`, 42],
+  ] as const)('%s', (_kind, logic, expected) => expect(d(logic)).toEqual(expected));
+});
+
+describe('imports', () => {
+  const library = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="l" name="Library" namespace="urn:library">'
+    + '<itemDefinition name="tRate"><typeRef>number</typeRef><allowedValues><text>[0..1]</text></allowedValues></itemDefinition>'
+    + '<businessKnowledgeModel id="tax" name="Tax of"><variable name="Tax of"/><encapsulatedLogic><formalParameter name="rate" typeRef="tRate"/>'
+    + `${literalXml('rate * 100')}</encapsulatedLogic></businessKnowledgeModel></definitions>`;
+  const importing = definitionsXml('<import name="my lib" namespace="urn:library" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
+    + decisionXml('d', literalXml('[my lib.Tax of(0.5), my lib.Tax of(5), 0.5 instance of my lib.tRate]'), { requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') }));
+
+  it('bring elements and types under their name', () => {
+    const compilation = compileDecisions(importing, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : undefined) });
+    if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+    expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, null, true]);
+  });
+
+  it('that cannot be found are refused', () => {
+    expect(compileDecisions(importing, feelEngine)).toMatchObject({ ok: false, problems: [{ message: "Expected the imported file 'my lib' with namespace 'urn:library', but it cannot be found." }, {}] });
+  });
+
+  it('in a circle are refused', () => {
+    const self = definitionsXml('<import name="me" namespace="urn:fixture" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>');
+    expect(compileDecisions(self, feelEngine, { resolveImport: () => self })).toMatchObject({ ok: false, problems: [{ message: "Expected imports to end, but 'urn:fixture' imports itself." }] });
+  });
+});
+
+describe('the budget', () => {
+  it('is shared by everything a decision needs', () => {
+    const heavy = (name: string): string => decisionXml(name, literalXml('count(for i in 1..20000 return i)'));
+    const content = ['a', 'b', 'c', 'd'].map(heavy).join('') + decisionXml('sum', literalXml('a + b + c + d'), { requires: ['a', 'b', 'c', 'd'].map(requiredDecision).join('') });
+    const one = evaluateDecision(model(content), 'a', {}, { ...context, budget: 100_000 });
+    expect(one.failure).toBeUndefined();
+    const all = evaluateDecision(model(content), 'sum', {}, { ...context, budget: 100_000 });
+    expect(all.failure?.decisionName).toMatch(/^[bcd]$/);
+    expect(all.output).toBeNull();
+  });
+});
