@@ -1,0 +1,20 @@
+import type { Client } from '../client.ts';
+import type { Output } from '../output.ts';
+import { readVariables } from './variables-option.ts';
+
+export interface MessageOptions {
+  readonly correlationKey?: string;
+  readonly variables?: string;
+  readonly ttl?: string;
+}
+
+/** Publishes a message; while it lives it reaches subscriptions that open later. */
+export const message = async (client: Client, output: Output, name: string, options: MessageOptions): Promise<void> => {
+  const published = await client.post<{ messageKey: string }>('/v2/messages/publication', {
+    name,
+    correlationKey: options.correlationKey ?? '',
+    timeToLive: Number(options.ttl ?? 3_600_000),
+    variables: await readVariables(options.variables),
+  });
+  output.print(published, () => `Published message ${published.messageKey}.`);
+};
