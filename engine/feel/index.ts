@@ -13,7 +13,7 @@ export { Budget, Ended, Run } from './run.ts';
 export * from './value.ts';
 export { Decimal } from './decimal.ts';
 export { equalityKey, equals, identical } from './equality.ts';
-export { coerce, conformsTo, isInstance } from './instance-of.ts';
+export { coerce, conforms, conformsTo, isInstance } from './instance-of.ts';
 export { invoke, invokeNamed } from './invoke.ts';
 export { fromJson, toJson } from './json.ts';
 export { isNumber, parseNumber, toDouble } from './number.ts';

@@ -28,65 +28,73 @@ function resolve(type: FeelType, types: TypeRegistry | undefined): FeelType | un
   return current;
 }
 
+/** Types as declared, or without the allowed values of item definitions. */
+type Strictness = 'with constraints' | 'base types';
+
 /**
- * `value instance of type`. Null belongs to `Null` only, an entry of a context may be null. A name the
- * registry does not know has no members.
+ * `value instance of type`. Null belongs to `Null` only, an entry of a context may be null. Allowed values of
+ * item definitions do not count (TCK 0070). A name the registry does not know has no members.
  */
 export function isInstance(value: FeelValue, type: FeelType, types?: TypeRegistry): boolean {
+  return isMember(value, type, types, 'base types');
+}
+
+/** Whether the value belongs to the type and is one of its allowed values. */
+export function conforms(value: FeelValue, type: FeelType, types?: TypeRegistry): boolean {
+  return isMember(value, type, types, 'with constraints');
+}
+
+function isMember(value: FeelValue, type: FeelType, types: TypeRegistry | undefined, strictness: Strictness): boolean {
   const known = resolve(type, types);
+  /** Null stands for a missing value of every type, inside lists, ranges and contexts. */
+  const belongs = (item: FeelValue, of: FeelType): boolean => item === null || isMember(item, of, types, strictness);
   switch (known?.kind) {
     case 'simple':
       return MEMBERS[known.name](value);
     case 'list':
-      return isList(value) && value.every((item) => belongs(item, known.of, types));
+      return isList(value) && value.every((item) => belongs(item, known.of));
     case 'range':
-      return value instanceof FeelRange && isRangeOf(value, known.of, types);
+      return value instanceof FeelRange && belongs(value.start, known.of) && belongs(value.end, known.of);
     case 'context':
-      return value instanceof Context && hasEntries(value, known.entries, types);
+      return value instanceof Context && hasEntries(value, known.entries, belongs);
     case 'function':
       return value instanceof FeelFunction && value.signatures.some((one) => isSubtypeFunction(one, known, types));
     case 'constrained':
-      return isInstance(value, known.base, types) && known.admits(value);
+      return isMember(value, known.base, types, strictness) && (strictness === 'base types' || known.admits(value));
     default:
       return false;
   }
 }
 
-/** Null stands for a missing value of every type, inside lists and contexts. */
-function belongs(value: FeelValue, type: FeelType, types: TypeRegistry | undefined): boolean {
-  return value === null || isInstance(value, type, types);
-}
-
-function isRangeOf(range: FeelRange, of: FeelType, types: TypeRegistry | undefined): boolean {
-  return belongs(range.start, of, types) && belongs(range.end, of, types);
-}
-
 function hasEntries(
   value: Context,
   entries: ReadonlyMap<string, FeelType>,
-  types: TypeRegistry | undefined,
+  belongs: (entry: FeelValue, type: FeelType) => boolean,
 ): boolean {
   for (const [name, type] of entries) {
     const entry = value.get(name);
-    if (entry === undefined || !belongs(entry, type, types)) return false;
+    if (entry === undefined || !belongs(entry, type)) return false;
   }
   return true;
 }
 
 const ANY: FeelType = { kind: 'simple', name: 'Any' };
 
-/** Parameters are contravariant, the result covariant (§10.3.2.9.2); what is not declared is `Any`. */
+function isAny(type: FeelType): boolean {
+  return type.kind === 'simple' && type.name === 'Any';
+}
+
+/** Parameters are contravariant, the result covariant (§10.3.2.9.2); what is not declared may be anything. */
 function isSubtypeFunction(
   signature: Signature,
   type: Extract<FeelType, { kind: 'function' }>,
   types: TypeRegistry | undefined,
 ): boolean {
+  const { parameters, result } = signature;
   return (
-    signature.parameters.length === type.parameters.length &&
-    signature.parameters.every((parameter, index) =>
-      conformsTo(type.parameters[index] ?? ANY, parameter.type ?? ANY, types),
-    ) &&
-    conformsTo(signature.result ?? ANY, type.result, types)
+    parameters.length === type.parameters.length &&
+    parameters.every((own, index) => !own.type || conformsTo(type.parameters[index] ?? ANY, own.type, types)) &&
+    (!result || isAny(result) || conformsTo(result, type.result, types))
   );
 }
 
@@ -94,7 +102,7 @@ function isSubtypeFunction(
 export function conformsTo(from: FeelType, to: FeelType, types?: TypeRegistry): boolean {
   const [a, b] = [resolve(from, types), resolve(to, types)];
   if (!a || !b) return false;
-  if (b.kind === 'simple' && b.name === 'Any') return true;
+  if (isAny(b)) return true;
   if (a.kind === 'constrained') return a === b || conformsTo(a.base, b, types);
   if (a.kind === 'simple') return a.name === 'Null' || (b.kind === 'simple' && a.name === b.name);
   if (a.kind === 'list' || a.kind === 'range') return b.kind === a.kind && conformsTo(a.of, b.of, types);
@@ -122,12 +130,12 @@ export function coerce(value: FeelValue, type: FeelType, types?: TypeRegistry): 
   if (value === null) return null;
   const known = resolve(type, types);
   if (!known) return undefined;
-  if (isInstance(value, known, types)) return value;
+  if (conforms(value, known, types)) return value;
   if (isList(value) && value.length === 1 && known.kind !== 'list') {
     const item = value[0] ?? null;
-    if (item !== null && isInstance(item, known, types)) return item;
+    if (item !== null && conforms(item, known, types)) return item;
   }
-  if (known.kind === 'list' && !isList(value) && isInstance(value, known.of, types)) return [value];
+  if (known.kind === 'list' && !isList(value) && conforms(value, known.of, types)) return [value];
   if (value instanceof FeelDate && known.kind === 'simple' && known.name === 'date and time') return midnightUtc(value);
   return undefined;
 }

@@ -1,10 +1,21 @@
 /** The border between FEEL values and plain JSON. */
 import type { Json } from './engine.ts';
 import { Decimal } from './decimal.ts';
+import { offsetOf } from './instant.ts';
 import { toDouble } from './number.ts';
 import { Budget, Ended } from './run.ts';
 import { isTemporal, temporalText, toText } from './text.ts';
-import { Context, FeelFunction, FeelRange, isList, type FeelValue } from './value.ts';
+import {
+  Context,
+  FeelDateTime,
+  FeelFunction,
+  FeelRange,
+  FeelTime,
+  isList,
+  type FeelDuration,
+  type FeelTemporal,
+  type FeelValue,
+} from './value.ts';
 
 type JsonObject = { readonly [name: string]: Json };
 
@@ -17,7 +28,7 @@ const MAX_NESTING = 500;
  */
 class JsonContext extends Context {
   readonly #source: JsonObject;
-  readonly #converted = new Map<string, FeelValue>();
+  #converted: Map<string, FeelValue> | undefined;
 
   constructor(source: JsonObject) {
     super();
@@ -25,11 +36,13 @@ class JsonContext extends Context {
   }
 
   override get(name: string): FeelValue | undefined {
-    const known = this.#converted.get(name);
+    const known = this.#converted?.get(name);
     if (known !== undefined) return known;
     const property = Object.getOwnPropertyDescriptor(this.#source, name);
     if (property?.enumerable !== true || property.get) return undefined;
     const value = fromJson(property.value as Json);
+    if (typeof value !== 'object' || value === null) return value;
+    this.#converted ??= new Map();
     this.#converted.set(name, value);
     return value;
   }
@@ -61,7 +74,7 @@ function isFeelObject(value: object): value is Extract<FeelValue, object> {
   );
 }
 
-function isPlain(value: object): value is JsonObject {
+function isPlain(value: object): value is JsonObject & object {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }
@@ -75,8 +88,8 @@ export function fromJson(json: Json | FeelValue): FeelValue {
   if (typeof json === 'number') return Number.isFinite(json) ? json : null;
   if (typeof json !== 'object') return null;
   if (isArray(json)) return json.map((item) => fromJson(item));
-  if (isFeelObject(json)) return json;
-  return isPlain(json) ? new JsonContext(json) : null;
+  if (isPlain(json)) return new JsonContext(json);
+  return isFeelObject(json) ? json : null;
 }
 
 function isArray(value: unknown): value is readonly (Json | FeelValue)[] {
@@ -90,7 +103,7 @@ function isArray(value: unknown): value is readonly (Json | FeelValue)[] {
 export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting = 0): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' || value instanceof Decimal) return toDouble(value);
-  if (isTemporal(value)) return temporalText(value);
+  if (isTemporal(value)) return temporalText(withOffset(value));
   if (value instanceof FeelRange || value instanceof FeelFunction) return toText(value, budget);
   if (nesting >= MAX_NESTING) {
     throw new Ended('BUDGET_EXCEEDED', `Expected a value nested at most ${MAX_NESTING} levels deep, but it is deeper.`);
@@ -99,6 +112,17 @@ export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting 
   if (isList(value)) return value.map((item) => charged(item, budget, nesting));
   const entries = value.entries().map(([name, item]) => [name, charged(item, budget, nesting)] as const);
   return Object.fromEntries(entries);
+}
+
+/** ISO 8601 has no zone names: the offset takes their place. */
+function withOffset(value: FeelTemporal | FeelDuration): FeelTemporal | FeelDuration {
+  if (value instanceof FeelTime) return typeof value.zone === 'string' ? inOffset(value, offsetOf(value)) : value;
+  if (!(value instanceof FeelDateTime) || typeof value.time.zone !== 'string') return value;
+  return new FeelDateTime(value.date, inOffset(value.time, offsetOf(value)));
+}
+
+function inOffset(time: FeelTime, offset: number | undefined): FeelTime {
+  return new FeelTime(time.hour, time.minute, time.second, time.nano, offset);
 }
 
 /** Every item counts: a small value may refer to one large list many times. */

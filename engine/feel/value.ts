@@ -67,12 +67,14 @@ export class FeelRange {
   }
 }
 
+const NO_ENTRIES: ReadonlyMap<string, FeelValue> = new Map();
+
 /** A context: named entries in their order of definition. Build with `new Context(entries)`. */
 export class Context {
   readonly #entries: ReadonlyMap<string, FeelValue>;
 
-  constructor(entries: Iterable<readonly [string, FeelValue]> = []) {
-    this.#entries = new Map(entries);
+  constructor(entries?: Iterable<readonly [string, FeelValue]>) {
+    this.#entries = entries ? new Map(entries) : NO_ENTRIES;
   }
 
   /** The entry's value; `undefined` when there is no such entry. */

@@ -1,7 +1,7 @@
 /** Regular expressions as `matches`, `replace`, `split` and `extract` use them: linear-time and paid for. */
 import { RE2JS, RE2JSException } from 're2js';
 import type { Run } from '../run.ts';
-import { PatternProblem, translatePattern } from './translate.ts';
+import { PatternProblem, translatePattern, withoutSpacing } from './translate.ts';
 
 /** Longer patterns are refused; time is the product of both lengths. */
 const MAX_PATTERN = 1_000;
@@ -54,8 +54,8 @@ function build(text: string, flags: string): Pattern {
   const unknown = /[^smixq]/.exec(flags)?.[0];
   if (unknown !== undefined) throw new PatternProblem(`'${unknown}' is no flag (s, m, i, x and q are)`);
   const ignoreCase = flags.includes('i');
-  const options = { ignoreCase, dotAll: flags.includes('s'), freeSpacing: flags.includes('x') };
-  const source = flags.includes('q') ? RE2JS.quote(text) : translatePattern(text, options);
+  const plain = flags.includes('x') ? withoutSpacing(text) : text;
+  const source = flags.includes('q') ? RE2JS.quote(text) : translatePattern(plain, { ignoreCase, dotAll: flags.includes('s') });
   const modes = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') && !flags.includes('q') ? RE2JS.MULTILINE : 0);
   return new Pattern(RE2JS.compile(source, modes), flags.includes('q') ? '' : text);
 }

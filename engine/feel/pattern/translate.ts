@@ -21,8 +21,6 @@ export interface PatternFlags {
   readonly ignoreCase: boolean;
   /** `s`: the dot matches line ends too. */
   readonly dotAll: boolean;
-  /** `x`: white space outside of classes does not count. */
-  readonly freeSpacing: boolean;
 }
 
 const CATEGORIES = /^(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)$/;
@@ -129,7 +127,6 @@ class Translator {
       case ']':
         throw new PatternProblem(`'${found}' stands alone; write '\\${found}' for the character itself`);
       default:
-        if (this.#flags.freeSpacing && /[\t\n\r ]/.test(found)) return this.#out !== '';
         this.#out += literal(found);
         return true;
     }
@@ -163,8 +160,7 @@ class Translator {
   #property(negated: boolean): Part {
     const end = this.#text.indexOf('}', this.#at);
     if (this.#next() !== '{' || end < 0) throw new PatternProblem("'\\p' needs a name in braces");
-    const raw = this.#text.slice(this.#at, end);
-    const name = this.#flags.freeSpacing ? raw.replace(/[\t\n\r ]/g, '') : raw;
+    const name = this.#text.slice(this.#at, end);
     this.#at = end + 1;
     if (CATEGORIES.test(name)) {
       return negated
@@ -172,7 +168,7 @@ class Translator {
         : properties(name);
     }
     const block = name.startsWith('Is') ? BLOCKS.get(name.slice(2)) : undefined;
-    if (!block) throw new PatternProblem(`'${raw}' is no known category or block`);
+    if (!block) throw new PatternProblem(`'${name}' is no known category or block`);
     return explicit(negated ? complement([block]) : [block]);
   }
 
@@ -249,6 +245,21 @@ class Translator {
 
 function literal(found: string): string {
   return /[\p{L}\p{N}]/u.test(found) ? found : `\\x{${(found.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Flag `x`: white space does not count, except in classes. */
+export function withoutSpacing(text: string): string {
+  let [kept, depth] = ['', 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const found = text[at] ?? '';
+    if (depth === 0 && /[\t\n\r ]/.test(found)) continue;
+    if (found === '[') depth += 1;
+    if (found === ']') depth -= 1;
+    const escaped = found === '\\' && !/[\t\n\r ]/.test(text[at + 1] ?? ' ');
+    kept += escaped ? text.slice(at, at + 2) : found;
+    if (escaped) at += 1;
+  }
+  return kept;
 }
 
 /** Throws `PatternProblem`. */
