@@ -169,9 +169,9 @@ describe('item definitions', () => {
     expect(evaluate(content, 'd', { 'A Person': { 'full name': 'Ada', age: 36 } }).output).toBe('Ada!');
   });
 
-  it('are types for instance of', () => {
-    const content = tAge + decisionXml('d', literalXml('[30 instance of tAge, 130 instance of tAge]'));
-    expect(evaluate(content, 'd').output).toEqual([true, false]);
+  it('are types for instance of, which does not look at allowed values', () => {
+    const content = tAge + decisionXml('d', literalXml('[30 instance of tAge, 130 instance of tAge, "x" instance of tAge]'));
+    expect(evaluate(content, 'd').output).toEqual([true, true, false]);
   });
 });
 
@@ -259,7 +259,8 @@ describe('imports', () => {
   });
 
   it('that cannot be found are refused', () => {
-    expect(compileDecisions(importing, feelEngine)).toMatchObject({ ok: false, problems: [{ message: "Expected the imported file 'my lib' with namespace 'urn:library', but it cannot be found." }, {}] });
+    const compilation = compileDecisions(importing, feelEngine);
+    expect(compilation.ok ? [] : compilation.problems[0]?.message).toBe("Expected the imported file 'my lib' with namespace 'urn:library', but it cannot be found.");
   });
 
   it('in a circle are refused', () => {

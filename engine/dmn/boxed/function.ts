@@ -1,7 +1,6 @@
 import { FeelFunction, type FeelScope, type FeelValue, type Signature } from '../../feel/index.ts';
 import type { Frame } from '../frame.ts';
 import type { Logic } from '../graph.ts';
-import { ANY } from '../item-types.ts';
 import type { FunctionDefinition } from '../model/expression.ts';
 import { Scope } from '../scope.ts';
 import type { Site } from '../site.ts';
@@ -35,7 +34,7 @@ export function compileFunction(definition: FunctionDefinition, site: Site, name
     });
     const signature: Signature = {
       parameters,
-      result: resultType === undefined ? ANY : frame.types.resolve(resultType),
+      ...(resultType === undefined ? {} : { result: frame.types.resolve(resultType) }),
       call: body === undefined ? externalCall(name, definition.language, frame) : evaluate,
     };
     const value = new FeelFunction(name, [signature]);

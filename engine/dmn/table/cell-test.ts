@@ -58,14 +58,23 @@ function fastTest(cell: Cell): { readonly type: string; readonly test: (value: P
   return { type, test: (value) => tests.some((test) => test(value)) !== cell.negated };
 }
 
+function feelTest(text: string, site: Site, line: number): CellTest {
+  const program = site.program(text, 'unaryTests', line);
+  if (program === undefined) return REFUSE;
+  return (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel)) === true;
+}
+
 /** Compiles unary tests; those that cannot be read are reported and never pass. */
 export function compileTest(text: string, site: Site, line: number, cell: Cell = readCell(text, site.shop.feel)): CellTest {
   if (cell.kind === 'any') return PASS;
-  const program = site.program(text, 'unaryTests', line);
-  if (program === undefined) return REFUSE;
-  const slow: CellTest = (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel)) === true;
   const fast = fastTest(cell);
-  if (fast === undefined) return slow;
+  if (fast === undefined) return feelTest(text, site, line);
   const { type, test } = fast;
-  return (value, scope, frame) => (typeof value === type && isPlain(value) ? test(value) : slow(value, scope, frame));
+  // Most cells never meet a value of another type, so FEEL compiles them when that happens.
+  let slow: CellTest | undefined;
+  return (value, scope, frame) => {
+    if (typeof value === type && isPlain(value)) return test(value);
+    slow ??= feelTest(text, site, line);
+    return slow(value, scope, frame);
+  };
 }

@@ -13,7 +13,7 @@ describe('a cell', () => {
   it.each([
     ['', 'any'], [' - ', 'any'], ['"a"', 'a'], ['"a, \\"b\\"" , "c"', 'a, "b" | c'], ['-5', '-5'], ['.5', '0.5'], ['true', 'true'], ['null', 'null'],
     ['[1..5)', '[1..5)'], [']1..5[', '(1..5)'], ['not("a", "b")', 'not a | b'], ['@"2026-01-31"', '2026-01-31'],
-    ['date("2026-01-31")', '2026-01-31'], ['[duration("P1D")..duration("P3D")]', '[P1D..P3D]'],
+    ['date("2026-01-31")', '2026-01-31'], ['[duration("P1D")..duration("P3D")]', '[@"P1D"..@"P3D"]'],
   ])('%s is read as %s', (text, expected) => expect(show(text)).toBe(expected));
 
   it('reads comparisons as ranges open at one end', () => {
