@@ -6,9 +6,9 @@ import { Compiling } from './compiling.ts';
 import { statechartDialect } from './dialect.ts';
 import { statechartFormat, type StatechartFormat } from './format.ts';
 import { formatProblems } from './format-problem.ts';
-import { lint } from './lint.ts';
 import { buildMachine } from './machine.ts';
 import { actionsOf, descendantsOf, type Blueprint, type StatechartModel } from './model.ts';
+import { checkStatechart } from './rule/index.ts';
 import { readSource, type Source } from './source.ts';
 import { Targets } from './target.ts';
 
@@ -75,8 +75,8 @@ export const compileStatechart = async (json: string, feel: FeelEngine): Promise
   const format = parsed.data;
   const compiling = new Compiling(feel);
   const blueprint = buildBlueprint(format, compiling);
-  const built = compiling.problems.some(({ severity }) => severity === 'error');
-  if (!built) lint(blueprint, compiling);
+  const broken = compiling.problems.some(({ severity }) => severity === 'error');
+  if (!broken) checkStatechart(blueprint, compiling);
   const problems = [...source.problems, ...compiling.problems.map(withLine(source))];
   if (problems.some(({ severity }) => severity === 'error')) return refused(problems);
   const model: StatechartModel = { ...blueprint, machine: buildMachine(blueprint.root, [...blueprint.states.keys()]) };

@@ -1,0 +1,18 @@
+/** All rules about a statechart that is whole: its targets exist and its expressions can be read. */
+import type { Compiling } from '../compiling.ts';
+import type { Blueprint } from '../model.ts';
+import { comesToRest } from './comes-to-rest.ts';
+import { independentRegions } from './independent-regions.ts';
+import { knownEvents } from './known-events.ts';
+import { knownParameters } from './known-parameters.ts';
+import { reachableStates } from './reachable-states.ts';
+import type { Rule } from './rule.ts';
+import { transitionsCount } from './transitions-count.ts';
+
+const rules: readonly Rule[] = [
+  comesToRest, independentRegions, reachableStates, transitionsCount, knownEvents, knownParameters,
+];
+
+export const checkStatechart: Rule = (blueprint: Blueprint, compiling: Compiling): void => {
+  for (const rule of rules) rule(blueprint, compiling);
+};
