@@ -57,7 +57,8 @@ const nameText = (name: string): string => {
   return text;
 };
 
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
+/** The order of names: UTF-16 code units, whatever the locale. */
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** Insertion sort: objects are small, and this is the hot path. */
 export const sortedNames = (members: object): string[] => {
@@ -130,11 +131,14 @@ const write = (value: unknown, depth: number): string => {
 /** The canonical text of a JSON value. Throws a `NotCanonicalError` for anything else. */
 export const canonical = (value: unknown): string => write(value, 0);
 
-/**
- * The canonical texts of two halves of an object in one walk: of its other members, and of the
- * members named by `apart` (`''` when it has none of them).
- */
-export const canonicalHalves = (object: object, apart: readonly string[]): readonly [rest: string, apart: string] => {
+export interface Halves {
+  readonly rest: string;
+  /** `''` when the object has none of these members. */
+  readonly apart: string;
+}
+
+/** The canonical texts of an object's members named by `apart` and of the rest, in one walk. */
+export const canonicalHalves = (object: object, apart: readonly string[]): Halves => {
   const members = object as Members;
   let rest = '';
   let taken = '';
@@ -149,5 +153,5 @@ export const canonicalHalves = (object: object, apart: readonly string[]): reado
   } catch (error) {
     throw placed(error, at);
   }
-  return [`{${rest}}`, taken === '' ? '' : `{${taken}}`];
+  return { rest: `{${rest}}`, apart: taken === '' ? '' : `{${taken}}` };
 };

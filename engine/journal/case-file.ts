@@ -4,7 +4,8 @@
  * so the records, one a line, are the stream's ndjson. Keys and definitions come from elsewhere.
  */
 import { base64urlOf } from './base64url.ts';
-import { leafOf, type Sha256 } from './hash.ts';
+import { byCodeUnit } from './canonical.ts';
+import { leafHash, type Sha256 } from './hash.ts';
 import { readRecord, recordTextOf } from './record.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainVerdict, type Head } from './verify-chain.ts';
@@ -45,11 +46,9 @@ export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, next: n
   const last = texts.at(-1)?.record;
   if (last === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
   const { log, stream, seq } = readRecord(last);
-  const head = { seq, hash: base64urlOf(leafOf(last, sha256).hash) };
+  const head = { seq, hash: base64urlOf(leafHash(last, sha256)) };
   return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), head, next };
 };
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** What deciding again needs: the definition of each step and the decisions it evaluated. */
 const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {

@@ -5,8 +5,8 @@
  */
 import type { Answers } from '../kernel/index.ts';
 import { base64urlOf } from './base64url.ts';
-import { canonical, canonicalHalves, placed, quote } from './canonical.ts';
-import { commitmentOf, hashLength, leafOf, saltLength, type Sha256 } from './hash.ts';
+import { byCodeUnit, canonical, canonicalHalves, placed, quote, type Halves } from './canonical.ts';
+import { commitmentOf, hashLength, leafHash, saltLength, type Sha256 } from './hash.ts';
 import { instantText } from './instant.ts';
 import { payloadFields, type PayloadFields } from './payload-fields.ts';
 import type { StepContent, Typed } from './step.ts';
@@ -19,25 +19,34 @@ export interface UnsealedStep extends StepContent {
   readonly salt: Uint8Array;
 }
 
-export interface SealedStep {
-  /** The record's canonical bytes. */
-  readonly record: Uint8Array;
-  /** The same as text. */
+export class SealedStep {
+  /** The record's canonical text; its UTF-8 bytes are what is hashed. */
   readonly recordText: string;
   /** Canonical text with the salt. */
   readonly payload: string;
   /** The `prev` of the next step. */
   readonly hash: Uint8Array;
+
+  constructor(recordText: string, payload: string, hash: Uint8Array) {
+    this.recordText = recordText;
+    this.payload = payload;
+    this.hash = hash;
+  }
+
+  /** The record's bytes, made anew at each call: who stores the text does not pay for them. */
+  get record(): Uint8Array {
+    return encoder.encode(this.recordText);
+  }
 }
+
+const encoder = new TextEncoder();
 
 /** Throws a `NotCanonicalError` when a value is not JSON, a `RangeError` when the envelope is wrong. */
 export const sealStep = (step: UnsealedStep, sha256: Sha256, fields: PayloadFields = payloadFields): SealedStep => {
   checkEnvelope(step);
   const texts = writeTexts(step, fields);
-  const commitment = commitmentOf(step.salt, texts.payload, sha256);
-  const recordText = writeRecord(step, texts, commitment);
-  const { record, hash } = leafOf(recordText, sha256);
-  return { record, recordText, payload: withSalt(texts.payload, step.salt), hash };
+  const recordText = writeRecord(step, texts, commitmentOf(step.salt, texts.payload, sha256));
+  return new SealedStep(recordText, withSalt(texts.payload, step.salt), leafHash(recordText, sha256));
 };
 
 const streamKey = /^[1-9]\d{0,18}$/;
@@ -62,35 +71,35 @@ interface Texts {
 const writeTexts = (step: UnsealedStep, fields: PayloadFields): Texts => {
   let place = 'command';
   try {
-    const [command, commandApart] = halves(step.command, fields.commands);
-    const kept: string[] = [];
+    const command = halves(step.command, fields.commands);
+    let events = '';
     const apart: string[] = [];
-    for (const [index, event] of step.events.entries()) {
+    for (let index = 0; index < step.events.length; index++) {
       place = `events[${index}]`;
-      const [rest, values] = halves(event, fields.events);
-      kept.push(rest);
-      if (values !== '') apart.push(`"${index}":${values}`);
+      const event = halves(step.events[index] as Typed, fields.events);
+      events += index === 0 ? event.rest : `,${event.rest}`;
+      if (event.apart !== '') apart.push(`"${index}":${event.apart}`);
     }
     place = 'answers';
     const answers = step.answers === undefined ? '{}' : canonical(step.answers);
-    return { command, events: `[${kept.join(',')}]`, payload: writePayload(answers, commandApart, apart) };
+    return { command: command.rest, events: `[${events}]`, payload: writePayload(answers, command.apart, apart) };
   } catch (error) {
     throw placed(error, place);
   }
 };
 
-const halves = (typed: Typed, fields: ReadonlyMap<string, readonly string[]>): readonly [string, string] => {
+const halves = (typed: Typed, fields: ReadonlyMap<string, readonly string[]>): Halves => {
   const apart = fields.get(typed.type);
-  return apart === undefined ? [canonical(typed), ''] : canonicalHalves(typed, apart);
+  return apart === undefined ? { rest: canonical(typed), apart: '' } : canonicalHalves(typed, apart);
 };
 
 const writePayload = (answers: string, command: string, events: string[]): string => {
-  const parts: string[] = [];
-  if (answers !== '{}') parts.push(`"answers":${answers}`);
-  if (command !== '') parts.push(`"command":${command}`);
+  let text = answers === '{}' ? '' : `"answers":${answers}`;
+  if (command !== '') text += `${text === '' ? '' : ','}"command":${command}`;
+  if (events.length === 0) return `{${text}}`;
   // Names are sorted as text, "10" before "2"; whole members sort like their names, `"` being below the digits.
-  if (events.length > 0) parts.push(`"events":{${events.sort((a, b) => (a < b ? -1 : 1)).join(',')}}`);
-  return `{${parts.join(',')}}`;
+  if (events.length > 1) events.sort(byCodeUnit);
+  return `{${text}${text === '' ? '' : ','}"events":{${events.join(',')}}}`;
 };
 
 /** `salt` is the last name of a payload, so what is committed to is the payload up to it. */

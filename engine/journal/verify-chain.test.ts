@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { definition, History, nextCommand, sha256, wholeHistory } from '../../test/journal/history.ts';
 import { base64urlOf } from './base64url.ts';
-import { sealStep } from './seal-step.ts';
+import { sealStep, type SealedStep } from './seal-step.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainFault } from './verify-chain.ts';
 
 const text = new TextEncoder();
-const whole = wholeHistory(['task', 'decision', 'job', 'timer']).steps;
+const stored = ({ record, payload, hash }: SealedStep) => ({ record, payload, hash });
+const whole = wholeHistory(['task', 'decision', 'job', 'timer']).steps.map(stored);
 const other = wholeHistory(['task', 'decision', 'job', 'timer'], '33554432').steps;
 const elsewhere = wholeHistory(['task', 'decision', 'job', 'timer'], '16777216', 'other.example').steps;
-const head = { seq: 3, hash: base64urlOf((whole.at(-1) as { hash: Uint8Array }).hash) };
+const head = { seq: 3, hash: base64urlOf(whole[3]!.hash) };
 
 const open = new History(['task', 'job', 'message']);
 open.send(nextCommand(open.state, { amount: 5 })!);

@@ -7,7 +7,7 @@
  */
 import { base64urlOf, bytesOfBase64url } from './base64url.ts';
 import { canonical, NotCanonicalError } from './canonical.ts';
-import { commitmentOf, leafOf, type Sha256 } from './hash.ts';
+import { commitmentOf, leafHash, type Sha256 } from './hash.ts';
 import { mergeStep } from './open-step.ts';
 import { readPayload, readRecord, recordTextOf, UnreadableStepError, type StepPayload, type StepRecord } from './record.ts';
 import type { StoredStep } from './step.ts';
@@ -94,7 +94,7 @@ class Chain {
     this.#checkPlace(record);
     if (payload === null) this.#erased.push(record.seq);
     else this.#checkPayload(record, payload);
-    this.#previous = { record, hash: base64urlOf(leafOf(text, this.#sha256).hash) };
+    this.#previous = { record, hash: base64urlOf(leafHash(text, this.#sha256)) };
     this.#ended = record.events.some(({ type }) => endings.has(type));
     this.#steps += 1;
     this.seq += 1;
