@@ -1,0 +1,63 @@
+/** A case's journal: its steps, its state after any of them, and whether it still holds. */
+import { z } from 'zod';
+import { key } from './key.ts';
+
+const wholeNumber = (fallback: number, max: number) =>
+  z.coerce.number<string>().int().min(0).max(max).default(fallback);
+
+/** Query parameters are text. */
+export const stepsQuery = z.strictObject({
+  from: wholeNumber(0, 2_147_483_647).meta({ description: 'First step of the page.' }),
+  limit: z.coerce.number<string>().int().min(1).max(1_000).default(100),
+});
+
+const json = z.unknown();
+
+export const step = z
+  .strictObject({
+    seq: z.int(),
+    at: z.string().meta({ format: 'date-time' }),
+    id: z.string().meta({ description: "The command's id." }),
+    actor: z.string().nullable(),
+    onBehalfOf: z.string().nullable(),
+    command: z.looseObject({ type: z.string() }),
+    events: z.array(z.looseObject({ type: z.string() })),
+    answers: z.record(z.string(), json).meta({ description: 'What the decision was told from outside the case.' }),
+    definition: z.string().nullable().meta({ description: 'SHA-256 of the definition that decided, hex.' }),
+    kernel: z.string(),
+    erased: z.boolean().meta({ description: 'The values of the step were erased; the record stands.' }),
+    hash: z.string().meta({ description: 'SHA-256 over the record as a leaf of RFC 6962, base64url.' }),
+    prev: z.string().nullable().meta({ description: 'Hash of the step before.' }),
+    record: z.string().meta({ description: 'The exact text of the record (RFC 8785).' }),
+    payload: z.string().nullable().meta({ description: 'The exact text of the values; null: erased.' }),
+  })
+  .meta({ id: 'Step' });
+
+export const stepPage = z.strictObject({
+  caseKey: key,
+  steps: z.array(step),
+  next: z.int().nullable().meta({ description: '`from` of the next page; null on the last.' }),
+});
+
+export const stateQuery = z.strictObject({
+  seq: z.coerce.number<string>().int().min(0).max(2_147_483_647).optional().meta({ description: 'Default: the last step.' }),
+});
+
+export const caseState = z.strictObject({
+  caseKey: key,
+  seq: z.int(),
+  state: z.looseObject({ status: z.string() }).meta({ description: 'The folded state, keyed by ordinal.' }),
+  stateHash: z.string(),
+});
+
+export const caseVerdict = z.strictObject({
+  caseKey: key,
+  verified: z.boolean().meta({ description: 'The chain holds, and deciding again gives the same events.' }),
+  chain: z.looseObject({ ok: z.boolean() }).meta({ description: 'Whether the records are whole, in order and linked.' }),
+  redecide: z
+    .looseObject({ verdict: z.enum(['equal', 'diverges', 'redacted', 'incomparable']) })
+    .nullable()
+    .meta({ description: 'null: the chain does not hold, so nothing was decided again.' }),
+});
+
+export const caseFile = z.looseObject({ format: z.string() }).meta({ description: 'The whole case as one document that `acta verify` reads.' });
