@@ -19,21 +19,29 @@ export const mapping = (inputs: Record<string, string>, outputs: Record<string, 
   return `<zeebe:ioMapping>${side('input', inputs)}${side('output', outputs)}</zeebe:ioMapping>`;
 };
 
-export const node = (type: string, id: string, extension = '', content = '', attributes = ''): string =>
+interface Parts {
+  readonly extension?: string;
+  readonly content?: string;
+  readonly attributes?: string;
+}
+
+export const node = (type: string, id: string, { extension = '', content = '', attributes = '' }: Parts = {}): string =>
   `<bpmn:${type} id="${id}" ${attributes}>${extensions(extension)}${content}</bpmn:${type}>`;
 
 export const start = (id = 'start'): string => node('startEvent', id);
-export const end = (id = 'end', definition = ''): string => node('endEvent', id, '', definition);
+export const end = (id = 'end', definition = ''): string => node('endEvent', id, { content: definition });
 export const service = (id: string, more = '', attributes = 'type="work"'): string =>
-  node('serviceTask', id, `<zeebe:taskDefinition ${attributes}/>${more}`);
-export const user = (id: string, more = ''): string => node('userTask', id, `<zeebe:userTask/>${more}`);
+  node('serviceTask', id, { extension: `<zeebe:taskDefinition ${attributes}/>${more}` });
+export const user = (id: string, more = ''): string => node('userTask', id, { extension: `<zeebe:userTask/>${more}` });
 export const script = (id: string, variable: string, expression: string, more = ''): string =>
-  node('scriptTask', id, `<zeebe:script expression="${escape(expression)}" resultVariable="${variable}"/>${more}`);
+  node('scriptTask', id, {
+    extension: `<zeebe:script expression="${escape(expression)}" resultVariable="${variable}"/>${more}`,
+  });
 export const manual = (id: string): string => node('manualTask', id);
 export const parallel = (id: string): string => node('parallelGateway', id);
 /** `fallback` is the id of the default flow's target. */
 export const exclusive = (id: string, fallback?: string): string =>
-  node('exclusiveGateway', id, '', '', fallback === undefined ? '' : `default="${id}_${fallback}"`);
+  node('exclusiveGateway', id, fallback === undefined ? {} : { attributes: `default="${id}_${fallback}"` });
 
 export const timer = (type: 'timeDate' | 'timeDuration' | 'timeCycle', text: string): string =>
   `<bpmn:timerEventDefinition><bpmn:${type}>${escape(text)}</bpmn:${type}></bpmn:timerEventDefinition>`;
@@ -41,10 +49,12 @@ export const message = (ref: string): string => `<bpmn:messageEventDefinition me
 export const error = (ref?: string): string =>
   `<bpmn:errorEventDefinition ${ref === undefined ? '' : `errorRef="${ref}"`}/>`;
 
-export const boundary = (id: string, activity: string, definition: string, interrupting = true, more = ''): string =>
-  node('boundaryEvent', id, more, definition, `attachedToRef="${activity}" cancelActivity="${interrupting}"`);
-export const catching = (id: string, definition: string, more = ''): string =>
-  node('intermediateCatchEvent', id, more, definition);
+/** `attributes` may say `cancelActivity="false"`. */
+export const boundary = (id: string, activity: string, definition: string, { attributes = '', ...parts }: Parts = {}): string =>
+  node('boundaryEvent', id, { ...parts, content: definition, attributes: `attachedToRef="${activity}" ${attributes}` });
+export const nonInterrupting: Parts = { attributes: 'cancelActivity="false"' };
+export const catching = (id: string, definition: string, parts: Parts = {}): string =>
+  node('intermediateCatchEvent', id, { ...parts, content: definition });
 
 /** `'a -> b'`, or `'a -> b if x > 1'` with a FEEL condition. */
 export const flow = (text: string): string => {
@@ -63,7 +73,7 @@ export const flows = (...chains: string[]): string =>
     })
     .join('');
 
-export const subProcess = (id: string, content: string, more = ''): string => node('subProcess', id, more, content);
+export const subProcess = (id: string, content: string, more = ''): string => node('subProcess', id, { extension: more, content });
 
 /** Messages have the correlation key `=key`. */
 export const messages = (...names: string[]): string =>

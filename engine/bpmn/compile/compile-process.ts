@@ -47,7 +47,7 @@ class Graph {
   #addNode(element: BpmnElement): Wiring | undefined {
     const type = elementTypes[element.$type];
     if (type === undefined) {
-      this.#compiler.unsupported(element, 'this kind of element');
+      this.#compiler.report.error(element, `Expected only elements that are supported, but ${describe(element)} is not supported yet`);
       return undefined;
     }
     if (element.id === undefined) {

@@ -142,7 +142,7 @@ const isMissingFeature = (message: string): boolean => message.includes('not sup
 const runScript = async ({ suite, files, script }: ConformanceCase): Promise<void> => {
   const run = new ScriptRun(suite);
   await run.deploy(files);
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const step of script) {
     if (step.expectFault !== undefined) {
       ok(failure !== undefined || run.hasIncident(), 'the action fails or leaves an incident');
@@ -152,7 +152,7 @@ const runScript = async ({ suite, files, script }: ConformanceCase): Promise<voi
     try {
       if (!(await run.act(step))) run.check(step);
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
   }
   if (failure !== undefined) throw failure;
@@ -172,7 +172,7 @@ export const runCase = async (conformance: ConformanceCase): Promise<Verdict> =>
 
 const ofRefusal = ({ script }: ConformanceCase, { problems }: DeploymentRefused): Verdict => {
   const features = problems.filter(({ severity, message }) => severity === 'error' && isMissingFeature(message));
-  const reasons = features.map(({ message }) => message.replace(/^.*, but (.*) is not supported yet$/, '$1'));
+  const reasons = features.map(({ message }) => message.replace(/^.*, but (.*?)( '[^']*')? is not supported yet$/, '$1'));
   const first = problems.find(({ severity }) => severity === 'error')?.message ?? '';
   if (script.at(-1)?.expectFault?.at === 'deployOrRun') return { outcome: 'passed' };
   return { outcome: 'unsupported', reason: reasons.length > 0 ? [...new Set(reasons)].toSorted().join(', ') : `refused: ${first}` };
