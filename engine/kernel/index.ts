@@ -1,4 +1,5 @@
 /** The kernel's public door: the contract that the runtime and both dialects share. */
+export { admit } from './admission.ts';
 export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } from './command.ts';
 export { commandPayload } from './command.ts';
 export type { CompiledDefinition, Compilation, Problem } from './compilation.ts';

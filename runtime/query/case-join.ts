@@ -1,0 +1,20 @@
+/** Rows of a case know it by their key only; these joins give them their instance and definition. */
+import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { processDefinition, processInstance } from '../postgres/schema.ts';
+import { constantText, key, text } from './field.ts';
+
+/** `key` is the primary key of a row of a case. */
+export const joinCase = (key: SQLWrapper): SQL =>
+  sql`join ${processInstance} on ${processInstance.key} = (${key} >> 24) << 24
+    join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`;
+
+/** All keys of the case, for sub-queries: one range of a primary key. */
+export const ofCase = (key: SQLWrapper, caseKey: SQLWrapper): SQL =>
+  sql`${key} >= (${caseKey} >> 24) << 24 and ${key} < ((${caseKey} >> 24) + 1) << 24`;
+
+export const definitionFields = {
+  processDefinitionId: text(processDefinition.id),
+  processDefinitionKey: key(processDefinition.key),
+};
+
+export const tenantId = constantText('<default>');

@@ -1,0 +1,46 @@
+/** The journal of one case, and what deciding it again needs. */
+import { sql } from 'drizzle-orm';
+import type { Definitions, StoredStep } from '../../engine/journal/index.ts';
+import type { DefinitionCatalog } from '../definition/definition-catalog.ts';
+import { processDefinition, step } from '../postgres/schema.ts';
+import type { Queryable } from '../port/database.ts';
+import { run } from './search.ts';
+
+export interface JournalStep extends StoredStep {
+  readonly hash: Uint8Array;
+}
+
+/** Steps `from` (inclusive) on, at most `limit`, in order. */
+export const readSteps = async (database: Queryable, stream: bigint, from = 0, limit = 2_147_483_647): Promise<JournalStep[]> => {
+  const rows = await run(
+    database,
+    sql`select ${step.record}, ${step.payload}, ${step.hash} from ${step}
+      where ${step.stream} = ${stream}::int8 and ${step.seq} >= ${from}::int4 order by ${step.seq} limit ${limit}::int8`,
+  );
+  return rows.map(([record, payload, hash]) => ({
+    record: record as Uint8Array,
+    payload: payload as string | null,
+    hash: hash as Uint8Array,
+  }));
+};
+
+/** Definitions by hash from the catalog, which compiles what it does not hold yet. */
+export const storedDefinitions = (database: Queryable, catalog: DefinitionCatalog): Definitions => ({
+  executable: async (hash, id) => {
+    const [row] = await run(
+      database,
+      sql`select ${processDefinition.key}, ${processDefinition.version}, ${processDefinition.dialect} from ${processDefinition}
+        where ${processDefinition.hash} = ${hash}::text and ${processDefinition.id} = ${id}::text limit 1`,
+    );
+    if (row === undefined) return undefined;
+    const [key, version, dialect] = row;
+    return catalog.prepare(database, { key: String(key), id, version: Number(version), hash, dialect: dialect as 'bpmn' | 'statechart' });
+  },
+  decision: async (hash) => {
+    try {
+      return await catalog.prepareDecision(database, hash);
+    } catch {
+      return undefined; // not stored here any more: the verdict says so
+    }
+  },
+});

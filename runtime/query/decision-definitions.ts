@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm';
+import { decisionDefinition, decisionRequirements } from '../postgres/schema.ts';
+import { tenantId } from './case-join.ts';
+import { boolean, integer, key, text } from './field.ts';
+import type { Source } from './search.ts';
+
+const latest = sql`(${decisionDefinition.version} = (select max(version) from decision_definition newer where newer.id = ${decisionDefinition.id}))`;
+
+const fields = {
+  decisionDefinitionId: text(decisionDefinition.id),
+  decisionDefinitionKey: key(decisionDefinition.key),
+  decisionRequirementsId: text(decisionRequirements.id),
+  decisionRequirementsKey: key(decisionRequirements.key),
+  decisionRequirementsName: text(sql`coalesce(${decisionRequirements.name}, ${decisionRequirements.id})`),
+  decisionRequirementsVersion: integer(decisionRequirements.version),
+  name: text(sql`coalesce(${decisionDefinition.name}, ${decisionDefinition.id})`),
+  tenantId,
+  version: integer(decisionDefinition.version),
+};
+
+export const decisionDefinitions: Source<typeof fields> = {
+  fields,
+  from: sql`${decisionDefinition} join ${decisionRequirements} on ${decisionRequirements.key} = ${decisionDefinition.requirementsKey}`,
+  key: 'decisionDefinitionKey',
+  filters: { isLatestVersion: boolean(latest) },
+};

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import type { ElementKind } from '../../engine/kernel/index.ts';
+import { elementInstance, incident } from '../postgres/schema.ts';
+import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { boolean, caseKey, instant, key, nullable, text, type Field } from './field.ts';
+import type { Source } from './search.ts';
+
+const itsIncident = sql`select ${incident.key} from ${incident}
+  where ${ofCase(incident.key, elementInstance.key)} and ${incident.state} = 'ACTIVE'
+    and ${incident.elementInstanceKey} = ${elementInstance.key} order by ${incident.key} limit 1`;
+
+const fields = {
+  elementInstanceKey: key(elementInstance.key),
+  processInstanceKey: caseKey(elementInstance.key),
+  rootProcessInstanceKey: caseKey(elementInstance.key) as Field<string | null>,
+  ...definitionFields,
+  elementId: text(elementInstance.elementId),
+  /** The model's name stands in the definition only; the id stands for it. */
+  elementName: text(elementInstance.elementId) as Field<string | null>,
+  type: text<ElementKind>(elementInstance.kind),
+  state: text<'ACTIVE' | 'COMPLETED' | 'TERMINATED'>(elementInstance.state),
+  hasIncident: boolean(sql`exists (${itsIncident})`),
+  incidentKey: nullable(key(sql`(${itsIncident})`)),
+  startDate: instant(elementInstance.startedAt),
+  endDate: nullable(instant(elementInstance.endedAt)),
+  tenantId,
+};
+
+export const elementInstances: Source<typeof fields> = {
+  fields,
+  from: sql`${elementInstance} ${joinCase(elementInstance.key)}`,
+  key: 'elementInstanceKey',
+  filters: { elementInstanceScopeKey: key(elementInstance.scopeKey) },
+};

@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import { job } from '../postgres/schema.ts';
+import { definitionFields, joinCase, tenantId } from './case-join.ts';
+import { boolean, caseKey, constantText, instant, integer, json, key, nullable, text, type Field } from './field.ts';
+import type { Source } from './search.ts';
+
+/** Only a job that somebody holds has a deadline; otherwise `available_at` is when it is offered. */
+const deadline = sql`(case when ${job.lease} is not null and ${job.endedAt} is null then ${job.availableAt} end)`;
+const unknown = sql.raw('null::timestamptz');
+
+type JobState = 'CREATED' | 'COMPLETED' | 'FAILED' | 'RETRIES_UPDATED' | 'CANCELED' | 'ERROR_THROWN';
+
+const fields = {
+  customHeaders: json<{ readonly [name: string]: string }>(job.headers),
+  deadline: nullable(instant(deadline)),
+  deniedReason: nullable(text(sql.raw('null::text'))),
+  elementId: text(job.elementId) as Field<string | null>,
+  elementInstanceKey: key(job.elementInstanceKey),
+  endTime: nullable(instant(job.endedAt)),
+  errorCode: nullable(text(job.errorCode)),
+  errorMessage: nullable(text(job.errorMessage)),
+  hasFailedWithRetriesLeft: boolean(sql`(${job.state} = 'FAILED' and ${job.retries} > 0)`),
+  isDenied: nullable(boolean(sql.raw('null::boolean'))),
+  jobKey: key(job.key),
+  kind: constantText('BPMN_ELEMENT'),
+  listenerEventType: constantText('UNSPECIFIED'),
+  ...definitionFields,
+  processInstanceKey: caseKey(job.key),
+  rootProcessInstanceKey: caseKey(job.key) as Field<string | null>,
+  retries: integer(job.retries),
+  state: text<JobState>(job.state),
+  tenantId,
+  type: text(job.type),
+  worker: text(sql`coalesce(${job.worker}, '')`),
+  creationTime: nullable(instant(job.createdAt)),
+  lastUpdateTime: nullable(instant(unknown)),
+};
+
+export const jobs: Source<typeof fields> = { fields, from: sql`${job} ${joinCase(job.key)}`, key: 'jobKey' };

@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+import { messageSubscription } from '../postgres/schema.ts';
+import { definitionFields, joinCase, tenantId } from './case-join.ts';
+import { caseKey, instant, key, text, type Field } from './field.ts';
+import type { Source } from './search.ts';
+
+const fields = {
+  messageSubscriptionKey: key(messageSubscription.key),
+  ...definitionFields,
+  processInstanceKey: caseKey(messageSubscription.key),
+  rootProcessInstanceKey: caseKey(messageSubscription.key) as Field<string | null>,
+  elementId: text(messageSubscription.elementId),
+  elementInstanceKey: key(messageSubscription.elementInstanceKey),
+  messageSubscriptionState: text<'CREATED' | 'CORRELATED' | 'DELETED'>(messageSubscription.state),
+  lastUpdatedDate: instant(messageSubscription.updatedAt),
+  messageName: text(messageSubscription.messageName),
+  correlationKey: text(messageSubscription.correlationKey),
+  tenantId,
+};
+
+export const messageSubscriptions: Source<typeof fields> = {
+  fields,
+  from: sql`${messageSubscription} ${joinCase(messageSubscription.key)}`,
+  key: 'messageSubscriptionKey',
+};

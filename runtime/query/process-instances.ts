@@ -1,0 +1,53 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { elementInstance, incident, job, processDefinition, processInstance, variable } from '../postgres/schema.ts';
+import { arrayLiteral } from '../postgres/array-literal.ts';
+import { ofCase, tenantId } from './case-join.ts';
+import { conditionOn, type Condition } from './condition.ts';
+import { boolean, instant, integer, key, nullable, nullKey, text, texts } from './field.ts';
+import type { Source } from './search.ts';
+import { withVariables } from './variable-conditions.ts';
+
+const fields = {
+  processDefinitionId: text(processDefinition.id),
+  processDefinitionName: nullable(text(processDefinition.name)),
+  processDefinitionVersion: integer(processDefinition.version),
+  processDefinitionVersionTag: nullable(text(processDefinition.versionTag)),
+  startDate: instant(processInstance.startedAt),
+  endDate: nullable(instant(processInstance.endedAt)),
+  state: text<'ACTIVE' | 'COMPLETED' | 'TERMINATED'>(processInstance.state),
+  hasIncident: boolean(sql`(${processInstance.incidents} > 0)`),
+  tenantId,
+  processInstanceKey: key(processInstance.key),
+  processDefinitionKey: key(processDefinition.key),
+  parentProcessInstanceKey: nullKey,
+  parentElementInstanceKey: nullKey,
+  rootProcessInstanceKey: nullable(key(processInstance.key)),
+  tags: texts(processInstance.tags),
+  businessId: nullable(text(processInstance.businessId)),
+};
+
+const hasElement = (condition: SQL): SQL =>
+  sql`exists (select from ${elementInstance} where ${ofCase(elementInstance.key, processInstance.key)} and ${condition})`;
+
+const activeIncident = sql`${incident.state} = 'ACTIVE'`;
+
+const hasIncidentOf = (condition: SQL): SQL =>
+  sql`exists (select from ${incident} where ${ofCase(incident.key, processInstance.key)} and ${activeIncident} and ${condition})`;
+
+export const processInstances: Source<typeof fields> = {
+  fields,
+  from: sql`${processInstance} join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`,
+  key: 'processInstanceKey',
+  filters: {
+    tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
+    variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.key, processInstance.key)),
+    errorMessage: (condition: Condition) => hasIncidentOf(conditionOn(text(incident.message), condition)),
+    elementId: (condition: Condition) => hasElement(conditionOn(text(elementInstance.elementId), condition)),
+    elementInstanceState: (condition: Condition) => hasElement(conditionOn(text(elementInstance.state), condition)),
+    hasElementInstanceIncident: (has: boolean) => (has ? hasIncidentOf(sql`true`) : sql`not ${hasIncidentOf(sql`true`)}`),
+    hasRetriesLeft: (has: boolean) => {
+      const left = sql`exists (select from ${job} where ${ofCase(job.key, processInstance.key)} and ${job.state} = 'FAILED' and ${job.retries} > 0)`;
+      return has ? left : sql`not ${left}`;
+    },
+  },
+};

@@ -1,0 +1,133 @@
+/**
+ * One search for everything that can be searched: a source names its fields, where they come from
+ * and its unique key; filter, order and page are the same everywhere. The order is total, so that
+ * pages neither repeat nor lose a row. Reads are exact: they see every acknowledged command.
+ */
+import { sql, type SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Parameter, Queryable } from '../port/database.ts';
+import { and, conditionOn, keyParameter, or, type Condition } from './condition.ts';
+import { after, cursorOf, placeOf, reversed, type SortKey } from './cursor.ts';
+import type { Field, Fields, RowOf } from './field.ts';
+
+export interface Source<F extends Fields> {
+  readonly fields: F;
+  /** Tables and joins, without `from`. */
+  readonly from: SQL;
+  /** The field that is unique; the order when none is asked for. */
+  readonly key: keyof F & string;
+  /** Filters that are not about a field of the result. */
+  readonly filters?: { readonly [name: string]: Field | ((condition: never) => SQL) };
+}
+
+/** Values are checked by the contract; `undefined` is as if absent. */
+export interface Filter {
+  readonly [name: string]: unknown;
+}
+
+export interface SearchOrder {
+  readonly filter?: Filter | undefined;
+  readonly sort?: readonly { readonly field: string; readonly order: 'ASC' | 'DESC' }[] | undefined;
+  readonly page?:
+    | {
+        readonly limit: number;
+        readonly from?: number | undefined;
+        readonly after?: string | undefined;
+        readonly before?: string | undefined;
+      }
+    | undefined;
+}
+
+export interface Found<T> {
+  readonly items: T[];
+  readonly page: {
+    readonly totalItems: number;
+    readonly hasMoreTotalItems: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+/** Beyond it, counting would cost more than the page. */
+export const countMax = 10_000;
+
+const dialect = new PgDialect();
+
+/** Runs a statement made with drizzle's `sql`; rows as arrays of columns. */
+export const run = (database: Queryable, statement: SQL): Promise<unknown[][]> => {
+  const query = dialect.sqlToQuery(statement);
+  return database.queryValues(query.sql, query.params as Parameter[]);
+};
+
+const filterCondition = <F extends Fields>(source: Source<F>, filter: Filter): SQL => {
+  const conditions = Object.entries(filter).flatMap(([name, condition]) => {
+    if (condition === undefined) return [];
+    if (name === '$or') return [or((condition as Filter[]).map((branch) => filterCondition(source, branch)))];
+    const target = source.filters?.[name] ?? source.fields[name];
+    if (target === undefined) throw new Error(`Expected a filter called ${name}, but the source has none`);
+    return [typeof target === 'function' ? target(condition as never) : conditionOn(target, condition as Condition)];
+  });
+  return and(conditions);
+};
+
+const orderOf = <F extends Fields>({ fields, key }: Source<F>, sort: SearchOrder['sort'] = []): SortKey[] => {
+  const order: SortKey[] = [];
+  for (const { field: name, order: direction } of [...sort, { field: key, order: 'ASC' as const }]) {
+    const field = fields[name];
+    if (field === undefined) throw new Error(`Expected a field called ${name}, but the source has none`);
+    if (!order.some((earlier) => earlier.name === name)) order.push({ name, field, descending: direction === 'DESC' });
+    if (name === key) break; // it is unique: what follows orders nothing
+  }
+  return order;
+};
+
+const selected = (fields: Fields, order: readonly SortKey[]): SQL =>
+  sql.join([...Object.values(fields).map((field) => sql`${field.selected}`), ...order.map(({ field }) => sql`${field.compared}`)], sql.raw(', '));
+
+const orderBy = (order: readonly SortKey[]): SQL =>
+  sql.join(order.map(({ field, descending }) => sql`${field.compared} ${sql.raw(descending ? 'desc' : 'asc')}`), sql.raw(', '));
+
+const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F> =>
+  Object.fromEntries(Object.entries(fields).map(([name, field], index) => [name, field.read(values[index])])) as RowOf<F>;
+
+/** @throws InvalidCursorError */
+export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> => {
+  const { limit, from = 0, after: afterCursor, before } = asked.page ?? { limit: 100 };
+  const order = orderOf(source, asked.sort);
+  const where = filterCondition(source, asked.filter ?? {});
+  const cursor = afterCursor ?? before;
+  const direction = before === undefined ? order : reversed(order);
+  const place = cursor === undefined ? where : and([where, after(direction, placeOf(order, cursor))]);
+  const statement = sql`select ${selected(source.fields, order)} from ${source.from} where ${place}
+    order by ${orderBy(direction)} limit ${limit}::int8 offset ${from}::int8`;
+  const values = await run(database, statement);
+  if (before !== undefined) values.reverse();
+  const columns = Object.keys(source.fields).length;
+  const cursorAt = (row: unknown[] | undefined): string | null => (row === undefined ? null : cursorOf(order, row.slice(columns)));
+  // A first page that is not full is all there is.
+  const isAll = cursor === undefined && values.length < limit && (from === 0 || values.length > 0);
+  const total = isAll ? from + values.length : await count(database, source, where);
+  return {
+    items: values.map((row) => rowOf(source.fields, row)),
+    page: {
+      totalItems: Math.min(total, countMax),
+      hasMoreTotalItems: total > countMax,
+      startCursor: cursorAt(values[0]),
+      endCursor: cursorAt(values.at(-1)),
+    },
+  };
+};
+
+const count = async <F extends Fields>(database: Queryable, source: Source<F>, where: SQL): Promise<number> => {
+  const limit = sql.raw(String(countMax + 1));
+  const [row] = await run(database, sql`select count(*) from (select from ${source.from} where ${where} limit ${limit}) counted`);
+  return Number(row?.[0] ?? 0);
+};
+
+/** The one with this key. */
+export const find = async <F extends Fields>(database: Queryable, source: Source<F>, key: string): Promise<RowOf<F> | undefined> => {
+  const { fields } = source;
+  const compared = fields[source.key]?.compared;
+  const [row] = await run(database, sql`select ${selected(fields, [])} from ${source.from} where ${compared} = ${keyParameter(key)}::int8`);
+  return row === undefined ? undefined : rowOf(fields, row);
+};

@@ -1,0 +1,17 @@
+import { sql } from 'drizzle-orm';
+import { timer } from '../postgres/schema.ts';
+import { definitionFields, joinCase } from './case-join.ts';
+import { caseKey, instant, key, text } from './field.ts';
+import type { Source } from './search.ts';
+
+const fields = {
+  timerKey: key(timer.key),
+  dueDate: instant(timer.dueAt),
+  elementId: text(timer.elementId),
+  elementInstanceKey: key(timer.elementInstanceKey),
+  processInstanceKey: caseKey(timer.key),
+  ...definitionFields,
+};
+
+/** Timers that wait; fired and cancelled ones stand in the journal. */
+export const timers: Source<typeof fields> = { fields, from: sql`${timer} ${joinCase(timer.key)}`, key: 'timerKey' };

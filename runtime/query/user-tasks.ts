@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm';
+import { arrayLiteral } from '../postgres/array-literal.ts';
+import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
+import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { conditionOn, type Condition } from './condition.ts';
+import { caseKey, givenDate, instant, integer, json, key, nullable, text, texts, type Field } from './field.ts';
+import type { Source } from './search.ts';
+import { withVariables, type WantedVariable } from './variable-conditions.ts';
+
+const fields = {
+  name: nullable(text(userTask.name)),
+  state: text<'CREATED' | 'COMPLETED' | 'CANCELED'>(userTask.state),
+  assignee: nullable(text(userTask.assignee)),
+  elementId: text(userTask.elementId),
+  candidateGroups: texts(userTask.candidateGroups),
+  candidateUsers: texts(userTask.candidateUsers),
+  ...definitionFields,
+  creationDate: instant(userTask.createdAt),
+  completionDate: nullable(instant(userTask.completedAt)),
+  followUpDate: givenDate(userTask.followUpDate),
+  dueDate: givenDate(userTask.dueDate),
+  tenantId,
+  externalFormReference: nullable(text(userTask.externalFormReference)),
+  processDefinitionVersion: integer(processDefinition.version),
+  customHeaders: json<{ readonly [name: string]: string }>(userTask.headers),
+  priority: integer(userTask.priority),
+  userTaskKey: key(userTask.key),
+  elementInstanceKey: key(userTask.elementInstanceKey),
+  processName: nullable(text(processDefinition.name)),
+  processInstanceKey: caseKey(userTask.key),
+  rootProcessInstanceKey: caseKey(userTask.key) as Field<string | null>,
+  formKey: nullable(
+    key(sql`(select ${form.key} from ${form} where ${form.id} = ${userTask.formId} order by ${form.version} desc limit 1)`),
+  ),
+  tags: texts(processInstance.tags),
+};
+
+const candidate = (list: typeof userTask.candidateGroups | typeof userTask.candidateUsers) => (condition: Condition) =>
+  typeof condition === 'string'
+    ? sql`${condition}::text = any(${list})`
+    : sql`exists (select from unnest(${list}) candidate where ${conditionOn(text(sql.raw('candidate')), condition)})`;
+
+export const userTasks: Source<typeof fields> = {
+  fields,
+  from: sql`${userTask} ${joinCase(userTask.key)}`,
+  key: 'userTaskKey',
+  filters: {
+    candidateGroup: candidate(userTask.candidateGroups),
+    candidateUser: candidate(userTask.candidateUsers),
+    tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
+    processInstanceVariables: (wanted: readonly WantedVariable[]) =>
+      withVariables(wanted, sql`${ofCase(variable.key, userTask.key)} and ${variable.scopeKey} = ${processInstance.key}`),
+    localVariables: (wanted: readonly WantedVariable[]) =>
+      withVariables(wanted, sql`${ofCase(variable.key, userTask.key)} and ${variable.scopeKey} = ${userTask.elementInstanceKey}`),
+  },
+};
