@@ -12,7 +12,7 @@ const document = JSON.stringify(file);
 /** What the verdict on a document's text is: 'accepted', or why not. */
 const judged = (text: string): string => {
   try {
-    const verdict = verifyCaseFile(readCaseFile(JSON.parse(text)), sha256);
+    const verdict = verifyCaseFile(readCaseFile(text), sha256);
     return verdict.ok ? 'accepted' : verdict.fault;
   } catch (error) {
     return (error as Error).name;
@@ -51,7 +51,8 @@ describe('a case file', () => {
 
   it.each<[unknown, string]>([
     [null, 'Expected a case file, but found no JSON object'],
-    ['x', 'Expected a case file, but found no JSON object'],
+    ['5', 'Expected a case file, but found no JSON object'],
+    ['x', 'Expected a case file, but found no JSON'],
     [{ ...file, format: 'acta-case-file/2' }, "Expected 'format' of the case file to be 'acta-case-file/1', but it is not"],
     [{ ...file, steps: [] }, "Expected 'steps' of the case file to be a list of records with payloads, but it is not"],
     [{ ...file, steps: [{ record: '{}' }] }, "Expected 'steps' of the case file"],

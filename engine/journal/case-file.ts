@@ -95,12 +95,21 @@ const fileShape: { readonly [name in keyof CaseFile]: readonly [what: string, fi
   next: ['a number or null', (value) => value === null || Number.isSafeInteger(value)],
 };
 
-/** A parsed JSON document as a case file. Throws a `CaseFileError` that names what is wrong. */
-export const readCaseFile = (document: unknown): CaseFile => {
+/** A case file from its text or from the document parsed. Throws a `CaseFileError` that names what is wrong. */
+export const readCaseFile = (source: unknown): CaseFile => {
+  const document = typeof source === 'string' ? parsed(source) : source;
   if (typeof document !== 'object' || document === null) throw new CaseFileError('Expected a case file, but found no JSON object');
   for (const [name, [what, fits]] of Object.entries(fileShape))
     if (!fits((document as Fields)[name])) throw new CaseFileError(`Expected '${name}' of the case file to be ${what}, but it is not`);
   return document as CaseFile;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CaseFileError('Expected a case file, but found no JSON');
+  }
 };
 
 /** Pages in order as one file. Throws a `CaseFileError` when one does not continue the one before. */

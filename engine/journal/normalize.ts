@@ -4,7 +4,7 @@
  * a reload (variables take their ordinals in that order) would make a hot case and a cold one decide
  * differently.
  */
-import type { Json } from '../kernel/index.ts';
+import type { Json } from '../feel/engine.ts';
 import { canonicalDepth, isPlain, NotCanonicalError, placed, quote, sortedNames } from './canonical.ts';
 
 /**
