@@ -13,6 +13,8 @@ export interface ActivatedJob {
   readonly headers: { readonly [name: string]: string };
   readonly tags: readonly string[];
   readonly retries: number;
+  /** Epoch ms. */
+  readonly createdAt: number;
   readonly worker: string;
   /** Names this claim; whoever extends or gives back the job must show it. */
   readonly lease: string;

@@ -34,6 +34,7 @@ interface ClaimedRow {
   readonly element_id: string;
   readonly headers: string;
   readonly retries: number;
+  readonly created_at: string;
   readonly tags: readonly string[];
   readonly definition_key: bigint;
   readonly definition_id: string;
@@ -50,7 +51,7 @@ const claim = (which: string): string => `
   ), claimed as (
     update job set lease = $4, worker = $5, available_at = $6::timestamptz
     from candidate where job.key = candidate.key
-    returning job.key, job.element_instance_key, job.element_id, job.headers, job.retries
+    returning job.key, job.element_instance_key, job.element_id, job.headers, job.retries, job.created_at
   )
   select claimed.*, i.tags, d.key definition_key, d.id definition_id, d.version definition_version
   from claimed
@@ -88,6 +89,7 @@ export const claimJobs = async (database: Queryable, order: JobClaim): Promise<A
     headers: JSON.parse(row.headers) as { [name: string]: string },
     tags: row.tags,
     retries: row.retries,
+    createdAt: Date.parse(row.created_at),
     worker,
     lease,
     deadline,

@@ -1,0 +1,119 @@
+/**
+ * Collects hints and hands them to BullMQ: what comes while one hand-over is under way travels with
+ * the next, and one queue job carries many keys. Nothing here waits for the queue or fails with it.
+ */
+import type { Hint, HintJob, QueueBackend } from './queue-backend.ts';
+
+/** Keys of one queue job: few enough that several workers share a burst. */
+const keysPerHint = 50;
+/** Keys that are held back while the queue is away; beyond it they are left to the reconciler. */
+const heldMax = 20_000;
+/** Hints for later are kept together in steps of this length. */
+const stepMs = 50;
+/** A hand-over that takes longer is not waited for. */
+const handOverTimeoutMs = 5_000;
+
+interface Collected {
+  readonly now: Set<bigint>;
+  /** By epoch ms. */
+  readonly later: Map<number, Set<bigint>>;
+  /** Look at everything. */
+  everything: boolean;
+  underWay: boolean;
+}
+
+const chunksOf = (keys: ReadonlySet<bigint>): Hint[] => {
+  const texts = Array.from(keys, String);
+  const chunks: Hint[] = [];
+  for (let at = 0; at < texts.length; at += keysPerHint) chunks.push({ keys: texts.slice(at, at + keysPerHint) });
+  return chunks;
+};
+
+export class HintBuffer {
+  readonly #backend: QueueBackend;
+  readonly #now: () => number;
+  readonly #add: (queue: string, jobs: HintJob[]) => Promise<unknown>;
+  readonly #queues = new Map<string, Collected>();
+  #held = 0;
+  #scheduled = false;
+
+  constructor(backend: QueueBackend, now: () => number, add: (queue: string, jobs: HintJob[]) => Promise<unknown>) {
+    this.#backend = backend;
+    this.#now = now;
+    this.#add = add;
+    backend.onReady(() => this.#schedule());
+  }
+
+  add(queue: string, keys: Iterable<bigint>): void {
+    const { now } = this.#collected(queue);
+    for (const key of keys) if (this.#mayHold()) now.add(key);
+    this.#schedule();
+  }
+
+  /** `at`: epoch ms, rounded up: a hint comes late rather than early. */
+  addLater(queue: string, keys: Iterable<bigint>, at: number): void {
+    const { later } = this.#collected(queue);
+    const step = Math.ceil(at / stepMs) * stepMs;
+    const due = later.get(step) ?? new Set<bigint>();
+    for (const key of keys) if (this.#mayHold()) due.add(key);
+    later.set(step, due);
+    this.#schedule();
+  }
+
+  addEverything(queue: string): void {
+    this.#collected(queue).everything = true;
+    this.#schedule();
+  }
+
+  #mayHold(): boolean {
+    this.#held += 1;
+    return this.#held <= heldMax;
+  }
+
+  #collected(queue: string): Collected {
+    const found = this.#queues.get(queue);
+    if (found !== undefined) return found;
+    const made = { now: new Set<bigint>(), later: new Map<number, Set<bigint>>(), everything: false, underWay: false };
+    this.#queues.set(queue, made);
+    return made;
+  }
+
+  /** What is added in the same turn of the event loop travels together. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (!this.#backend.isReady) return;
+      this.#held = 0;
+      for (const [queue, collected] of this.#queues) if (!collected.underWay) void this.#handOver(queue, collected);
+    });
+  }
+
+  async #handOver(queue: string, collected: Collected): Promise<void> {
+    const jobs = this.#take(collected);
+    if (jobs.length === 0) return;
+    collected.underWay = true;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise((resolve) => {
+      timer = setTimeout(resolve, handOverTimeoutMs);
+    });
+    // A hint that is lost here is found by the reconciler.
+    await Promise.race([this.#add(queue, jobs).catch(() => undefined), tooLong]);
+    clearTimeout(timer);
+    collected.underWay = false;
+    this.#schedule();
+  }
+
+  #take(collected: Collected): HintJob[] {
+    const now = this.#now();
+    const jobs: HintJob[] = chunksOf(collected.now).map((data) => ({ name: 'hint', data }));
+    if (collected.everything) jobs.push({ name: 'hint', data: {} });
+    for (const [at, keys] of collected.later)
+      for (const data of chunksOf(keys)) jobs.push({ name: 'hint', data, opts: { delay: Math.max(0, at - now) } });
+    collected.now.clear();
+    collected.later.clear();
+    collected.everything = false;
+    return jobs;
+  }
+}

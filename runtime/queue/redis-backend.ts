@@ -1,0 +1,93 @@
+/** BullMQ on Redis, through ioredis. A Redis that is away comes back by itself; nothing waits for it. */
+import { Queue, Worker, type Job } from 'bullmq';
+import { Redis } from 'ioredis';
+import { keepNothing, type Broadcast, type Hint, type QueueBackend } from './queue-backend.ts';
+
+export interface RedisBackendOptions {
+  readonly url: string;
+  /** Prefix of every key and channel: one per installation, so that several may share a Redis. */
+  readonly namespace: string;
+  readonly onError: (error: Error) => void;
+}
+
+const connectTimeoutMs = 3_000;
+
+/** BullMQ's events stream is of no use here; Redis keeps only its last entries. */
+const streams = { events: { maxLen: 10 } };
+
+/** An evicting Redis would silently drop hints whenever memory is short; BullMQ allows only `noeviction`. */
+const refuseEviction = async (redis: Redis): Promise<void> => {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+  if (policy !== undefined && policy !== 'noeviction')
+    throw new Error(`Expected a Redis with maxmemory-policy noeviction, but it has ${policy}. Set it with: redis-cli config set maxmemory-policy noeviction`);
+};
+
+const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broadcast => ({
+  send: (message) => {
+    // Best effort: whoever misses it looks once a second.
+    if (redis.status === 'ready') redis.publish(channel, message).catch(() => undefined);
+  },
+  listen: (listener) => {
+    subscriber.on('message', (_channel, message) => listener(message));
+    // Repeated by ioredis after every reconnection.
+    subscriber.subscribe(channel).catch(() => undefined);
+  },
+});
+
+/** Resolves when connected, or after a while without. */
+const connected = (redis: Redis): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, connectTimeoutMs);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** @throws Error when the Redis may evict keys. One that cannot be reached now is waited for in the background. */
+export const openRedisBackend = async ({ url, namespace, onError }: RedisBackendOptions): Promise<QueueBackend> => {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
+    keepAlive: 10_000,
+    connectionName: 'acta',
+  });
+  redis.on('error', onError);
+  await connected(redis);
+  if (redis.status === 'ready') {
+    await refuseEviction(redis).catch((error: unknown) => {
+      redis.disconnect();
+      throw error;
+    });
+  }
+  // Redis may have been replaced by another one meanwhile.
+  redis.on('ready', () => void refuseEviction(redis).catch(onError));
+  const subscriber = redis.duplicate();
+  subscriber.on('error', onError);
+  const shared = { connection: redis, prefix: namespace, skipVersionCheck: true };
+  return {
+    kind: 'redis',
+    ready: Promise.resolve(),
+    get isReady() {
+      return redis.status === 'ready';
+    },
+    onReady: (listener) => void redis.on('ready', listener),
+    openQueue: (name) => {
+      const queue = new Queue(name, { ...shared, defaultJobOptions: keepNothing, streams, skipWaitingForReady: true });
+      queue.on('error', onError);
+      return queue;
+    },
+    openWorker: (name, { process, concurrency }) => {
+      const options = { ...shared, concurrency, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+      const worker = new Worker(name, (job: Job<Hint>) => process(job.data), options);
+      worker.on('error', onError);
+      return worker;
+    },
+    broadcast: redisBroadcast(redis, subscriber, `${namespace}:broadcast`),
+    close: async () => {
+      subscriber.disconnect();
+      // `quit` would wait for a Redis that is away.
+      redis.disconnect();
+    },
+  };
+};

@@ -1,0 +1,60 @@
+/** BullMQ workers for the queues of a process: they read the keys of a hint and call its processor. */
+import type { HandledTypes } from './handled-types.ts';
+import type { Hint, HintWorker, QueueBackend } from './queue-backend.ts';
+import { jobsQueue, type QueueName } from './queue-names.ts';
+import type { Processors, QueueWorkers } from './work-queue.ts';
+
+/** Hints in work at the same time, by queue. Handlers run beyond their hint, see workers/service-jobs.ts. */
+const concurrency = { jobs: 4, timers: 2, inbox: 4, maintenance: 1 } as const;
+
+const keysOf = ({ keys }: Hint): bigint[] => (keys ?? []).map(BigInt);
+
+export const startWorkers = (
+  backend: QueueBackend,
+  handled: HandledTypes,
+  processors: Processors,
+  onError: (error: Error) => void,
+): QueueWorkers => {
+  let workers: HintWorker[] = [];
+  let stopping = false;
+  const open = (name: QueueName, parallel: number, process: (hint: Hint) => Promise<void>): HintWorker =>
+    backend.openWorker(name, {
+      concurrency: parallel,
+      // A failed hint is not repeated by BullMQ: the reconciler makes a new one.
+      process: (hint) => process(hint).catch((error: unknown) => onError(asError(error))),
+    });
+  handled.own(processors.jobTypes);
+  const opened = backend.ready.then(() => {
+    if (stopping) return;
+    workers = [
+      ...processors.jobTypes.map((type) =>
+        open(jobsQueue(type), concurrency.jobs, (hint) => processors.jobs(type, hint.keys === undefined ? undefined : keysOf(hint))),
+      ),
+      open('timers', concurrency.timers, (hint) => processors.timers(keysOf(hint))),
+      open('inbox', concurrency.inbox, (hint) => processors.inbox(keysOf(hint))),
+      open('maintenance', concurrency.maintenance, () => processors.maintenance()),
+    ];
+  });
+  return {
+    stop: async () => {
+      stopping = true;
+      handled.disown(processors.jobTypes);
+      await opened.catch(() => undefined);
+      await Promise.allSettled(workers.map((worker) => closeWorker(worker)));
+    },
+  };
+};
+
+const closeTimeoutMs = 5_000;
+
+/** Waits for hints in work, but not for a queue that is away. */
+const closeWorker = async (worker: HintWorker): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = setTimeout(() => resolve(worker.close(true)), closeTimeoutMs);
+  });
+  await Promise.race([worker.close(), tooLong]);
+  clearTimeout(timer);
+};
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

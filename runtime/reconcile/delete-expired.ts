@@ -1,0 +1,40 @@
+/** What has had its time: buffered messages past their time to live, command ids that nobody repeats any more. */
+import { instantText } from '../../engine/journal/index.ts';
+import type { Queryable } from '../port/database.ts';
+
+const day = 86_400_000;
+/** How long a client may repeat a creation under its `Idempotency-Key`. */
+export const idempotencyKeptMs = 7 * day;
+/** Rows of one statement, so that no lock is held for long. */
+const batch = 1_000;
+const batchesMax = 100;
+
+/** A message on its way in an inbox is kept until it has arrived. */
+const expiredMessages = `with gone as (
+    select key from message m where expires_at <= $1::timestamptz
+      and not exists (select from message_correlation c where c.message_key = m.key and c.state = 'pending')
+    limit ${batch} for update skip locked)
+  delete from message using gone where message.key = gone.key returning message.key`;
+
+const oldKeys = `with gone as (
+    select key from idempotency where created_at <= $1::timestamptz limit ${batch} for update skip locked)
+  delete from idempotency using gone where idempotency.key = gone.key returning idempotency.key`;
+
+const deleteAll = async (database: Queryable, statement: string, until: number): Promise<number> => {
+  let deleted = 0;
+  for (let round = 0; round < batchesMax; round += 1) {
+    const rows = await database.query(statement, [instantText(until)]);
+    deleted += rows.length;
+    if (rows.length < batch) break;
+  }
+  return deleted;
+};
+
+/** `now`: epoch ms. Several processes may do it at the same time. */
+export const deleteExpired = async (
+  database: Queryable,
+  now: number,
+): Promise<{ readonly messages: number; readonly idempotencyKeys: number }> => ({
+  messages: await deleteAll(database, expiredMessages, now),
+  idempotencyKeys: await deleteAll(database, oldKeys, now - idempotencyKeptMs),
+});

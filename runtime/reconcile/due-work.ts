@@ -1,0 +1,43 @@
+/**
+ * Work that Postgres knows of and that nobody seems to do: its hint was lost, or it has only just
+ * become due. Every question is bounded and asked anew each time; none follows a position.
+ */
+import { instantText } from '../../engine/journal/index.ts';
+import type { Queryable } from '../port/database.ts';
+import { arrayLiteral } from '../postgres/array-literal.ts';
+
+const typesWithJobs = `select t.type from unnest($1::text::text[]) t(type)
+  where exists (select from job where job.type = t.type and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED')
+    and retries > 0 and available_at <= $2::timestamptz)`;
+
+/** Those of the types that have jobs which could have been taken since `since`, epoch ms. */
+export const typesWithDueJobs = async (database: Queryable, types: readonly string[], since: number): Promise<string[]> => {
+  if (types.length === 0) return [];
+  const rows = await database.query<{ type: string }>(typesWithJobs, [arrayLiteral(types), instantText(since)]);
+  return rows.map((row) => row.type);
+};
+
+export interface DueTimer {
+  readonly key: bigint;
+  /** Epoch ms. */
+  readonly due: number;
+}
+
+/** The first `max` timers due until `until`, epoch ms. */
+export const dueTimers = async (database: Queryable, until: number, max: number): Promise<DueTimer[]> => {
+  const rows = await database.query<{ key: bigint; due_at: string }>(
+    'select key, due_at from timer where due_at <= $1::timestamptz order by due_at, key limit $2',
+    [instantText(until), max],
+  );
+  return rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));
+};
+
+/** Cases for which commands have waited in the inbox since before `since`, epoch ms. */
+export const casesWithMail = async (database: Queryable, since: number, max: number): Promise<bigint[]> => {
+  const rows = await database.query<{ target: bigint }>(
+    `select distinct target from (select target from inbox where created_at <= $1::timestamptz
+       order by created_at limit $2) waiting`,
+    [instantText(since), max],
+  );
+  return rows.map((row) => row.target);
+};

@@ -1,0 +1,80 @@
+/**
+ * Jobs whose handlers run in this process. Their leases are short, so that the jobs of a dead process
+ * are soon taken by another, and are extended as long as the handler runs.
+ */
+import type { ActivatedJob } from '../runtime/job/activated-job.ts';
+import { moveLeases, releaseJobs } from '../runtime/job/job-lease.ts';
+import type { Clock } from '../runtime/port/clock.ts';
+import type { Database } from '../runtime/port/database.ts';
+
+interface Running {
+  readonly job: ActivatedJob;
+  readonly abort: AbortController;
+  deadline: number;
+}
+
+export interface RunningJobsOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  readonly onError: (error: Error) => void;
+}
+
+export class RunningJobs {
+  readonly #options: RunningJobsOptions;
+  /** By lease and key: after a lost lease the same job may run here twice. */
+  readonly #running = new Map<string, Running>();
+  readonly #timer: NodeJS.Timeout;
+  #extending = false;
+
+  constructor(options: RunningJobsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#extend(), Math.ceil(options.leaseMs / 4));
+    this.#timer.unref();
+  }
+
+  /** The signal is aborted when the lease is lost. */
+  start(job: ActivatedJob): AbortSignal {
+    const abort = new AbortController();
+    this.#running.set(nameOf(job), { job, abort, deadline: job.deadline });
+    return abort.signal;
+  }
+
+  end(job: ActivatedJob): void {
+    this.#running.delete(nameOf(job));
+  }
+
+  get size(): number {
+    return this.#running.size;
+  }
+
+  /** Aborts what still runs and gives it back. */
+  async abandon(): Promise<void> {
+    clearInterval(this.#timer);
+    const left = [...this.#running.values()];
+    for (const { abort } of left) abort.abort(new Error('Expected to finish the job, but the worker is stopping'));
+    await releaseJobs(this.#options.database, left.map(({ job }) => job), this.#options.clock.now());
+  }
+
+  async #extend(): Promise<void> {
+    if (this.#extending) return;
+    const { database, clock, leaseMs, onError } = this.#options;
+    const now = clock.now();
+    const due = [...this.#running.values()].filter(({ deadline }) => deadline - now < (leaseMs * 3) / 4);
+    if (due.length === 0) return;
+    this.#extending = true;
+    try {
+      const held = await moveLeases(database, due.map(({ job }) => job), now + leaseMs);
+      for (const running of due) {
+        if (held.has(running.job.key)) running.deadline = now + leaseMs;
+        else if (this.#running.has(nameOf(running.job))) running.abort.abort(new Error('Expected to hold the job, but its lease is lost'));
+      }
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.#extending = false;
+    }
+  }
+}
+
+const nameOf = (job: ActivatedJob): string => `${job.key} ${job.lease}`;

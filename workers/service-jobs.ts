@@ -1,0 +1,167 @@
+/**
+ * Queues `jobs-…`: claims the jobs that a hint names, and starts their handlers. A hint is done when
+ * its handlers have been started; from then on the lease stands for the job, not BullMQ's lock.
+ */
+import type { ActivatedJob } from '../runtime/job/activated-job.ts';
+import { availableLater } from '../runtime/job/available-later.ts';
+import { claimJobs } from '../runtime/job/claim-jobs.ts';
+import { moveLeases } from '../runtime/job/job-lease.ts';
+import type { WorkQueue } from '../runtime/queue/work-queue.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { BpmnError } from './bpmn-error.ts';
+import type { Handler, HandlerJob } from './handler.ts';
+import type { HandlerRegistry, Registration } from './registry.ts';
+import { completed, failed, isGone, report } from './report-outcome.ts';
+import { RunningJobs } from './running-jobs.ts';
+import { Slots } from './slots.ts';
+
+export interface ServiceJobsOptions {
+  readonly runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>;
+  readonly queue: Pick<WorkQueue, 'jobsLater'>;
+  readonly registry: HandlerRegistry;
+  /** Name of this worker, in the journal and for operators. */
+  readonly worker: string;
+  /** After so long without a sign of life a job is run by another worker. Default 10 s. */
+  readonly leaseMs?: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** Jobs of one claim. */
+const claimMax = 50;
+/** Hints for later reach so far; what is later is found by the reconciler. */
+const laterMs = 60_000;
+const defaultLeaseMs = 10_000;
+
+export class ServiceJobs {
+  readonly #options: ServiceJobsOptions;
+  readonly #leaseMs: number;
+  readonly #running: RunningJobs;
+  readonly #slots = new Map<string, Slots>();
+  /** Types of which all jobs are being taken: one such run per type is enough. */
+  readonly #draining = new Set<string>();
+  readonly #ended: (() => void)[] = [];
+  #stopping = false;
+
+  constructor(options: ServiceJobsOptions) {
+    this.#options = options;
+    this.#leaseMs = options.leaseMs ?? defaultLeaseMs;
+    const { database, clock } = options.runtime;
+    this.#running = new RunningJobs({ database, clock, leaseMs: this.#leaseMs, onError: options.onError });
+  }
+
+  /** Resolves when the handlers of all jobs that could be taken have been started. */
+  async run(type: string, keys: readonly bigint[] | undefined): Promise<void> {
+    const registration = this.#options.registry.find(type);
+    if (registration === undefined) return;
+    if (keys === undefined) await this.#drain(type, registration);
+    else await this.#runThese(type, registration, keys);
+  }
+
+  /** Waits up to `graceMs` for handlers that run, then gives their jobs back. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    if (this.#running.size > 0) await Promise.race([tooLong, new Promise<void>((resolve) => this.#ended.push(resolve))]);
+    clearTimeout(timer);
+    await this.#running.abandon();
+  }
+
+  async #runThese(type: string, registration: Registration, keys: readonly bigint[]): Promise<void> {
+    const missed: bigint[] = [];
+    for (let at = 0; at < keys.length && !this.#stopping; ) {
+      const slots = await this.#slotsOf(type, registration).take(Math.min(claimMax, keys.length - at));
+      const wanted = keys.slice(at, at + slots);
+      const taken = await this.#claim(type, registration, { slots, keys: wanted });
+      if (taken.size < wanted.length) missed.push(...wanted.filter((key) => !taken.has(key)));
+      at += slots;
+    }
+    if (missed.length > 0) await this.#lookLater(type, missed);
+  }
+
+  async #drain(type: string, registration: Registration): Promise<void> {
+    if (this.#draining.has(type)) return;
+    this.#draining.add(type);
+    try {
+      for (let found = true; found && !this.#stopping; ) {
+        const slots = await this.#slotsOf(type, registration).take(claimMax);
+        found = (await this.#claim(type, registration, { slots })).size === slots;
+      }
+    } finally {
+      this.#draining.delete(type);
+    }
+  }
+
+  /** Starts the handlers of the jobs that could be claimed; gives back the slots of the others. */
+  async #claim(type: string, registration: Registration, order: { slots: number; keys?: readonly bigint[] }): Promise<Set<bigint>> {
+    const { runtime, worker } = this.#options;
+    const slots = this.#slotsOf(type, registration);
+    const restriction = order.keys === undefined ? {} : { keys: order.keys };
+    const claim = { type, worker, max: order.slots, timeoutMs: this.#leaseMs, now: runtime.clock.now(), ...restriction };
+    let jobs: ActivatedJob[] = [];
+    try {
+      jobs = await claimJobs(runtime.database, claim);
+    } finally {
+      slots.giveBack(order.slots - jobs.length);
+    }
+    for (const job of jobs)
+      void this.#perform(job, registration.handler)
+        .catch((error: unknown) => this.#options.onError(error instanceof Error ? error : new Error(String(error))))
+        .finally(() => this.#end(job, slots));
+    return new Set(jobs.map((job) => job.key));
+  }
+
+  async #perform(job: ActivatedJob, handler: Handler): Promise<void> {
+    const { pipeline, clock } = this.#options.runtime;
+    const signal = this.#running.start(job);
+    try {
+      const outcome = completed(job, await handler(taskOf(job, signal)));
+      const result = await report(pipeline, job, outcome);
+      if (result.kind === 'accepted' || isGone(result)) return;
+      throw new Error(result.message);
+    } catch (error) {
+      // Without the lease another worker has the job: a failure here says nothing about it.
+      if (signal.aborted || !(await this.#isHeld(job))) return;
+      await report(pipeline, job, failed(job, error, clock.now()));
+    }
+  }
+
+  async #isHeld(job: ActivatedJob): Promise<boolean> {
+    const { database, clock } = this.#options.runtime;
+    return (await moveLeases(database, [job], clock.now() + this.#leaseMs)).has(job.key);
+  }
+
+  #end(job: ActivatedJob, slots: Slots): void {
+    this.#running.end(job);
+    slots.giveBack(1);
+    if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
+  }
+
+  /** Jobs that rest after a failure, or that another worker holds, are looked at when that ends. */
+  async #lookLater(type: string, keys: readonly bigint[]): Promise<void> {
+    const { runtime, queue } = this.#options;
+    const later = await availableLater(runtime.database, keys, { now: runtime.clock.now(), withinMs: laterMs });
+    for (const [at, due] of later) queue.jobsLater(type, due, at);
+  }
+
+  #slotsOf(type: string, { concurrency }: Registration): Slots {
+    const found = this.#slots.get(type) ?? new Slots(concurrency);
+    this.#slots.set(type, found);
+    return found;
+  }
+}
+
+const taskOf = (job: ActivatedJob, signal: AbortSignal): HandlerJob => ({
+  key: String(job.key),
+  caseKey: String(job.caseKey),
+  type: job.type,
+  elementId: job.elementId,
+  headers: job.headers,
+  variables: job.variables,
+  retries: job.retries,
+  idempotencyKey: String(job.key),
+  signal,
+  bpmnError: (code, message, variables) => new BpmnError(code, message, variables),
+});

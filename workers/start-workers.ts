@@ -1,0 +1,51 @@
+/** All that works in one process: the processors of the queues, and the reconciler that feeds them. */
+import { hostname } from 'node:os';
+import { startReconciler } from '../runtime/reconcile/reconciler.ts';
+import type { WorkQueue } from '../runtime/queue/work-queue.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { drainInboxes } from './inbox.ts';
+import { maintain } from './maintenance.ts';
+import type { HandlerRegistry } from './registry.ts';
+import { ServiceJobs } from './service-jobs.ts';
+import { fireTimers } from './timers.ts';
+
+export interface WorkersOptions {
+  readonly runtime: Runtime;
+  readonly queue: WorkQueue;
+  readonly registry: HandlerRegistry;
+  /** Name of this worker; default: host and process id. */
+  readonly worker?: string;
+  readonly leaseMs?: number;
+  readonly reconcileEveryMs?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+export interface Workers {
+  /** Takes nothing more, and waits up to `graceMs` (default 10 s) for handlers that run. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export const startWorkers = (options: WorkersOptions): Workers => {
+  const { runtime, queue, registry, onError = () => undefined } = options;
+  const worker = options.worker ?? `${hostname()}:${process.pid}`;
+  const lease = options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs };
+  const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, onError, ...lease });
+  const queueWorkers = queue.startWorkers({
+    jobTypes: registry.types,
+    jobs: (type, keys) => serviceJobs.run(type, keys),
+    timers: (keys) => fireTimers(runtime, queue.wake, keys),
+    inbox: (cases) => drainInboxes(runtime.pipeline, cases),
+    maintenance: () => maintain(runtime),
+  });
+  const interval = options.reconcileEveryMs === undefined ? {} : { intervalMs: options.reconcileEveryMs };
+  const { database, clock } = runtime;
+  const reconciler = startReconciler({ database, clock, queue, jobTypes: registry.types, onError, ...interval });
+  return {
+    stop: async (graceMs = 10_000) => {
+      await reconciler.stop();
+      const stopped = queueWorkers.stop();
+      await serviceJobs.stop(graceMs);
+      await stopped;
+    },
+  };
+};

@@ -1,0 +1,32 @@
+/** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
+import { caseKeyOf, ordinalOf } from '../engine/kernel/index.ts';
+import type { Wake } from '../runtime/port/wake.ts';
+import { arrayLiteral } from '../runtime/postgres/array-literal.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** A timer that is gone (fired, cancelled) is not found and needs nothing. */
+export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>, wake: Wake, keys: readonly bigint[]): Promise<void> => {
+  const { database, pipeline, clock } = runtime;
+  const rows = await database.query<{ key: bigint; due_at: string }>(
+    'select key, due_at from timer where key = any($1::text::int8[])',
+    [arrayLiteral(keys)],
+  );
+  const timers = rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));
+  const now = clock.now();
+  const early = timers.filter(({ due }) => due > now);
+  if (early.length > 0) wake.wake({ jobs: new Map(), timers: early, inbox: [] });
+  // What the pipeline cannot take now is found again by the reconciler.
+  await Promise.all(
+    timers
+      .filter(({ due }) => due <= now)
+      .map(({ key }) =>
+        pipeline.submit({
+          kind: 'command',
+          stream: caseKeyOf(key),
+          id: `timer:${key}`,
+          actor: null,
+          command: { type: 'FireTimer', timer: ordinalOf(key) },
+        }),
+      ),
+  );
+};
