@@ -2,7 +2,7 @@
 import type { FeelEngine } from '../feel/index.ts';
 import { compileUnit } from './compile-unit.ts';
 import { DecisionModel } from './decision-model.ts';
-import type { GraphNode, Unit } from './graph.ts';
+import type { GraphNode, ImportedUnit, Unit } from './graph.ts';
 import type { Definitions, Import } from './model/definitions.ts';
 import { DMN_NAMESPACES } from './model/reading.ts';
 import { readDefinitions } from './model/read-definitions.ts';
@@ -43,11 +43,10 @@ class ModelLoader {
 
   #compile(definitions: Definitions): Unit {
     this.#open.push(definitions.namespace);
-    const imports = new Map<string, Unit>();
-    for (const wanted of definitions.imports) {
+    const imports = definitions.imports.flatMap((wanted): ImportedUnit[] => {
       const unit = this.#import(wanted);
-      if (unit !== undefined) imports.set(wanted.name, unit);
-    }
+      return unit === undefined ? [] : [{ name: wanted.name, unit }];
+    });
     this.#open.pop();
     const unit = compileUnit(definitions, imports, { feel: this.#feel, problems: this.problems, tolerant: this.#options.tolerant ?? false });
     this.#units.set(definitions.namespace, unit);

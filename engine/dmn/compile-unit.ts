@@ -2,7 +2,7 @@
 import type { FeelEngine } from '../feel/index.ts';
 import { compileExpression } from './boxed/compile-expression.ts';
 import { compileFunction } from './boxed/function.ts';
-import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode, Unit } from './graph.ts';
+import type { DecisionNode, GraphNode, ImportedUnit, InputNode, KnowledgeNode, Requirement, ServiceNode, Unit } from './graph.ts';
 import { compileItemDefinition, typeReference, type TypeSource } from './item-types.ts';
 import type { BusinessKnowledgeModel, Decision, DecisionService, Definitions, Requirements } from './model/definitions.ts';
 import { addMemberNames } from './member-names.ts';
@@ -34,14 +34,14 @@ export interface UnitOptions {
 
 class UnitCompiler {
   readonly #definitions: Definitions;
-  readonly #imports: ReadonlyMap<string, Unit>;
+  readonly #imports: readonly ImportedUnit[];
   readonly #problems: Problems;
   readonly #nodes = new Map<string, GraphNode>();
   readonly #types = new Map<string, TypeSource>();
   readonly #shop: Shop;
   readonly #unit: Unit;
 
-  constructor(definitions: Definitions, imports: ReadonlyMap<string, Unit>, { feel, problems, tolerant }: UnitOptions) {
+  constructor(definitions: Definitions, imports: readonly ImportedUnit[], { feel, problems, tolerant }: UnitOptions) {
     this.#definitions = definitions;
     this.#imports = imports;
     this.#problems = problems;
@@ -170,10 +170,10 @@ class UnitCompiler {
       const node = this.#nodes.get(id);
       if (node !== undefined) return { node, importName: undefined };
     }
-    for (const [importName, unit] of this.#imports) {
+    for (const { name, unit } of this.#imports) {
       if (namespace !== '' && unit.definitions.namespace !== namespace) continue;
       const node = unit.nodes.get(id);
-      if (node !== undefined) return { node, importName: importName === '' ? undefined : importName };
+      if (node !== undefined) return { node, importName: name === '' ? undefined : name };
     }
     this.#problems.error(`Expected '${element}' to refer to an element of this file or its imports, but there is no '${reference}'.`, { element, line });
     return undefined;
@@ -182,9 +182,9 @@ class UnitCompiler {
 
 function hasType(unit: Unit, name: string): boolean {
   if (unit.types.has(name)) return true;
-  return [...unit.imports].some(([importName, imported]) => {
-    const prefix = importName === '' ? '' : `${importName}.`;
-    return name.startsWith(prefix) && hasType(imported, name.slice(prefix.length));
+  return unit.imports.some((imported) => {
+    const prefix = imported.name === '' ? '' : `${imported.name}.`;
+    return name.startsWith(prefix) && hasType(imported.unit, name.slice(prefix.length));
   });
 }
 
@@ -193,6 +193,6 @@ function visibleNames(requirements: readonly Requirement[]): readonly string[] {
   return requirements.map(({ node, importName }) => importName ?? node.variable.name);
 }
 
-export function compileUnit(definitions: Definitions, imports: ReadonlyMap<string, Unit>, options: UnitOptions): Unit {
+export function compileUnit(definitions: Definitions, imports: readonly ImportedUnit[], options: UnitOptions): Unit {
   return new UnitCompiler(definitions, imports, options).compile();
 }

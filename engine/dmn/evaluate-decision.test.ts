@@ -98,6 +98,18 @@ describe('models of Camunda Modeler', () => {
     expect(result.warnings.map(({ message }) => message)).toContain("No variable found with name 'amount'");
   });
 
+  it('see a required decision under its id when it has no variable', () => {
+    const season = `<decision id="season" name="The season">${literalXml('"spring"')}</decision>`;
+    const dish = decisionXml('dish', tableXml({ inputs: [{ text: 'season' }], outputs: [{ name: 'o' }], rules: [['"spring"', '"asparagus"']] }), { requires: requiredDecision('season') });
+    expect(evaluate(season + dish, 'dish', {}, 'camunda').output).toBe('asparagus');
+  });
+
+  it('give null when nothing is collected', () => {
+    const fixture = { hitPolicy: 'COLLECT', inputs: [{ text: 'n' }], outputs: [{ name: 'o' }], rules: [['1', '1']] };
+    expect(table(fixture, { n: 2 }, 'camunda').output).toBeNull();
+    expect(table(fixture, { n: 2 }).output).toEqual([]);
+  });
+
   it('list their decisions with what they read', () => {
     const inner = decisionXml('inner', tableXml({ inputs: [{ text: 'a' }], outputs: [{ name: 'o' }], rules: [['b + 1', 'c']] }));
     const outer = decisionXml('outer', literalXml('inner + d'), { requires: requiredDecision('inner') });
@@ -218,6 +230,16 @@ describe('knowledge models and services', () => {
 
   it('can be evaluated directly', () => expect(evaluate(served, 's', { n: 4 }).output).toBe(50));
 
+  it('with several outputs give a context, and take input decisions after input data', () => {
+    const several = inputXml('n', 'number') + decisionXml('made elsewhere', '', { type: 'string' })
+      + decisionXml('x', literalXml('made elsewhere + string(n)'), { requires: requiredInput('n') + requiredDecision('made elsewhere') }) + decisionXml('y', literalXml('n * 2'), { requires: requiredInput('n') })
+      + '<decisionService id="two" name="two"><outputDecision href="#x"/><outputDecision href="#y"/><inputDecision href="#made elsewhere"/><inputData href="#i n"/></decisionService>'
+      + decisionXml('d', literalXml('[two(1, "a"), two("a", 1)]'), { requires: requiredKnowledge('two') });
+    expect(evaluate(several, 'd').output).toEqual([{ x: 'a1', y: 2 }, null]);
+    expect(evaluate(several, 'two', { n: 3, 'made elsewhere': 'b' }).output).toEqual({ x: 'b3', y: 6 });
+    expect(evaluate(several, 'x', { n: 3, 'made elsewhere': 'b' }).output).toBe('b3');
+  });
+
   it('written in Java give null and a warning', () => {
     const content = decisionXml('d', '<context><contextEntry><variable name="f"/><functionDefinition kind="Java"><formalParameter name="x"/><context/></functionDefinition></contextEntry><contextEntry><literalExpression><text>f(1)</text></literalExpression></contextEntry></context>');
     const result = evaluate(content, 'd');
@@ -256,6 +278,18 @@ describe('imports', () => {
     const compilation = compileDecisions(importing, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : undefined) });
     if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
     expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, null, true]);
+  });
+
+  it('without a name merge with the file, any number of them', () => {
+    const other = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="o" name="Other" namespace="urn:other">'
+      + `${decisionXml('base', literalXml('1'))}</definitions>`;
+    const merging = definitionsXml(['urn:library', 'urn:other'].map((namespace) => `<import name="" namespace="${namespace}" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>`).join('')
+      + decisionXml('d', literalXml('[Tax of(0.5), base, 0.5 instance of tRate]'), {
+        requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') + requiredDecision('x').replace('#x', 'urn:other#base'),
+      }));
+    const compilation = compileDecisions(merging, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : other) });
+    if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+    expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, 1, true]);
   });
 
   it('that cannot be found are refused', () => {

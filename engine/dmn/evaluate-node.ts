@@ -80,14 +80,15 @@ export function valueOf(node: GraphNode, anyFrame: Frame): FeelValue | undefined
 
 function evaluateNode(node: GraphNode, frame: Frame): FeelValue | undefined {
   switch (node.kind) {
-    case 'input': return inputValue(node, frame);
+    case 'input': return givenValue(node, frame);
     case 'decision': return decide(node, frame);
     case 'knowledge': return node.logic(new RequirementScope(node.requirements, frame), frame);
     case 'service': return serviceFunction(node, frame);
   }
 }
 
-function inputValue(node: InputNode, frame: Frame): FeelValue | undefined {
+/** The datum with the element's name, converted to its type; undefined when it was not given. */
+function givenValue(node: InputNode | DecisionNode, frame: Frame): FeelValue | undefined {
   const { name, typeRef } = node.variable;
   const given = frame.data.get(name);
   if (given === undefined || given === null) return given;
@@ -100,6 +101,8 @@ function inputValue(node: InputNode, frame: Frame): FeelValue | undefined {
 function decide(node: DecisionNode, frame: Frame): FeelValue {
   const { evaluation } = frame;
   if (evaluation.failure !== undefined) return null;
+  // A decision without logic is made elsewhere: its result may be given.
+  if (node.decisionKind === 'NONE') return givenValue(node, frame) ?? null;
   const { value, tables } = evaluation.decide(node, () => {
     const scope = new RequirementScope(node.requirements, frame);
     return evaluation.failure === undefined ? node.logic(scope, frame) : null;

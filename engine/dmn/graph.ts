@@ -12,11 +12,16 @@ export type Logic = (scope: FeelScope, frame: Frame) => FeelValue;
 /** One decision file. */
 export interface Unit {
   readonly definitions: Definitions;
-  /** Imported files by the name they are imported under; '' for those merged into this one. */
-  readonly imports: ReadonlyMap<string, Unit>;
+  readonly imports: readonly ImportedUnit[];
   readonly types: ReadonlyMap<string, TypeSource>;
   /** Elements of the requirements graph by id. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
+}
+
+/** An imported file under its name; without one (''), its elements are seen as if they were this file's. */
+export interface ImportedUnit {
+  readonly name: string;
+  readonly unit: Unit;
 }
 
 export type GraphNode = InputNode | DecisionNode | KnowledgeNode | ServiceNode;

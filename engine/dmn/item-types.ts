@@ -48,9 +48,9 @@ export class ItemTypes implements TypeRegistry {
   }
 
   #imported(name: string): FeelType | undefined {
-    for (const [importName, unit] of this.frame.unit.imports) {
-      const prefix = importName === '' ? '' : `${importName}.`;
-      const type = name.startsWith(prefix) ? this.frame.in(unit).types.get(name.slice(prefix.length)) : undefined;
+    for (const imported of this.frame.unit.imports) {
+      const prefix = imported.name === '' ? '' : `${imported.name}.`;
+      const type = name.startsWith(prefix) ? this.frame.in(imported.unit).types.get(name.slice(prefix.length)) : undefined;
       if (type !== undefined) return type;
     }
     return undefined;

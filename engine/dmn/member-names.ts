@@ -43,7 +43,7 @@ export function addMemberNames(unit: Unit, members: MemberNames): void {
   const { itemDefinitions, decisions, knowledgeModels } = unit.definitions;
   for (const definition of itemDefinitions) addTypeNames(definition, members);
   for (const { logic } of [...decisions, ...knowledgeModels]) addExpressionNames(logic, members);
-  for (const imported of unit.imports.values()) {
+  for (const { unit: imported } of unit.imports) {
     const { inputData, services } = imported.definitions;
     for (const { variable } of [...inputData, ...imported.definitions.decisions, ...imported.definitions.knowledgeModels, ...services]) {
       members.add(variable.name);

@@ -53,6 +53,13 @@ describe('gaps', () => {
   });
 });
 
+describe('a table too large to be checked', () => {
+  it('is reported', () => {
+    const rules = Array.from({ length: 2_000 }, (_unused, index) => [`[${index * 2}..${index * 2 + 2})`, `> ${index % 50}`, '1']);
+    expect(analyse({ inputs: [{ text: 'x' }, { text: 'y' }], outputs: [{ name: 'o' }], rules })).toMatchObject([{ kind: 'unchecked' }]);
+  });
+});
+
 describe('unreachable rules', () => {
   it('are those an earlier rule hides under FIRST', () => {
     expect(analyse(numbers([['< 10', '1'], ['[3..5]', '2'], ['-', '3']], { hitPolicy: 'FIRST' }))).toMatchObject([

@@ -3,11 +3,12 @@
  * difference: every literal, the stretches between neighbouring literals, and all other values.
  */
 import {
-  compare, DaysTimeDuration, equals, FeelDate, FeelDateTime, FeelTime, inRange, toJson, toText, YearsMonthsDuration,
+  compare, DaysTimeDuration, equals, FeelDate, FeelDateTime, FeelRange, FeelTime, toJson, toText, YearsMonthsDuration,
   type FeelEngine, type FeelValue, type Json,
 } from '../../feel/index.ts';
 import { Decimal } from '../../feel/decimal.ts';
 import type { Cell, Part } from '../table/cell.ts';
+import { isPlain, type Plain } from '../table/cell-test.ts';
 
 /** A set of regions, one bit each. */
 export type Regions = bigint;
@@ -27,7 +28,10 @@ export interface Region {
 export interface Axis {
   readonly label: string;
   readonly kind: ValueKind | undefined;
+  /** Ascending where values have an order; a missing value, if it counts, comes last. */
   readonly regions: readonly Region[];
+  /** Where the simple values among the points stand. */
+  readonly pointIndex: ReadonlyMap<Plain | null, number>;
   readonly all: Regions;
 }
 
@@ -64,8 +68,10 @@ export function literalsOf(cells: readonly Cell[]): readonly FeelValue[] {
 
 const point = (value: FeelValue): Region => ({ point: value, low: value, high: value, example: toJson(value) });
 
-function distinct(values: readonly FeelValue[]): FeelValue[] {
-  return values.filter((value, index) => values.findIndex((other) => other === value || equals(other, value) === true) === index);
+/** Ascending, each value once. */
+function sorted(values: readonly FeelValue[]): FeelValue[] {
+  const ascending = values.toSorted((a, b) => compare(a, b) ?? 0);
+  return ascending.filter((value, index) => index === 0 || equals(ascending[index - 1] ?? null, value) !== true);
 }
 
 /** A value strictly between the ends; undefined when the kind has none there. */
@@ -84,21 +90,22 @@ function stretch(low: FeelValue, high: FeelValue, kind: ValueKind, feel: FeelEng
 }
 
 function orderedRegions(points: readonly FeelValue[], kind: ValueKind, feel: FeelEngine): readonly Region[] {
-  const sorted = points.toSorted((a, b) => compare(a, b) ?? 0);
-  const last = sorted.at(-1) ?? null;
+  const ascending = sorted(points);
+  const last = ascending.at(-1) ?? null;
   return [
-    ...sorted.flatMap((value, index) => [...stretch(sorted[index - 1] ?? null, value, kind, feel), point(value)]),
+    ...ascending.flatMap((value, index) => [...stretch(ascending[index - 1] ?? null, value, kind, feel), point(value)]),
     ...(last === null ? [] : stretch(last, null, kind, feel)),
   ];
 }
 
 function regionsOf(values: readonly FeelValue[], kind: ValueKind | undefined, feel: FeelEngine): readonly Region[] {
-  const points = distinct(values.filter((value) => kindOf(value) === kind));
+  const points = values.filter((value) => kindOf(value) === kind);
   const missing = values.includes(null) ? [point(null)] : [];
   if (kind === 'boolean') return [point(true), point(false), ...missing];
   if (kind !== undefined && kind !== 'string' && points.length > 0) return [...orderedRegions(points, kind, feel), ...missing];
-  const other: Region = { point: undefined, low: null, high: null, example: otherText(points) };
-  return [...points.map(point), other, ...missing];
+  const texts = [...new Set(points)];
+  const other: Region = { point: undefined, low: null, high: null, example: otherText(texts) };
+  return [...texts.map(point), other, ...missing];
 }
 
 function otherText(points: readonly FeelValue[]): string {
@@ -118,20 +125,58 @@ export function createAxis({ label, kind, allowed }: ColumnType, cells: readonly
   const values = literalsOf([...cells, allowed]);
   const assumed = kind ?? values.map(kindOf).find((found) => found !== undefined);
   const open = regionsOf(values, assumed, feel);
-  const whole: Axis = { label, kind: assumed, regions: open, all: (1n << BigInt(open.length)) - 1n };
-  const admitted = coveredBy(allowed, whole).possible;
-  const regions = open.filter((_region, index) => ((admitted >> BigInt(index)) & 1n) === 1n);
-  return { ...whole, regions, all: (1n << BigInt(regions.length)) - 1n };
+  const axis = axisOver(label, assumed, open);
+  const admitted = coveredBy(allowed, axis).possible;
+  return admitted === axis.all ? axis : axisOver(label, assumed, open.filter((_region, index) => ((admitted >> BigInt(index)) & 1n) === 1n));
 }
 
-function partCovers(part: Part, region: Region): boolean {
-  if (part.kind === 'equal') return region.point !== undefined && (part.value === region.point || equals(part.value, region.point) === true);
-  if (region.point !== undefined) return inRange(region.point, part.range) === true;
-  const { start, end } = part.range;
-  if (region.low === null && region.high === null) return false;
-  const above = start === null || (region.low !== null && (compare(region.low, start) ?? -1) >= 0);
-  const below = end === null || (region.high !== null && (compare(region.high, end) ?? 1) <= 0);
-  return above && below;
+function axisOver(label: string, kind: ValueKind | undefined, regions: readonly Region[]): Axis {
+  const pointIndex = new Map<Plain | null, number>();
+  regions.forEach((region, index) => {
+    if (region.point === null || (region.point !== undefined && isPlain(region.point))) pointIndex.set(region.point, index);
+  });
+  return { label, kind, regions, pointIndex, all: (1n << BigInt(regions.length)) - 1n };
+}
+
+/** Whether everything in the region lies at or after the start of the range. Monotonic along the axis. */
+function startsWithin(region: Region, { start, startIncluded }: FeelRange): boolean {
+  if (start === null) return true;
+  const order = region.low === null ? null : compare(region.low, start);
+  return order !== null && (order > 0 || (order === 0 && (region.point === undefined || startIncluded)));
+}
+
+function endsWithin(region: Region, { end, endIncluded }: FeelRange): boolean {
+  if (end === null) return true;
+  const order = region.high === null ? null : compare(region.high, end);
+  return order !== null && (order < 0 || (order === 0 && (region.point === undefined || endIncluded)));
+}
+
+/** First of `count` regions for which the monotonic condition holds; `count` when there is none. */
+function firstIndex(count: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function partRegions(part: Part, { kind, regions, pointIndex }: Axis): Regions {
+  if (part.kind === 'equal' && (part.value === null || isPlain(part.value))) {
+    const index = pointIndex.get(part.value);
+    return index === undefined ? 0n : 1n << BigInt(index);
+  }
+  const range = part.kind === 'range' ? part.range : new FeelRange(part.value, part.value);
+  if (![range.start, range.end].every((end) => end === null || kindOf(end) === kind)) return 0n;
+  const count = pointIndex.has(null) ? regions.length - 1 : regions.length;
+  const at = (index: number, test: (region: Region, range: FeelRange) => boolean): boolean => {
+    const region = regions[index];
+    return region !== undefined && test(region, range);
+  };
+  const first = firstIndex(count, (index) => at(index, startsWithin));
+  const end = firstIndex(count, (index) => !at(index, endsWithin));
+  return first < end ? ((1n << BigInt(end - first)) - 1n) << BigInt(first) : 0n;
 }
 
 /** The regions a cell surely covers, and those it may cover: for cells that only FEEL understands, none and all. */
@@ -139,9 +184,8 @@ export function coveredBy(cell: Cell, axis: Axis): { readonly certain: Regions; 
   if (cell.kind === 'any') return { certain: axis.all, possible: axis.all };
   if (cell.kind === 'opaque' || isTextRange(cell)) return { certain: 0n, possible: axis.all };
   let covered = 0n;
-  axis.regions.forEach((region, index) => {
-    if (cell.parts.some((part) => partCovers(part, region)) !== cell.negated) covered |= 1n << BigInt(index);
-  });
+  for (const part of cell.parts) covered |= partRegions(part, axis);
+  if (cell.negated) covered = axis.all & ~covered;
   return { certain: covered, possible: covered };
 }
 

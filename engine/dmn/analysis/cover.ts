@@ -1,19 +1,36 @@
 /** Looks for inputs of an area that no area of a list covers. */
 import type { Axis, Regions } from './axis.ts';
 
-/** More steps than this and the answer is "not known". */
-const MAX_STEPS = 20_000;
+export type Area = readonly Regions[];
 
-export interface Search {
-  /** Areas without cover, at most `limit`; a column that does not matter has all regions. */
-  readonly uncovered: readonly (readonly Regions[])[];
-  /** False when the search gave up. */
-  readonly complete: boolean;
+/** Bounds the work for one table, counted in regions compared with rules: what is not found by then stays unknown. */
+export class Effort {
+  #left = 4_000_000;
+
+  spend(work: number): boolean {
+    this.#left -= work;
+    return !this.exhausted;
+  }
+
+  get exhausted(): boolean {
+    return this.#left < 0;
+  }
+}
+
+/** `unknown`: the effort was used up. */
+export type Search = { readonly kind: 'uncovered'; readonly area: Area } | { readonly kind: 'covered' } | { readonly kind: 'unknown' };
+
+const COVERED: Search = { kind: 'covered' };
+const UNKNOWN: Search = { kind: 'unknown' };
+
+interface Group {
+  regions: Regions;
+  readonly covers: readonly Area[];
 }
 
 /** Regions of a column that leave the same covers, so that each group is searched once. */
-function groups(within: Regions, covers: readonly (readonly Regions[])[], column: number, size: number): readonly { regions: Regions; covers: readonly (readonly Regions[])[] }[] {
-  const found = new Map<string, { regions: Regions; covers: readonly (readonly Regions[])[] }>();
+function groups(within: Regions, covers: readonly Area[], column: number, size: number): readonly Group[] {
+  const found = new Map<string, Group>();
   for (let bit = 0; bit < size; bit += 1) {
     const region = 1n << BigInt(bit);
     if ((within & region) === 0n) continue;
@@ -30,22 +47,32 @@ function groups(within: Regions, covers: readonly (readonly Regions[])[], column
   return [...found.values()];
 }
 
-export function findUncovered(area: readonly Regions[], covers: readonly (readonly Regions[])[], axes: readonly Axis[], limit: number): Search {
-  const uncovered: (readonly Regions[])[] = [];
-  let steps = 0;
-  const search = (column: number, left: readonly (readonly Regions[])[], chosen: readonly Regions[]): void => {
-    steps += 1;
-    if (steps > MAX_STEPS || uncovered.length >= limit) return;
-    if (left.length === 0) {
-      uncovered.push([...chosen, ...area.slice(column)]);
-      return;
-    }
+/** A part of the area that no cover touches. Columns that do not matter keep all regions of the area. */
+export function findUncovered(area: Area, covers: readonly Area[], axes: readonly Axis[], effort: Effort): Search {
+  const search = (column: number, left: readonly Area[], chosen: Area): Search => {
+    if (left.length === 0) return { kind: 'uncovered', area: [...chosen, ...area.slice(column)] };
     const axis = axes[column];
-    if (axis === undefined) return;
+    if (axis === undefined) return COVERED;
+    if (!effort.spend(left.length * axis.regions.length)) return UNKNOWN;
     for (const group of groups(area[column] ?? axis.all, left, column, axis.regions.length)) {
-      search(column + 1, group.covers, [...chosen, group.regions]);
+      const found = search(column + 1, group.covers, [...chosen, group.regions]);
+      if (found.kind !== 'covered') return found;
     }
+    return COVERED;
   };
-  search(0, covers, []);
-  return { uncovered, complete: steps <= MAX_STEPS };
+  return search(0, covers, []);
+}
+
+/** The largest area around the given one that the covers leave free, column by column. */
+export function widen(area: Area, covers: readonly Area[], axes: readonly Axis[]): Area {
+  const wide = [...area];
+  axes.forEach((axis, column) => {
+    let free = axis.all;
+    for (const cover of covers) {
+      const apart = wide.some((regions, other) => other !== column && (regions & (cover[other] ?? 0n)) === 0n);
+      if (!apart) free &= ~(cover[column] ?? 0n);
+    }
+    wide[column] = free;
+  });
+  return wide;
 }

@@ -5,8 +5,9 @@ export interface TableFinding {
   /**
    * `overlap`: rules apply together though the hit policy forbids it. `gap`: no rule applies.
    * `unreachable`: a rule never decides. `mismatch`: an entry does not fit the type of its column.
+   * `unchecked`: the table is too large to look for all of these.
    */
-  readonly kind: 'overlap' | 'gap' | 'unreachable' | 'mismatch';
+  readonly kind: 'overlap' | 'gap' | 'unreachable' | 'mismatch' | 'unchecked';
   /** An error surely goes wrong for the example; a warning may be intended. Neither refuses the file. */
   readonly severity: 'error' | 'warning';
   /** Decision or knowledge model the table stands in. */

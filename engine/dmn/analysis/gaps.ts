@@ -1,15 +1,16 @@
 /** Inputs for which no rule applies. */
-import { findUncovered } from './cover.ts';
+import type { Axis } from './axis.ts';
+import { findUncovered, widen, type Area, type Effort } from './cover.ts';
 import { MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { describeArea, exampleIn, type TableMap } from './table-map.ts';
 
 const SINGLE_RESULT: ReadonlySet<string> = new Set(['UNIQUE', 'ANY', 'PRIORITY', 'FIRST']);
 
 /** Tables that collect may well collect nothing, and defaults fill every gap; both have none. */
-export function findGaps({ compiled: { table, owner }, axes, areas }: TableMap): readonly TableFinding[] {
+export function findGaps({ compiled: { table, owner }, axes, areas }: TableMap, effort: Effort): readonly TableFinding[] {
   if (!SINGLE_RESULT.has(table.hitPolicy) || table.outputs.some(({ defaultEntry }) => defaultEntry !== undefined)) return [];
-  const { uncovered } = findUncovered(axes.map(({ all }) => all), areas.map(({ possible }) => possible), axes, MAX_FINDINGS);
-  return uncovered.map((area) => {
+  const covers = areas.map(({ possible }) => possible);
+  return uncoveredAreas(covers, axes, effort).map((area) => {
     const condition = describeArea(area, axes);
     return {
       kind: 'gap',
@@ -23,4 +24,15 @@ export function findGaps({ compiled: { table, owner }, axes, areas }: TableMap):
       example: exampleIn(area, axes),
     };
   });
+}
+
+/** Each as large as can be; together they are all there is, or the first of many. */
+function uncoveredAreas(covers: readonly Area[], axes: readonly Axis[], effort: Effort): readonly Area[] {
+  const found: Area[] = [];
+  while (found.length < MAX_FINDINGS) {
+    const search = findUncovered(axes.map(({ all }) => all), [...covers, ...found], axes, effort);
+    if (search.kind !== 'uncovered') break;
+    found.push(widen(search.area, covers, axes));
+  }
+  return found;
 }

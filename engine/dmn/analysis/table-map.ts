@@ -30,22 +30,25 @@ function simpleKind(type: FeelType): ValueKind | undefined {
   return type.kind === 'simple' && type.name !== 'Any' && type.name !== 'Null' ? type.name : undefined;
 }
 
+/** Item definitions may refer to each other in a circle. */
+const MAX_HOPS = 20;
+
 export function typeLookup(definitions: readonly ItemDefinition[]): TypeLookup {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   const base = (typeRef: string | undefined, hops: number): ItemDefinition | string | undefined => {
     const definition = typeRef === undefined ? undefined : byName.get(typeRef);
-    if (definition === undefined || hops > 20) return typeRef;
+    if (definition === undefined || hops > MAX_HOPS) return typeRef;
     const plain = !definition.isCollection && definition.allowedValues === undefined && definition.typeConstraint === undefined;
     return plain && definition.typeRef !== undefined ? base(definition.typeRef, hops + 1) : definition;
   };
-  const kind = (typeRef: string | undefined): ValueKind | undefined => {
-    const found = base(typeRef, 0);
+  const kind = (typeRef: string | undefined, hops: number): ValueKind | undefined => {
+    const found = base(typeRef, hops);
     if (found === undefined) return undefined;
     if (typeof found === 'string') return simpleKind(typeReference(found));
-    return found.isCollection || found.typeRef === undefined || found.typeRef === typeRef ? undefined : kind(found.typeRef);
+    return found.isCollection || hops > MAX_HOPS ? undefined : kind(found.typeRef, hops + 1);
   };
   return {
-    kind,
+    kind: (typeRef) => kind(typeRef, 0),
     allowed: (typeRef) => {
       const found = base(typeRef, 0);
       return typeof found === 'object' && !found.isCollection ? found.allowedValues : undefined;

@@ -1,6 +1,6 @@
 /** Rules that never decide anything. */
 import { equals, isList, type FeelEngine } from '../../feel/index.ts';
-import { findUncovered } from './cover.ts';
+import { findUncovered, type Effort } from './cover.ts';
 import { MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { exampleIn, literalOutput, type RuleArea, type TableMap } from './table-map.ts';
 
@@ -47,7 +47,7 @@ function shadowMessage(area: RuleArea, covers: readonly RuleArea[], reason: stri
     : `Rule ${rule} never decides: wherever it applies, the ${reason} rule ${alone.rule + 1} applies too and wins.`;
 }
 
-export function findUnreachable(map: TableMap, feel: FeelEngine): readonly TableFinding[] {
+export function findUnreachable(map: TableMap, feel: FeelEngine, effort: Effort): readonly TableFinding[] {
   const { compiled: { table, owner }, axes, areas } = map;
   const winnersOf = winners(map, feel);
   const reason = table.hitPolicy === 'FIRST' ? 'earlier' : 'higher-ranking';
@@ -72,8 +72,8 @@ export function findUnreachable(map: TableMap, feel: FeelEngine): readonly Table
     }
     const covers = winnersOf(area);
     if (covers.length === 0) continue;
-    const { uncovered, complete } = findUncovered(area.possible, covers.map(({ certain }) => certain), axes, 1);
-    if (complete && uncovered.length === 0) add(area, shadowMessage(area, covers, reason));
+    const search = findUncovered(area.possible, covers.map(({ certain }) => certain), axes, effort);
+    if (search.kind === 'covered') add(area, shadowMessage(area, covers, reason));
   }
   return findings;
 }

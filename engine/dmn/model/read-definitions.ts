@@ -4,7 +4,7 @@ import type {
   BusinessKnowledgeModel, Decision, DecisionService, Definitions, Dialect, Import, InputData, ItemDefinition, Requirements, Variable,
 } from './definitions.ts';
 import { expressionIn, readFunction } from './read-expression.ts';
-import { DMN_NAMESPACES, normalizeName, Reading } from './reading.ts';
+import { DMN_1_1, DMN_NAMESPACES, normalizeName, Reading } from './reading.ts';
 import { readXml, type XmlElement } from './xml-document.ts';
 
 export type DefinitionsReading =
@@ -22,10 +22,11 @@ function dialectOf(root: XmlElement): Dialect {
 function readImport(reading: Reading, element: XmlElement): Import {
   const namespace = element.attributes.get('namespace') ?? '';
   const location = element.attributes.get('locationURI');
-  // DMN 1.1 has no names for imports: the prefix bound to the namespace stands in.
+  // DMN 1.1 has no names for imports: the prefix bound to the namespace stands in. Later, no name means
+  // that the imported names are used as they are.
   const prefix = [...reading.root.prefixes].find(([, uri]) => uri === namespace)?.[0] ?? '';
   return {
-    name: element.attributes.has('name') ? reading.name(element) : prefix,
+    name: reading.root.namespace === DMN_1_1 ? prefix : reading.name(element),
     namespace,
     importType: element.attributes.get('importType') ?? '',
     ...(location === undefined ? {} : { location }),
@@ -56,11 +57,16 @@ function readItemDefinition(reading: Reading, element: XmlElement): ItemDefiniti
   };
 }
 
-/** The variable of an element; files often leave out its name, or the variable itself. */
+/**
+ * The variable of an element; files often leave out its name, or the variable itself. Then the element's
+ * name counts; in Camunda's engine the id of a decision.
+ */
 function variableOf(reading: Reading, element: XmlElement): Variable {
   const variable = reading.child(element, 'variable');
   const read = variable === undefined ? { name: '' } : reading.variable(variable);
-  return read.name === '' ? { ...read, name: reading.name(element) } : read;
+  if (read.name !== '') return read;
+  const byId = element.name === 'decision' && dialectOf(reading.root) === 'camunda';
+  return { ...read, name: byId ? reading.id(element) : reading.name(element) };
 }
 
 function requirementsOf(reading: Reading, element: XmlElement): Requirements {

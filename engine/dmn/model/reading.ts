@@ -3,9 +3,11 @@ import type { Problems } from '../problem.ts';
 import type { XmlElement } from './xml-document.ts';
 import type { Import, Variable } from './definitions.ts';
 
+export const DMN_1_1 = 'http://www.omg.org/spec/DMN/20151101/dmn.xsd';
+
 /** Model namespaces of DMN 1.1, 1.2, 1.3, 1.4 and 1.5. */
 export const DMN_NAMESPACES: ReadonlySet<string> = new Set([
-  'http://www.omg.org/spec/DMN/20151101/dmn.xsd',
+  DMN_1_1,
   'http://www.omg.org/spec/DMN/20180521/MODEL/',
   'https://www.omg.org/spec/DMN/20191111/MODEL/',
   'https://www.omg.org/spec/DMN/20211108/MODEL/',
