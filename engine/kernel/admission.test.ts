@@ -47,8 +47,13 @@ describe('admission', () => {
   });
 
   test('what looks like a prototype stays a value', () => {
-    const admitted = admit({ variables: JSON.parse('{"__proto__":{"polluted":true}}') as object });
+    const admitted = admit({ variables: { x: JSON.parse('{"__proto__":{"polluted":true}}') as object } });
     expect(JSON.stringify(admitted)).toContain('"__proto__":{"polluted":true}');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  test('a variable cannot be called like a prototype', () => {
+    const admitted = admit({ variables: JSON.parse('{"__proto__":1}') as object });
+    expect(admitted).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
   });
 });

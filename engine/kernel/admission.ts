@@ -74,6 +74,7 @@ const checkIndexed = (value: unknown, place: string): void => {
 const checkVariableNames = (variables: unknown): void => {
   for (const name of Object.keys((variables ?? {}) as object)) {
     if (name === '') throw new Refusal('Expected every variable to have a name, but one is empty');
+    if (name === '__proto__') throw new Refusal("Expected a variable's name other than '__proto__', but one has it");
     if (name.length > limits.variableNameLength)
       throw new Refusal(`Expected variables' names of at most ${limits.variableNameLength} characters, but one has ${name.length}`);
   }

@@ -4,13 +4,13 @@
  * dialect's.
  */
 import type { Command, CommandOf, CommandType } from './command.ts';
+import { cutMessage } from './cut-message.ts';
 import type { DecideContext, Dialect, Library, Outcome } from './dialect.ts';
 import type { Draft } from './draft.ts';
 import type { Event } from './event.ts';
 import type { Answers, Need, Question } from './facts.ts';
 import { raiseIncident } from './incident.ts';
 import { ordinalMax, type Ordinal } from './key.ts';
-import { limits } from './limits.ts';
 import { reject, type Rejection } from './rejection.ts';
 import type { CaseState } from './state.ts';
 import { propagateAll, setAllLocal } from './variable.ts';
@@ -113,7 +113,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (job === undefined) return noSuch('fail', 'job', ordinal);
     const blocked = inErrorThrown(draft.state, ordinal, 'fail') ?? withoutRetries(job.retries, ordinal);
     if (blocked !== undefined) return blocked;
-    const message = command.errorMessage.slice(0, limits.messageLength);
+    const message = cutMessage(command.errorMessage);
     draft.emit({ type: 'JobFailed', ordinal, retries, retryAt: now + retryBackOffMs, message });
     if (command.variables !== undefined) setAllLocal(draft, job.instance, command.variables);
     if (retries > 0) return undefined;
@@ -133,7 +133,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (job === undefined) return noSuch('throw an error for', 'job', ordinal);
     const blocked = inErrorThrown(draft.state, ordinal, 'throw an error for');
     if (blocked !== undefined) return blocked;
-    const message = errorMessage.slice(0, limits.messageLength);
+    const message = cutMessage(errorMessage);
     const caught = dialect.catches(ctx, job.instance, errorCode);
     if (caught) resolveJobIncidents(draft, job.instance, ordinal);
     draft.emit({ type: 'JobErrorThrown', ordinal, errorCode, message, caught });

@@ -2,7 +2,7 @@
 import type { Draft } from './draft.ts';
 import type { IncidentErrorType, IncidentPhase } from './event.ts';
 import type { Ordinal } from './key.ts';
-import { limits } from './limits.ts';
+import { cutMessage } from './cut-message.ts';
 
 export interface IncidentCause {
   readonly errorType: IncidentErrorType;
@@ -13,7 +13,7 @@ export interface IncidentCause {
 
 export const raiseIncident = (draft: Draft, instance: Ordinal, cause: IncidentCause): void => {
   const { errorType, phase, job } = cause;
-  const message = cause.message.slice(0, limits.messageLength);
+  const message = cutMessage(cause.message);
   const ordinal = draft.nextOrdinal();
   const element = draft.state.elements[instance]?.element ?? '';
   const base = { type: 'IncidentCreated', ordinal, instance, element, errorType, phase, message } as const;

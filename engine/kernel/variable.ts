@@ -3,6 +3,7 @@
  * upward; writing a result walks up to the scope that already has the name, else to the case.
  */
 import type { FeelScope } from '../feel/engine.ts';
+import { normalize } from '../journal/normalize.ts';
 import type { Draft } from './draft.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Ordinal } from './key.ts';
@@ -44,7 +45,7 @@ export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject =>
 /** Creates or changes the variable in exactly this scope. */
 export const setLocal = (draft: Draft, scope: Ordinal, name: string, value: Json): void => {
   const ordinal = own(draft.state, scope, name)?.ordinal ?? draft.nextOrdinal();
-  draft.emit({ type: 'VariableSet', ordinal, scope, name, value });
+  draft.emit({ type: 'VariableSet', ordinal, scope, name, value: normalize(value) });
 };
 
 /** Writes upward from a scope: where the name exists, else in the case. */

@@ -97,14 +97,23 @@ describe('contention', () => {
 });
 
 describe('a command that cannot be stored', () => {
+  it('is refused where it enters when it is not what JSON and Postgres can hold', async () => {
+    const created = await createCase(one, 'task');
+    const task = lastOf(created, 'UserTaskCreated').ordinal;
+
+    const result = await command(one, created.stream, { type: 'AssignUserTask', task, assignee: 'zero \u0000 character', allowOverride: true });
+
+    expect(result).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
+  });
+
   it('fails alone, and the others of its batch are committed', async () => {
     const cases = await Promise.all(Array.from({ length: 9 }, () => createCase(one, 'task')));
-    const poison = 'zero \u0000 character';
+    const beyondPostgres = 1_000_000;
 
     const results = await Promise.all(
       cases.map((created, index) => {
         const task = lastOf(created, 'UserTaskCreated').ordinal;
-        return command(one, created.stream, { type: 'AssignUserTask', task, assignee: index === 4 ? poison : 'fine', allowOverride: true });
+        return command(one, created.stream, { type: 'UpdateUserTask', task, changes: { priority: index === 4 ? beyondPostgres : 7 } });
       }));
 
     expect(results.map((result) => result.kind)).toEqual(cases.map((_, index) => (index === 4 ? 'rejected' : 'accepted')));

@@ -4,6 +4,7 @@
  * stands alone; one whose outcome is unknown is asked again under the same command ids.
  */
 import { keyOf, reject } from '../../engine/kernel/index.ts';
+import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
 import { CaseCache, type HotCase } from './case-cache.ts';
 import { CaseNumbers } from './case-numbers.ts';
@@ -43,9 +44,12 @@ export class Pipeline {
     if (this.#closed) return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
     if (this.#waiting.length >= (this.#options.waitingMax ?? defaults.waitingMax))
       return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
+    const admission = admitSubmission(submission);
+    if (admission.kind === 'rejected') return Promise.resolve(admission);
+    const admitted = admission.submission;
     return new Promise((resolve, rejectPromise) => {
-      const mayRepeat = 'mayRepeat' in submission && submission.mayRepeat === true;
-      this.#waiting.push({ submission, stream: streamOf(submission), attempts: 0, mayRepeat, resolve, reject: rejectPromise });
+      const mayRepeat = 'mayRepeat' in admitted && admitted.mayRepeat === true;
+      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), attempts: 0, mayRepeat, resolve, reject: rejectPromise });
       this.#schedule();
     });
   }
