@@ -3,11 +3,14 @@ import { randomFillSync } from 'node:crypto';
 import { sealStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral, byteaText, type Cell } from '../postgres/array-literal.ts';
+import { arrayLiteral, type Cell } from '../postgres/array-literal.ts';
 import { sha256 } from '../sha256.ts';
 
+/** Records travel as text and are stored as its UTF-8 bytes: half the parameter of hex digits. */
 const insertSteps = `insert into step (stream, seq, command_id, record, payload, timeline)
-  select r.*, $6::int4 from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], $4::text::bytea[], $5::text::text[]) r`;
+  select r.stream, r.seq, r.id, convert_to(r.record, 'UTF8'), r.payload, $6::int4
+  from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], $4::text::text[], $5::text::text[])
+    r(stream, seq, id, record, payload)`;
 
 const saltBytes = 32;
 const saltPool = new Uint8Array(saltBytes * 128);
@@ -40,7 +43,7 @@ export class StepWriter {
     this.#streams.push(step.stream);
     this.#seqs.push(step.seq);
     this.#ids.push(step.id);
-    this.#records.push(byteaText(sealed.record));
+    this.#records.push(sealed.recordText);
     this.#payloads.push(sealed.payload);
     return sealed.hash;
   }

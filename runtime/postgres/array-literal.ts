@@ -10,7 +10,3 @@ const element = (cell: Cell): string => {
 
 /** `['a', null]` becomes `{"a",NULL}`; text is always quoted, so its content cannot end the literal. */
 export const arrayLiteral = (cells: readonly Cell[]): string => `{${cells.map(element).join(',')}}`;
-
-/** `\x…` for a `bytea` element. */
-export const byteaText = (bytes: Uint8Array): string =>
-  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
