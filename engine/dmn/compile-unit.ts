@@ -175,7 +175,8 @@ class UnitCompiler {
       const node = unit.nodes.get(id);
       if (node !== undefined) return { node, importName: name === '' ? undefined : name };
     }
-    this.#problems.error(`Expected '${element}' to refer to an element of this file or its imports, but there is no '${reference}'.`, { element, line });
+    const message = `Expected '${element}' to refer to an element of this file or its imports, but there is no '${reference}'.`;
+    this.#problems.error(message, { element, line });
     return undefined;
   }
 }

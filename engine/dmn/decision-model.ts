@@ -26,7 +26,8 @@ function collectReads(node: GraphNode, reads: Set<string>, seen: Set<GraphNode>)
 
 /** In a standard model an element that is not required cannot be read, so its name is no datum. */
 function freeData({ freeReads, unit }: DecisionNode | KnowledgeNode): readonly string[] {
-  return [...freeReads].filter((name) => unit.definitions.dialect === 'camunda' || ![...unit.nodes.values()].some((node) => node.variable.name === name));
+  if (unit.definitions.dialect === 'camunda') return [...freeReads];
+  return [...freeReads].filter((name) => ![...unit.nodes.values()].some((node) => node.variable.name === name));
 }
 
 export class DecisionModel {

@@ -60,7 +60,8 @@ export function evaluateDecision(
   let value: FeelValue = null;
   let output: Json = null;
   if (node === undefined) {
-    evaluation.failure = { decisionId: decision, decisionName: decision, message: `Expected the decision '${decision}' to be in '${model.name}', but it is not.` };
+    const message = `Expected the decision '${decision}' to be in '${model.name}', but it is not.`;
+    evaluation.failure = { decisionId: decision, decisionName: decision, message };
   } else {
     try {
       value = evaluate(node, isData(inputs) ? inputs : new JsonData(inputs), evaluation);

@@ -29,7 +29,12 @@ export function analyseTable(compiled: CompiledTable, types: TypeLookup, feel: F
   if (compiled.table.rules.length > MAX_RULES) return [unchecked(compiled)];
   const map = mapTable(compiled, types, feel);
   const effort = new Effort();
-  const findings = [...findMismatches(map, types, feel), ...findOverlaps(map, feel), ...findGaps(map, effort), ...findUnreachable(map, feel, effort)];
+  const findings = [
+    ...findMismatches(map, types, feel),
+    ...findOverlaps(map, feel),
+    ...findGaps(map, effort),
+    ...findUnreachable(map, feel, effort),
+  ];
   return effort.exhausted ? [...findings, unchecked(compiled)] : findings;
 }
 

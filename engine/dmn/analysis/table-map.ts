@@ -61,7 +61,8 @@ export function mapTable(compiled: CompiledTable, types: TypeLookup, feel: FeelE
   const axes = table.inputs.map((input, column) => {
     const allowed = input.inputValues ?? types.allowed(input.typeRef);
     const columnCells = cells.map((row) => row[column] ?? ANY_CELL);
-    return createAxis({ label: input.label, kind: types.kind(input.typeRef), allowed: allowed === undefined ? ANY_CELL : readCell(allowed, feel) }, columnCells, feel);
+    const type = { label: input.label, kind: types.kind(input.typeRef), allowed: allowed === undefined ? ANY_CELL : readCell(allowed, feel) };
+    return createAxis(type, columnCells, feel);
   });
   const areas = cells.map((row, rule): RuleArea => {
     const covered = axes.map((axis, column) => coveredBy(row[column] ?? ANY_CELL, axis));

@@ -125,7 +125,8 @@ class TableLogic {
     this.#report(inputs, matches, frame);
     const clause = this.#inputs[refused]?.clause;
     if (clause !== undefined) {
-      return evaluation.warn('INVALID_INPUT', `Expected '${clause.label}' to be one of ${clause.inputValues ?? ''}, but it is ${toText(inputs[refused] ?? null)}.`);
+      const message = `Expected '${clause.label}' to be one of ${clause.inputValues ?? ''}, but it is ${toText(inputs[refused] ?? null)}.`;
+      return evaluation.warn('INVALID_INPUT', message);
     }
     return matches.length === 0 ? this.#unmatched(scope, frame) : this.#matched(matches, frame);
   }
@@ -146,7 +147,8 @@ class TableLogic {
       for (const [index, { admits, clause }] of this.#outputs.entries()) {
         const value = outputs[index] ?? null;
         if (admits === undefined || value === null || admits(value, new TestScope(value), frame)) continue;
-        return frame.evaluation.warn('INVALID_OUTPUT', `Expected '${clause.name}' to be one of ${clause.outputValues ?? ''}, but rule ${rule + 1} gives ${toText(value)}.`);
+        const message = `Expected '${clause.name}' to be one of ${clause.outputValues ?? ''}, but rule ${rule + 1} gives ${toText(value)}.`;
+        return frame.evaluation.warn('INVALID_OUTPUT', message);
       }
     }
     return this.#resolve(matches, this.#outputs.map(({ priorities }) => priorities(frame)), frame);
@@ -156,7 +158,8 @@ class TableLogic {
   #unmatched(scope: FeelScope, frame: Frame): FeelValue {
     if (this.#outputs.some(({ fallback }) => fallback !== undefined)) {
       const values = this.#outputs.map(({ fallback }) => fallback?.(scope, frame) ?? null);
-      return values.length === 1 ? values[0] ?? null : new Context(this.#outputs.map(({ clause }, index) => [clause.name, values[index] ?? null]));
+      if (values.length === 1) return values[0] ?? null;
+      return new Context(this.#outputs.map(({ clause }, index) => [clause.name, values[index] ?? null]));
     }
     if (this.#table.hitPolicy !== 'COLLECT' || frame.unit.definitions.dialect === 'camunda') return null;
     if (this.#table.aggregation === undefined) return [];
@@ -168,14 +171,16 @@ class TableLogic {
     frame.evaluation.reportTable({
       owner: this.#owner,
       ...(this.#table.id === undefined ? {} : { tableId: this.#table.id }),
-      inputs: this.#inputs.map(({ clause }, index) => ({ inputId: clause.id, inputName: clause.label, value: toJson(inputs[index] ?? null, budget) })),
+      inputs: this.#inputs.map(({ clause: { id, label } }, index) =>
+        ({ inputId: id, inputName: label, value: toJson(inputs[index] ?? null, budget) })),
       matchedRules: matches.flatMap(({ rule: number, outputs }): MatchedRule[] => {
         const rule = this.#rules[number]?.rule;
         if (rule === undefined) return [];
         return [{
           ruleId: rule.id,
           ruleIndex: number + 1,
-          outputs: this.#outputs.map(({ clause }, index) => ({ outputId: clause.id, outputName: clause.name, value: toJson(outputs[index] ?? null, budget) })),
+          outputs: this.#outputs.map(({ clause: { id, name } }, index) =>
+            ({ outputId: id, outputName: name, value: toJson(outputs[index] ?? null, budget) })),
           ...(rule.description === undefined ? {} : { description: rule.description }),
         }];
       }),

@@ -4,7 +4,8 @@ import { runSuite, type LevelCount, type SuiteResult } from './run-suite.ts';
 
 const DEFAULT_FOLDER = fileURLToPath(new URL('../../../../shared/corpora/dmn-tck', import.meta.url));
 
-const percent = ({ passed, total }: LevelCount): string => (total === 0 ? 'no cases' : `${passed} of ${total} (${((100 * passed) / total).toFixed(2)} %)`);
+const percent = ({ passed, total }: LevelCount): string =>
+  (total === 0 ? 'no cases' : `${passed} of ${total} (${((100 * passed) / total).toFixed(2)} %)`);
 
 function summary({ level2, level3, excluded, failures }: SuiteResult): string {
   return [
