@@ -7,7 +7,7 @@ import { both, satisfies } from './range.ts';
 import type { Run } from './run.ts';
 import type { ComparisonOperator, Node } from './syntax.ts';
 import { briefText } from './text.ts';
-import type { FeelValue } from './value.ts';
+import { FeelRange, isList, type FeelValue } from './value.ts';
 
 function orderHolds(operator: ComparisonOperator, order: number): boolean {
   switch (operator) {
@@ -57,28 +57,39 @@ export function compileBetween(node: Kind<'between'>): Code {
 
 export type Test = (environment: Environment, value: FeelValue) => boolean | null;
 
-/** One operand of `in`: `< 5` compares, everything else is a value to equal, a range, or a list of these. */
-export function compileInTest(node: Node): Test {
-  if (node.kind === 'unary') {
-    const [operator, end] = [node.operator, compileNode(node.end)];
-    return (environment, value) => holds(operator, value, end(environment), environment.run);
-  }
-  const code = compileNode(node);
-  return (environment, value) => satisfies(value, code(environment), environment.run.budget);
+/** A test with an operator, such as `< 5`. */
+export function compileUnaryTest(node: Kind<'unary'>): Test {
+  const [operator, end] = [node.operator, compileNode(node.end)];
+  return (environment, value) => holds(operator, value, end(environment), environment.run);
 }
 
+/** One operand of `in`: a value to equal, a range to lie in, or a list of these. Nothing is known of null. */
+function compileInTest(node: Node): Test {
+  if (node.kind === 'unary') return compileUnaryTest(node);
+  const code = compileNode(node);
+  return (environment, value) => {
+    const { run } = environment;
+    const test = code(environment);
+    if (isList(test)) return test.some((item) => passes(value, item, run));
+    return test === null ? null : satisfies(value, test, run.budget) ?? (test instanceof FeelRange ? null : false);
+  };
+}
+
+/** An item of a list that is a list again is compared as a whole. */
+function passes(value: FeelValue, item: FeelValue, run: Run): boolean {
+  run.budget.spend(1);
+  return (isList(item) ? equals(value, item, run.budget) : satisfies(value, item, run.budget)) === true;
+}
+
+/** Several tests are alternatives: true when one passes, else false. */
 export function compileIn(node: Kind<'in'>): Code {
   const value = compileNode(node.value);
   const tests = node.tests.map(compileInTest);
+  const [only] = tests;
+  if (only && tests.length === 1) return (environment) => only(environment, value(environment));
   return (environment) => {
     const tested = value(environment);
-    let result: boolean | null = false;
-    for (const test of tests) {
-      const one = test(environment, tested);
-      if (one === true) return true;
-      if (one === null) result = null;
-    }
-    return result;
+    return tests.some((test) => test(environment, tested) === true);
   };
 }
 

@@ -21,18 +21,19 @@ function invalid(value: FeelValue, run: Run): null {
 /** Items for which the condition is null are left out; a number is a position. */
 export function compileFilter(node: Kind<'filter'>): Code {
   const [target, condition, cost] = [compileNode(node.target), compileNode(node.condition), sizeOf(node.condition)];
-  const isPosition = node.condition.kind === 'literal' && isNumber(node.condition.value);
+  const isPosition = node.condition.kind === 'literal' && typeof node.condition.value !== 'boolean';
   return (environment) => {
     const value = target(environment);
     if (value === null) return null;
     const list = isList(value) ? value : [value];
-    if (isPosition || list.length === 0) return positionOrNothing(list, condition(environment));
+    if (isPosition) return positionOf(list, condition(environment), environment.run);
+    if (list.length === 0) return isNumber(condition(environment)) ? null : list;
     return filtered(list, condition, cost, environment);
   };
 }
 
-function positionOrNothing(list: FeelList, position: FeelValue): FeelValue {
-  return isNumber(position) ? itemAt(list, position) : [];
+function positionOf(list: FeelList, position: FeelValue, run: Run): FeelValue {
+  return isNumber(position) ? itemAt(list, position) : invalid(position, run);
 }
 
 function filtered(list: FeelList, condition: Code, cost: number, environment: Environment): FeelValue {

@@ -1,6 +1,6 @@
 /** Decision-table cells: `?` is the input (DMN 1.5 §10.3.2.14.1, grammar rules 7 to 13). */
 import { compileNode, type Code, type Kind } from './compile.ts';
-import { compileInTest, type Test } from './compile-condition.ts';
+import { compileUnaryTest, type Test } from './compile-condition.ts';
 import { equals } from './equality.ts';
 import { negated, satisfies } from './range.ts';
 import { mentions, type Node } from './syntax.ts';
@@ -24,7 +24,7 @@ function truth(value: FeelValue): boolean | null {
 }
 
 function compileTest(node: Node): Test {
-  if (node.kind === 'unary') return compileInTest(node);
+  if (node.kind === 'unary') return compileUnaryTest(node);
   const code = compileNode(node);
   if (mentions(node, INPUT)) return (environment) => truth(code(environment));
   const isStatement = STATEMENTS.has(node.kind);

@@ -2,7 +2,7 @@
 import type { Json } from './engine.ts';
 import { Decimal } from './decimal.ts';
 import { offsetOf } from './instant.ts';
-import { toDouble } from './number.ts';
+import { numberText, toDouble } from './number.ts';
 import { Budget, Ended } from './run.ts';
 import { isTemporal, temporalText, toText } from './text.ts';
 import {
@@ -13,6 +13,7 @@ import {
   FeelTime,
   isList,
   type FeelDuration,
+  type FeelNumber,
   type FeelTemporal,
   type FeelValue,
 } from './value.ts';
@@ -102,7 +103,7 @@ function isArray(value: unknown): value is readonly (Json | FeelValue)[] {
  */
 export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting = 0): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' || value instanceof Decimal) return toDouble(value);
+  if (typeof value === 'number' || value instanceof Decimal) return toJsonNumber(value);
   if (isTemporal(value)) return temporalText(withOffset(value));
   if (value instanceof FeelRange || value instanceof FeelFunction) return toText(value, budget);
   if (nesting >= MAX_NESTING) {
@@ -112,6 +113,12 @@ export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting 
   if (isList(value)) return value.map((item) => charged(item, budget, nesting));
   const entries = value.entries().map(([name, item]) => [name, charged(item, budget, nesting)] as const);
   return Object.fromEntries(entries);
+}
+
+function toJsonNumber(value: FeelNumber): number {
+  const double = toDouble(value);
+  if (Number.isFinite(double)) return double;
+  throw new Ended('FAILED', `Expected a number that JSON can hold, but ${numberText(value)} is too large.`);
 }
 
 /** ISO 8601 has no zone names: the offset takes their place. */

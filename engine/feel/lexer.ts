@@ -64,13 +64,13 @@ function endOfString(text: string, from: number): number {
     if (text[at] === '\\') at += 1;
     else if (text[at] === '"') return at;
   }
-  throw new SyntaxProblem('Expected the string to end with a quotation mark (").', from, text.length);
+  throw new SyntaxProblem('Expected a quotation mark (") at the end of the string, but the text ends.', from, text.length);
 }
 
 /** The offset of the next thing that is neither white space nor comment. */
 export function skipBlank(text: string, from: number): number {
   const at = from + (matchAt(BLANK, text, from)?.length ?? 0);
-  if (text.startsWith('/*', at)) throw new SyntaxProblem("Expected the comment to end with '*/'.", at, text.length);
+  if (text.startsWith('/*', at)) throw new SyntaxProblem("Expected '*/' at the end of the comment, but the text ends.", at, text.length);
   return at;
 }
 
@@ -91,7 +91,7 @@ export function tokenAt(text: string, offset: number): Token {
   }
   if (first === '`') {
     const end = text.indexOf('`', from + 1);
-    if (end <= from + 1) throw new SyntaxProblem('Expected a name between backticks (`).', from, text.length);
+    if (end <= from + 1) throw new SyntaxProblem('Expected a name between backticks (`), but there is none.', from, text.length);
     return token('name', text.slice(from + 1, end), end + 1);
   }
   const name = matchAt(NAME, text, from);

@@ -36,7 +36,7 @@ export function fromDecimal(value: Decimal): FeelNumber | null {
 /** Reads a numeral such as `-12.50` or `1.2e3`, rounded to 34 digits; null when the text is none. */
 export function parseNumber(text: string): FeelNumber | null {
   if (text.length > 10_000 || !NUMERAL.test(text)) return null;
-  if (text.length <= DOUBLE_DIGITS) return Number(text) + 0;
+  if (text.length <= DOUBLE_DIGITS && !/[eE]/.test(text)) return Number(text) + 0;
   return fromDecimal(new Decimal(text).toSignificantDigits(DIGITS));
 }
 

@@ -52,9 +52,9 @@ function parseOperators(stream: TokenStream, minimum: number, first?: Node): Nod
 
 function parseRest(stream: TokenStream, left: Node, operator: string, precedence: number): Node {
   if (operator === 'or' || operator === 'and') {
-    const right = parseOperators(stream, precedence);
     // Chains are flat, so that a condition with hundreds of alternatives is not nested.
-    const operands = left.kind === operator ? [...left.operands, right] : [left, right];
+    const operands = [left, parseOperators(stream, precedence)];
+    while (stream.takeWord(operator)) operands.push(parseOperators(stream, precedence));
     return { kind: operator, operands };
   }
   if (operator === 'instance') {

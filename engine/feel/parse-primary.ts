@@ -119,8 +119,8 @@ function parseContext(stream: TokenStream): Node {
     const name = stream.token.kind === 'string' ? stream.advance().text : stream.takeIntroduced(':');
     if (name === undefined) stream.fail("an entry's name and ':'");
     stream.expectSymbol(':', "after the entry's name");
-    const names = entries.map((entry) => entry.name);
-    entries.push({ name, value: stream.withNames(names, () => parseExpression(stream)) });
+    entries.push({ name, value: parseExpression(stream) });
+    stream.declare(name);
   }
   return { kind: 'context', entries };
 }

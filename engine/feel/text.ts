@@ -6,11 +6,10 @@ import { dateText, dateTimeText, monthsText, nanosText, timeText } from './tempo
 import { typeText } from './type-text.ts';
 import { Context, FeelFunction, FeelRange, isList, type FeelTemporal, type FeelDuration, type FeelValue } from './value.ts';
 
-const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_ ]*$/u;
-const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
+const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 export function quote(text: string): string {
-  return `"${text.replace(/[\n\r\t"\\]/g, (character) => ESCAPES[character] ?? character)}"`;
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** Dates, times and durations in the notation of `@"…"`. */

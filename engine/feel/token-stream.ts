@@ -18,12 +18,13 @@ const INTRODUCTIONS = {
 export class TokenStream {
   readonly text: string;
   token: Token;
+  readonly #declared = new NameTable();
   #tables: readonly NameTable[];
   #nesting = 0;
 
   constructor(text: string, tables: readonly NameTable[]) {
     this.text = text;
-    this.#tables = tables;
+    this.#tables = [...tables, this.#declared];
     this.token = tokenAt(text, 0);
   }
 
@@ -117,6 +118,11 @@ export class TokenStream {
     const parsed = parse();
     this.#tables = before;
     return parsed;
+  }
+
+  /** From here on the name is known: the entries of contexts may be reached from anywhere after them. */
+  declare(name: string): void {
+    this.#declared.add(name);
   }
 
   nested<T>(parse: () => T): T {

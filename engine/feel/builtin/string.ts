@@ -52,13 +52,14 @@ function replace(input: string, source: string, replacement: string, flags: stri
   return run.text(result + input.slice(from));
 }
 
+/** A delimiter that matches nothing splits between all characters. */
 function split(value: string, delimiter: string, run: Run): FeelValue {
   const pattern = patternOf(delimiter, '', run);
   if (!pattern) return null;
   const parts: string[] = [];
   let from = 0;
   for (const match of pattern.matches(value, run)) {
-    if (match.to === match.from) continue;
+    if (match.to === match.from && (match.from === 0 || match.from === value.length)) continue;
     parts.push(value.slice(from, match.from));
     from = match.to;
   }

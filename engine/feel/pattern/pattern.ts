@@ -6,7 +6,7 @@ import { PatternProblem, translatePattern, withoutSpacing } from './translate.ts
 /** Longer patterns are refused; time is the product of both lengths. */
 const MAX_PATTERN = 1_000;
 const MAX_CACHED = 200;
-const CHARACTERS_PER_STEP = 64;
+const STATES_PER_STEP = 5;
 
 export interface Match {
   readonly from: number;
@@ -15,34 +15,42 @@ export interface Match {
   readonly groups: readonly (string | undefined)[];
 }
 
+/**
+ * Whether all matches together are found in one pass. A search may look beyond its match only while a
+ * preferred alternative or a longer repetition is still possible; without alternatives and repeated groups
+ * whatever it sees there belongs to a match, and without repetition it cannot look far.
+ */
+function isOnePass(source: string): boolean {
+  return !/[*+{]/.test(source) || !(source.includes('|') || /\)[*+?{]/.test(source));
+}
+
 export class Pattern {
   readonly #compiled: RE2JS;
-  readonly groupCount: number;
-  /** A match can only look as far ahead as the pattern is long. */
-  readonly #isShort: boolean;
+  readonly #isOnePass: boolean;
+  /** Steps for each character that a search looks at; states may be alive as many as the program is long. */
+  readonly #stepsPerCharacter: number;
 
   constructor(compiled: RE2JS, source: string) {
     this.#compiled = compiled;
-    this.groupCount = compiled.groupCount();
-    this.#isShort = !/[*+{]/.test(source);
+    this.#isOnePass = isOnePass(source);
+    this.#stepsPerCharacter = compiled.programSize() / STATES_PER_STEP;
   }
 
   test(text: string, run: Run): boolean {
-    run.budget.spend(Math.ceil(text.length / CHARACTERS_PER_STEP));
-    return this.#compiled.matcher(text).find();
+    run.budget.spend(text.length);
+    return this.#compiled.test(text);
   }
 
   /** All matches from left to right, each paid for by what it may have to look at. */
   *matches(text: string, run: Run): Iterable<Match> {
     const matcher = this.#compiled.matcher(text);
-    let from = 0;
-    for (;;) {
-      run.budget.spend(1 + Math.ceil((this.#isShort ? 0 : text.length - from) / CHARACTERS_PER_STEP));
-      if (!matcher.find()) return;
-      const groups: (string | undefined)[] = [];
-      for (let group = 0; group <= this.groupCount; group += 1) groups.push(matcher.group(group) ?? undefined);
-      from = matcher.end();
-      yield { from: matcher.start(), to: from, groups };
+    const groupCount = this.#compiled.groupCount();
+    run.budget.spend(Math.ceil(text.length * this.#stepsPerCharacter));
+    for (let from = 0; matcher.find(); from = matcher.end()) {
+      const ahead = this.#isOnePass ? 0 : text.length - from;
+      run.budget.spend(1 + Math.ceil(ahead * this.#stepsPerCharacter));
+      const groups = Array.from({ length: groupCount + 1 }, (_, group) => matcher.group(group) ?? undefined);
+      yield { from: matcher.start(), to: matcher.end(), groups };
     }
   }
 }
