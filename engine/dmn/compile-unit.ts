@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<NonNullable<Decision['logic']>['kind'], DecisionKin
   every: 'ITERATOR',
 };
 
+const MAX_ELEMENTS = 5_000;
+
 export interface UnitOptions {
   readonly feel: FeelEngine;
   readonly problems: Problems;
@@ -37,6 +39,7 @@ class UnitCompiler {
   readonly #imports: readonly ImportedUnit[];
   readonly #problems: Problems;
   readonly #nodes = new Map<string, GraphNode>();
+  readonly #names = new Set<string>();
   readonly #types = new Map<string, TypeSource>();
   readonly #shop: Shop;
   readonly #unit: Unit;
@@ -45,7 +48,7 @@ class UnitCompiler {
     this.#definitions = definitions;
     this.#imports = imports;
     this.#problems = problems;
-    this.#unit = { definitions, imports, types: this.#types, nodes: this.#nodes };
+    this.#unit = { definitions, imports, types: this.#types, nodes: this.#nodes, names: this.#names };
     const members = new MemberNames();
     addMemberNames(this.#unit, members);
     const allowed = new Map(definitions.itemDefinitions.map((definition) => [definition.name, definition.allowedValues]));
@@ -74,7 +77,17 @@ class UnitCompiler {
     for (const { decision, node } of decisionNodes) this.#compileDecision(decision, node);
     for (const { model, node } of knowledgeNodes) this.#compileKnowledge(model, node);
     for (const { service, node } of serviceNodes) this.#linkService(service, node);
+    this.#checkSize();
     return this.#unit;
+  }
+
+  #checkSize(): void {
+    if (this.#nodes.size > MAX_ELEMENTS) {
+      this.#problems.error(`Expected at most ${MAX_ELEMENTS} decisions, inputs and knowledge models in a file, but there are ${this.#nodes.size}.`);
+    }
+    if (this.#shop.members.exhausted) {
+      this.#problems.error('Expected fewer names that expressions can see, but there are too many to read the expressions of this file.');
+    }
   }
 
   #site(element: string, names: Iterable<string>): Site {
@@ -88,6 +101,7 @@ class UnitCompiler {
       this.#problems.error(`Expected ids to be unique, but '${node.id}' is used twice.`, { element: node.name, line });
     }
     this.#nodes.set(node.id, node);
+    this.#names.add(node.variable.name);
   }
 
   #type(typeRef: string | undefined, element: string, line: number): InputNode['type'] {

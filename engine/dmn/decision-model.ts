@@ -1,5 +1,5 @@
 /** A compiled decision file, as the rest of the engine sees it. */
-import type { DecisionNode, GraphNode, KnowledgeNode, Unit } from './graph.ts';
+import type { GraphNode, Unit } from './graph.ts';
 import type { DmnProblem } from './problem.ts';
 import type { DecisionKind } from './report.ts';
 
@@ -9,25 +9,17 @@ export interface DecisionSummary {
   readonly name: string;
   readonly kind: DecisionKind;
   readonly versionTag?: string;
-  /** Names of the data that it and the decisions it requires read. */
-  readonly reads: readonly string[];
   /** Ids of the decisions it requires directly. */
   readonly requires: readonly string[];
 }
 
-function collectReads(node: GraphNode, reads: Set<string>, seen: Set<GraphNode>): void {
-  if (seen.has(node)) return;
-  seen.add(node);
-  if (node.kind === 'input') reads.add(node.variable.name);
-  if (node.kind !== 'decision' && node.kind !== 'knowledge') return;
-  for (const { node: required } of node.requirements) collectReads(required, reads, seen);
-  for (const name of freeData(node)) reads.add(name);
-}
-
-/** In a standard model an element that is not required cannot be read, so its name is no datum. */
-function freeData({ freeReads, unit }: DecisionNode | KnowledgeNode): readonly string[] {
-  if (unit.definitions.dialect === 'camunda') return [...freeReads];
-  return [...freeReads].filter((name) => ![...unit.nodes.values()].some((node) => node.variable.name === name));
+/** Names of data that the logic of the element itself reads. */
+function ownReads(node: GraphNode): readonly string[] {
+  if (node.kind === 'input') return [node.variable.name];
+  if (node.kind === 'service') return [];
+  const { definitions, names } = node.unit;
+  // In a standard model an element that is not required cannot be read, so its name is no datum.
+  return [...node.freeReads].filter((name) => definitions.dialect === 'camunda' || !names.has(name));
 }
 
 export class DecisionModel {
@@ -47,22 +39,31 @@ export class DecisionModel {
     this.namespace = namespace;
     this.unit = unit;
     this.warnings = warnings;
-    this.decisions = [...unit.nodes.values()].filter((node) => node.kind === 'decision').map((node) => {
-      const reads = new Set<string>();
-      collectReads(node, reads, new Set());
-      return {
-        id: node.id,
-        name: node.name,
-        kind: node.decisionKind,
-        reads: [...reads],
-        requires: node.requirements.flatMap(({ node: required }) => (required.kind === 'decision' ? [required.id] : [])),
-        ...(node.versionTag === undefined ? {} : { versionTag: node.versionTag }),
-      };
-    });
+    this.decisions = [...unit.nodes.values()].filter((node) => node.kind === 'decision').map((node) => ({
+      id: node.id,
+      name: node.name,
+      kind: node.decisionKind,
+      requires: node.requirements.flatMap(({ node: required }) => (required.kind === 'decision' ? [required.id] : [])),
+      ...(node.versionTag === undefined ? {} : { versionTag: node.versionTag }),
+    }));
   }
 
   /** By id, else by name. */
   find(idOrName: string): GraphNode | undefined {
     return this.unit.nodes.get(idOrName) ?? [...this.unit.nodes.values()].find((node) => node.name === idOrName && node.kind !== 'input');
+  }
+
+  /** Names of the data that a decision and everything it requires read; empty for an unknown one. */
+  reads(decision: string): readonly string[] {
+    const reads = new Set<string>();
+    const seen = new Set<GraphNode>();
+    const open = [this.find(decision)];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      for (const name of ownReads(node)) reads.add(name);
+      if (node.kind === 'decision' || node.kind === 'knowledge') open.push(...node.requirements.map((requirement) => requirement.node));
+    }
+    return [...reads];
   }
 }

@@ -2,18 +2,8 @@
 import { Context, FeelFunction, toJson, type FeelScope, type FeelValue } from '../feel/index.ts';
 import { convert } from './conversion.ts';
 import { Frame } from './frame.ts';
-import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode, Unit } from './graph.ts';
+import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode } from './graph.ts';
 import { NO_DATA } from './scope.ts';
-
-const declaredNames = new WeakMap<Unit, ReadonlySet<string>>();
-
-function declaredIn(unit: Unit): ReadonlySet<string> {
-  const known = declaredNames.get(unit);
-  if (known !== undefined) return known;
-  const names = new Set([...unit.nodes.values()].map((node) => node.variable.name));
-  declaredNames.set(unit, names);
-  return names;
-}
 
 /**
  * Data beyond the requirements. Camunda shows all of it; DMN shows an element only through a
@@ -25,7 +15,7 @@ class UnrequiredData implements FeelScope {
 
   constructor(frame: Frame) {
     this.#frame = frame;
-    this.#hidden = frame.unit.definitions.dialect === 'camunda' ? new Set() : declaredIn(frame.unit);
+    this.#hidden = frame.unit.definitions.dialect === 'camunda' ? new Set() : frame.unit.names;
   }
 
   get(name: string): ReturnType<FeelScope['get']> {

@@ -16,6 +16,8 @@ export interface Unit {
   readonly types: ReadonlyMap<string, TypeSource>;
   /** Elements of the requirements graph by id. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** Names under which the elements are seen where they are required. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** An imported file under its name; without one (''), its elements are seen as if they were this file's. */

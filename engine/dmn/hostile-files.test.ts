@@ -57,6 +57,18 @@ describe('types that run in a circle', () => {
   });
 });
 
+describe('a file with far too many names', () => {
+  const entries = (count: number): string => Array.from({ length: count }, (_unused, index) => `<contextEntry><variable name="a ${index}"/>${literalXml('a 1')}</contextEntry>`).join('');
+
+  it.each([
+    ['in one context', decisionXml('d', `<context>${entries(12_000)}</context>`), 'Expected fewer names'],
+    ['of decisions', Array.from({ length: 5_001 }, (_unused, index) => decisionXml(`d${index}`, literalXml('1'))).join(''), 'Expected at most 5000 decisions'],
+  ])('%s is refused', (_where, content, message) => {
+    const compilation = compileDecisions(definitionsXml(content), feelEngine);
+    expect(compilation.ok ? [] : compilation.problems.map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
+  });
+});
+
 describe('names that JavaScript objects have', () => {
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no datum', (name) => {
     const compilation = compileDecisions(definitionsXml(decisionXml('d', literalXml(name)), 'camunda'), feelEngine);

@@ -24,7 +24,7 @@ export type XmlReading =
   | { readonly ok: false; readonly message: string; readonly line: number };
 
 /** Saxes looks prefixes up along the open elements, so bounding the depth also bounds its time. */
-export const XML_LIMITS = { length: 8_000_000, depth: 200, elements: 400_000 } as const;
+export const XML_LIMITS = { length: 4_000_000, depth: 200, elements: 250_000 } as const;
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];

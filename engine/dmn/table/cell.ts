@@ -20,6 +20,9 @@ export const ANY_CELL: Cell = { kind: 'any' };
 const OPAQUE: Cell = { kind: 'opaque' };
 
 const LITERAL = /\s*("(?:[^"\\]|\\.)*"|-?\s*(?:\d+(?:\.\d+)?|\.\d+)|true\b|false\b|null\b|@"[^"\\]*"|(?:date and time|date|time|duration)\(\s*"[^"\\]*"\s*\))\s*/y;
+/** Literals whose value is plain to see; FEEL evaluates the others. */
+const PLAIN_STRING = /^"[^"\\]*"$/;
+const PLAIN_NUMBER = /^-?\d{1,12}$/;
 const COMPARISON = /\s*(<=|>=|<|>)/y;
 const OPEN = /\s*([[\](])/y;
 const DOTS = /\s*\.\./y;
@@ -49,6 +52,9 @@ class CellReader {
     const text = this.#take(LITERAL);
     if (text === undefined) return undefined;
     if (text === 'null') return null;
+    if (text === 'true' || text === 'false') return text === 'true';
+    if (PLAIN_STRING.test(text)) return text.slice(1, -1);
+    if (PLAIN_NUMBER.test(text)) return Number(text) + 0; // -0 is 0
     const compilation = this.#feel.compile(text);
     const value = compilation.ok ? compilation.program.evaluate({ get: () => undefined }, { now: 0 }).value : null;
     return value === null ? undefined : value;
