@@ -8,12 +8,21 @@ import type { DefinitionFolder } from './definition-folder.ts';
 import type { Expectation, Scenario, ScenarioStep } from './scenario.ts';
 
 type Task = EventOf<'UserTaskCreated'>;
+type MessageStep = Extract<ScenarioStep, { key: string }>;
+
+/** A message that nobody has waited for yet. */
+interface BufferedMessage {
+  readonly step: MessageStep;
+  /** Epoch ms. */
+  readonly expires: number;
+}
 
 const sorted = (names: Iterable<string>): string[] => [...names].toSorted();
 
 class ScenarioRun {
   readonly #driver: CaseDriver;
   readonly #scenario: Scenario;
+  #buffered: readonly BufferedMessage[] = [];
 
   constructor(scenario: Scenario, driver: CaseDriver) {
     this.#scenario = scenario;
@@ -69,15 +78,39 @@ class ScenarioRun {
     if ('job' in step) return { type: 'CompleteJob', job: this.#job(step.job), variables: step.variables };
     if ('set' in step) return { type: 'SetVariables', scope: 0, variables: step.set, local: true };
     if ('cancel' in step) return { type: 'CancelCase' };
+    if ('resolve' in step) return { type: 'ResolveIncident', incident: this.#driver.incident(step.resolve) };
     return null;
   }
 
   play(step: ScenarioStep): void {
+    if ('resolve' in step && step.retries !== undefined)
+      this.#driver.accept({ type: 'UpdateJob', job: this.#driver.job(step.resolve), retries: step.retries });
     const command = this.#command(step);
     if (command !== null) this.#decide(command, 'rejected' in step ? step.rejected : undefined);
     else if ('wait' in step) this.#driver.advance(durationMs(step.wait));
-    else if ('key' in step) this.#driver.message(step.message, step.key, step.variables);
+    else if ('key' in step) this.#publish(step);
+    this.#deliverBuffered();
     if (step.expect !== undefined) this.expect(step.expect);
+  }
+
+  #awaited({ message, key }: MessageStep): boolean {
+    const open = Object.values(this.#driver.state.subscriptions);
+    return open.some(({ messageName, correlationKey }) => messageName === message && correlationKey === key);
+  }
+
+  /** A message with a time to live waits for its subscription; any other one must find it open. */
+  #publish(step: MessageStep): void {
+    if (step.timeToLive === undefined || this.#awaited(step)) this.#driver.message(step.message, step.key, step.variables);
+    else this.#buffered = [...this.#buffered, { step, expires: this.#driver.now + durationMs(step.timeToLive) }];
+  }
+
+  #deliverBuffered(): void {
+    this.#buffered = this.#buffered.filter(({ step, expires }) => {
+      if (this.#driver.now >= expires) return false;
+      if (!this.#awaited(step)) return true;
+      this.#driver.message(step.message, step.key, step.variables);
+      return false;
+    });
   }
 
   #decide(command: Command, rejected: string | undefined): void {
