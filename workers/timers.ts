@@ -1,7 +1,7 @@
 /** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
 import { caseKeyOf, ordinalOf } from '../engine/kernel/index.ts';
 import type { Wake } from '../runtime/port/wake.ts';
-import { arrayLiteral } from '../runtime/postgres/array-literal.ts';
+import { arrayLiteral } from '../runtime/port/array-literal.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** A timer that is gone (fired, cancelled) is not found and needs nothing. */

@@ -1,7 +1,7 @@
 /** What the resources of a deployment define, compiled; or everything that is wrong with them. */
 import { createHash } from 'node:crypto';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
-import { compileDecisions } from '../../engine/dmn/index.ts';
+import { analyseTables, compileDecisions, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { limits, type Compilation, type Problem } from '../../engine/kernel/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
@@ -62,8 +62,14 @@ const decisions: Reader = (resource, base) => {
   const list = model.decisions.map(({ id, name }) => ({ id, name }));
   return {
     deployables: [{ ...base, kind: 'decisions', id: model.id, name: model.name, decisions: list }],
-    problems: located(resource, model.warnings),
+    problems: located(resource, [...model.warnings, ...analyseTables(model, feelEngine).map(problemOf)]),
   };
+};
+
+/** What the analysis of a table found is shown at deployment; it refuses nothing, because a table with a gap still decides. */
+const problemOf = ({ owner, message, example }: TableFinding): Problem => {
+  const inputs = Object.entries(example).map(([column, value]) => `${column} = ${JSON.stringify(value)}`);
+  return { severity: 'warning', element: owner, message: inputs.length === 0 ? message : `${message} Example: ${inputs.join(', ')}` };
 };
 
 const forms: Reader = (resource, base) => {

@@ -1,7 +1,7 @@
 /** When jobs that could not be taken may be taken: after their back-off, or when their lease ends. */
 import { instantText } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 const find = `select key, available_at from job
   where key = any($1::text::int8[]) and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED') and retries > 0

@@ -1,7 +1,7 @@
 /** Keeping and giving back claimed jobs. Both touch only jobs that still carry the lease shown. */
 import { instantText } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import type { ActivatedJob } from './activated-job.ts';
 
 type Leased = Pick<ActivatedJob, 'key' | 'lease'>;

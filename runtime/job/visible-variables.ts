@@ -5,7 +5,7 @@
  */
 import { caseKeyOf, type Json, type JsonObject } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 interface VisibleRow {
   readonly [column: string]: unknown;

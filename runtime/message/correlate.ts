@@ -5,7 +5,7 @@
  */
 import { caseKeyOf, ordinalOf } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { assignMessages, type Assignment, type BufferedMessage, type OpenSubscription } from './assign-messages.ts';
 
 export interface Correlation {

@@ -2,7 +2,7 @@
 import { instantText } from '../../engine/journal/index.ts';
 import { reject, type Json, type Rejection } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { lockCorrelations } from './correlate.ts';
 
 export interface PublishedMessage {

@@ -11,7 +11,7 @@ import {
 import { correlate, lockCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
 import { refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { writeRows } from '../postgres/write-rows.ts';
 import { projectEvent } from '../projection/project-case.ts';
 import { projectionRows } from '../projection/projection-rows.ts';

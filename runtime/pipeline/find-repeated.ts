@@ -2,7 +2,7 @@
 import { canonical, openStep, type CaseStep } from '../../engine/journal/index.ts';
 import { reject } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import type { Entry } from './entry.ts';
 import type { Result } from './submission.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Command } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 export interface InboxCommand {
   readonly target: bigint;

@@ -2,7 +2,7 @@
 import { applyStep, openStep, restoreSnapshot, type CaseStep } from '../../engine/journal/index.ts';
 import { initialState } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
 import type { HotCase } from './case-cache.ts';
 

@@ -4,7 +4,7 @@
  * there is nothing to deadlock. The journal's primary key guards what a lock could not.
  */
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 const tryLock = `select stream from unnest($1::text::int8[]) stream where pg_try_advisory_xact_lock(stream)`;
 

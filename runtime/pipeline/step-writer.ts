@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 import { sealStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral, type Cell } from '../postgres/array-literal.ts';
+import { arrayLiteral, type Cell } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
 
 /** Records travel as text and are stored as its UTF-8 bytes: half the parameter of hex digits. */

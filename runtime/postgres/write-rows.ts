@@ -4,7 +4,7 @@
  */
 import type { Queryable } from '../port/database.ts';
 import type { ProjectionRows } from '../projection/projection-rows.ts';
-import { arrayLiteral, type Cell } from './array-literal.ts';
+import { arrayLiteral, type Cell } from '../port/array-literal.ts';
 
 /** A statement over unnested columns; `$1`, `$2` … are array literals in this order. */
 interface Statement {

@@ -5,7 +5,7 @@
 import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/kernel/index.ts';
 import { siblingKey } from '../../engine/kernel/index.ts';
 import type { ProjectionRows } from './projection-rows.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 export interface Projection {
   readonly rows: ProjectionRows;

@@ -1,7 +1,7 @@
 /** Conditions of a search on one field, as SQL. The shapes are those of contract/filter.ts. */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { ordinalMax } from '../../engine/kernel/index.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import type { Field, FieldKind } from './field.ts';
 
 export type Scalar = string | number | boolean;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { processInstance } from '../postgres/schema.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';

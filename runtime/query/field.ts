@@ -37,7 +37,7 @@ export const text = <S extends string = string>(column: SQLWrapper): Field<S> =>
 export const integer = (column: SQLWrapper): Field<number> => field('integer', column, Number);
 export const boolean = (column: SQLWrapper): Field<boolean> => field('boolean', column, asIs<boolean>);
 export const instant = (column: SQLWrapper): Field<string> => field('instant', column, asIs<string>);
-export const texts = (column: SQLWrapper): Field<readonly string[]> => field('other', column, asIs<readonly string[]>);
+export const texts = (column: SQLWrapper): Field<string[]> => field('other', column, asIs<string[]>);
 
 /** A column of JSON text. */
 export const json = <T>(column: SQLWrapper): Field<T> => field('other', column, (value) => JSON.parse(String(value)) as T);

@@ -11,7 +11,7 @@ const unknown = sql.raw('null::timestamptz');
 type JobState = 'CREATED' | 'COMPLETED' | 'FAILED' | 'RETRIES_UPDATED' | 'CANCELED' | 'ERROR_THROWN';
 
 const fields = {
-  customHeaders: json<{ readonly [name: string]: string }>(job.headers),
+  customHeaders: json<{ [name: string]: string }>(job.headers),
   deadline: nullable(instant(deadline)),
   deniedReason: nullable(text(sql.raw('null::text'))),
   elementId: text(job.elementId) as Field<string | null>,

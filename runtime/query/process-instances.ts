@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { elementInstance, incident, job, processDefinition, processInstance, variable } from '../postgres/schema.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
 import { boolean, instant, integer, key, nullable, nullKey, text, texts } from './field.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
@@ -22,7 +22,7 @@ const fields = {
   tenantId,
   externalFormReference: nullable(text(userTask.externalFormReference)),
   processDefinitionVersion: integer(processDefinition.version),
-  customHeaders: json<{ readonly [name: string]: string }>(userTask.headers),
+  customHeaders: json<{ [name: string]: string }>(userTask.headers),
   priority: integer(userTask.priority),
   userTaskKey: key(userTask.key),
   elementInstanceKey: key(userTask.elementInstanceKey),

@@ -4,7 +4,7 @@
  */
 import { instantText } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral } from '../postgres/array-literal.ts';
+import { arrayLiteral } from '../port/array-literal.ts';
 
 const typesWithJobs = `select t.type from unnest($1::text::text[]) t(type)
   where exists (select from job where job.type = t.type and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED')

@@ -37,8 +37,11 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let maintainedAt = -Infinity;
+  /** The queue of a process before this one may have held hints that are lost: look without grace at first. */
+  let grace = 0;
   const reconcile = async (): Promise<boolean> => {
-    const more = await look();
+    const more = await look(grace);
+    grace = graceMs;
     if (performance.now() - maintainedAt < maintenanceEveryMs) return more;
     maintainedAt = performance.now();
     queue.maintain();
@@ -51,7 +54,10 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
     });
     // Processes that were started together drift apart.
     const pause = more ? soonMs : intervalMs * (0.8 + Math.random() * 0.2);
-    if (!stopped) timer = setTimeout(() => (running = round()), pause);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = round();
+    }, pause);
   };
   let running = queue.ready.then(round, () => undefined);
   return {
@@ -68,14 +74,14 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
 const lookAgain = ({ database, clock, queue, jobTypes }: ReconcilerOptions, intervalMs: number) => {
   /** Due times of timers for which this process has made a hint: again only when they are overdue. */
   const hinted = new Map<bigint, number>();
-  return async (): Promise<boolean> => {
+  return async (grace: number): Promise<boolean> => {
     const now = clock.now();
     for (const [key, due] of hinted) if (due <= now - graceMs) hinted.delete(key);
     const [types, timers, inbox] = await Promise.all([
-      typesWithDueJobs(database, jobTypes, now - graceMs),
+      typesWithDueJobs(database, jobTypes, now - grace),
       // Until the look after the next one, so that a late look misses nothing.
       dueTimers(database, now + 2 * intervalMs, rowsMax),
-      casesWithMail(database, now - graceMs, rowsMax),
+      casesWithMail(database, now - grace, rowsMax),
     ]);
     for (const type of types) queue.drainJobs(type);
     queue.wake.wake({ jobs: new Map(), timers: timers.filter(({ key }) => !hinted.has(key)), inbox });
