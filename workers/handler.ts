@@ -19,12 +19,16 @@ export interface HandlerJob {
   bpmnError(code: string, message?: string, variables?: JsonObject): Error;
 }
 
+/** Variables of the case, as JSON would write them. */
+export interface HandlerResult {
+  readonly [name: string]: unknown;
+}
+
 /**
  * Does a service job; what it resolves to becomes variables of the case. A handler may run more than
  * once for the same job. Throwing makes the job fail: it is tried again as long as it has retries.
  */
-// oxlint-disable-next-line typescript/no-invalid-void-type -- a handler that has nothing to say returns nothing
-export type Handler = (job: HandlerJob) => Promise<JsonObject | void> | JsonObject | void;
+export type Handler = (job: HandlerJob) => Promise<HandlerResult | void> | HandlerResult | void;
 
 export interface HandlerOptions {
   /** Jobs of the type at the same time in one process; default 100. */

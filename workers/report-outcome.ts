@@ -3,7 +3,6 @@
  * effect once however often it is sent; a job that is gone by then (cancelled, or done by another
  * worker) is no error.
  */
-import { normalize } from '../engine/journal/index.ts';
 import { ordinalOf, type CommandOf, type JsonObject } from '../engine/kernel/index.ts';
 import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import { OutcomeUnknownError } from '../runtime/pipeline/commit-errors.ts';
@@ -16,11 +15,12 @@ type Outcome = CommandOf<'CompleteJob'> | CommandOf<'FailJob'> | CommandOf<'Thro
 const isBpmnError = (error: unknown): error is Error & { readonly code: string; readonly variables?: JsonObject } =>
   error instanceof Error && error.name === 'BpmnError' && 'code' in error && typeof error.code === 'string';
 
+/** As JSON has it: members that are undefined are left out, dates are ISO texts. */
 const objectOf = (variables: unknown): JsonObject => {
-  const value = variables === undefined ? {} : normalize(variables);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`Expected a handler to give an object of variables, but it gave ${Array.isArray(value) ? 'a list' : typeof value}`);
-  return value as JsonObject;
+  if (variables === undefined || variables === null) return {};
+  if (typeof variables !== 'object' || Array.isArray(variables))
+    throw new Error(`Expected a handler to give an object of variables, but it gave ${Array.isArray(variables) ? 'a list' : `a ${typeof variables}`}`);
+  return JSON.parse(JSON.stringify(variables)) as JsonObject;
 };
 
 export const completed = (job: ActivatedJob, variables: unknown): Outcome => ({

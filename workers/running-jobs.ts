@@ -48,12 +48,13 @@ export class RunningJobs {
     return this.#running.size;
   }
 
-  /** Aborts what still runs and gives it back. */
-  async abandon(): Promise<void> {
+  /** Aborts what still runs and gives it back; the jobs that others may now take. */
+  async abandon(): Promise<ActivatedJob[]> {
     clearInterval(this.#timer);
     const left = [...this.#running.values()];
     for (const { abort } of left) abort.abort(new Error('Expected to finish the job, but the worker is stopping'));
-    await releaseJobs(this.#options.database, left.map(({ job }) => job), this.#options.clock.now());
+    const released = await releaseJobs(this.#options.database, left.map(({ job }) => job), this.#options.clock.now());
+    return left.flatMap(({ job }) => (released.has(job.key) ? [job] : []));
   }
 
   async #extend(): Promise<void> {

@@ -66,7 +66,9 @@ export class ServiceJobs {
     });
     if (this.#running.size > 0) await Promise.race([tooLong, new Promise<void>((resolve) => this.#ended.push(resolve))]);
     clearTimeout(timer);
-    await this.#running.abandon();
+    const { runtime, queue } = this.#options;
+    const left = await this.#running.abandon();
+    for (const { type, key } of left) queue.jobsLater(type, [key], runtime.clock.now());
   }
 
   async #runThese(type: string, registration: Registration, keys: readonly bigint[]): Promise<void> {

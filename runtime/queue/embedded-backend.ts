@@ -19,7 +19,7 @@ const openFromImage = async (image: string | undefined): Promise<PGlite | undefi
   const bytes = image === undefined ? undefined : await readFile(image).catch(() => undefined);
   if (bytes === undefined) return undefined;
   try {
-    const pglite = new PGlite({ loadDataDir: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
+    const pglite = new PGlite({ loadDataDir: new Blob([bytes]) });
     await pglite.waitReady;
     return pglite;
   } catch {

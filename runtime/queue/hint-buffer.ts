@@ -65,6 +65,21 @@ export class HintBuffer {
     this.#schedule();
   }
 
+  /** Hands over what is held, as far as the queue takes it soon. */
+  async flush(timeoutMs: number): Promise<void> {
+    const patience = performance.now() + timeoutMs;
+    while (this.#backend.isReady && !this.#isEmpty() && performance.now() < patience) {
+      this.#schedule();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  #isEmpty(): boolean {
+    for (const { now, later, everything, underWay } of this.#queues.values())
+      if (underWay || everything || now.size > 0 || later.size > 0) return false;
+    return true;
+  }
+
   #mayHold(): boolean {
     this.#held += 1;
     return this.#held <= heldMax;

@@ -29,6 +29,9 @@ export interface QueueOptions {
 /** Timers due later wait in Postgres until the reconciler finds them. */
 const timerHorizonMs = 60_000;
 
+/** A queue that is closed hands over what it holds, if that takes no longer. */
+const flushTimeoutMs = 1_000;
+
 /** @throws Error when the Redis may evict keys. */
 export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
   const { redisUrl, embeddedImage, namespace, clock = systemClock, onError = () => undefined } = options;
@@ -62,6 +65,7 @@ const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Erro
     close: async () => {
       handled.close();
       signal.close();
+      await hints.flush(flushTimeoutMs);
       await queues.close();
       await backend.close();
     },

@@ -44,7 +44,8 @@ export class WorkAnnouncements implements WorkSignal {
   }
 
   #notify(jobType: string): void {
-    for (const listener of [...(this.#listeners.get(jobType) ?? [])]) listener();
+    // A copy: a listener may listen again at once.
+    for (const listener of new Set(this.#listeners.get(jobType))) listener();
   }
 
   #send(): void {
