@@ -2,6 +2,7 @@
 import {
   addNumbers,
   divideNumbers,
+  isInteger,
   isNumber,
   multiplyNumbers,
   negateNumber,
@@ -22,6 +23,11 @@ import type { FeelValue } from './value.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '**';
 
+/** What takes longer than an ordinary step: calendars and zones, powers, and roots as powers. */
+const STEPS_PER_TEMPORAL = 20;
+const STEPS_PER_POWER = 50;
+const STEPS_PER_ROOT = 1_000;
+
 function refuse(run: Run, sentence: (a: string, b: string) => string, a: FeelValue, b: FeelValue): null {
   return run.warn('INVALID_TYPE', sentence(briefText(a), briefText(b)));
 }
@@ -29,11 +35,13 @@ function refuse(run: Run, sentence: (a: string, b: string) => string, a: FeelVal
 export function add(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return addNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return run.text(a + b);
+  run.budget.spend(STEPS_PER_TEMPORAL);
   return addTemporal(a, b) ?? refuse(run, (x, y) => `Can't add '${y}' to '${x}'`, a, b);
 }
 
 export function subtract(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return subtractNumbers(a, b);
+  run.budget.spend(STEPS_PER_TEMPORAL);
   return subtractTemporal(a, b) ?? refuse(run, (x, y) => `Can't subtract '${y}' from '${x}'`, a, b);
 }
 
@@ -48,6 +56,7 @@ export function divide(a: FeelValue, b: FeelValue, run: Run): FeelValue {
 }
 
 export function power(a: FeelValue, b: FeelValue, run: Run): FeelValue {
+  run.budget.spend(isNumber(b) && isInteger(b) ? STEPS_PER_POWER : STEPS_PER_ROOT);
   const result = isNumber(a) && isNumber(b) ? powerOf(a, b) : null;
   return result ?? refuse(run, (x, y) => `Can't raise '${x}' to the power of '${y}'`, a, b);
 }

@@ -29,6 +29,7 @@ function orderHolds(operator: ComparisonOperator, order: number): boolean {
 /** Null, with a warning, when the two cannot be compared. */
 export function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
   if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
+  if (typeof a === 'string') run.budget.spend(a.length >> 10);
   if (operator === '=' || operator === '!=') {
     const equal = equals(a, b, run.budget);
     if (equal === null) return incomparable(a, b, run);

@@ -21,6 +21,9 @@ import type { Node } from './syntax.ts';
 import { briefText } from './text.ts';
 import { Context, FeelRange, type FeelValue } from './value.ts';
 
+/** What a context costs more than other values, in memory above all. */
+const STEPS_PER_CONTEXT = 5;
+
 /** The nodes of some kinds. */
 export type Kind<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 
@@ -119,12 +122,14 @@ function compileList(items: readonly Code[]): Code {
 
 function compileContext({ entries }: Kind<'context'>): Code {
   const compiled = entries.map((entry) => [entry.name, compileNode(entry.value)] as const);
-  const duplicate = entries.find((entry, index) => entries.findIndex((other) => other.name === entry.name) < index);
+  const names = new Set<string>();
+  const duplicate = entries.find(({ name }) => names.size === names.add(name).size);
   if (duplicate) {
     return (environment) =>
       environment.run.warn('INVALID_CONTEXT', `Expected each entry once, but '${duplicate.name}' is there twice.`);
   }
   return (environment) => {
+    environment.run.budget.spend(STEPS_PER_CONTEXT);
     const inner = new EntriesEnvironment(environment.run, environment);
     for (const [name, value] of compiled) inner.entries.set(name, value(inner));
     return new Context(inner.entries);

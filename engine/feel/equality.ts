@@ -48,11 +48,13 @@ function all(parts: Iterable<boolean | null>): boolean | null {
 
 function equalLists(a: FeelList, b: FeelList, budget: Budget): boolean | null {
   if (a.length !== b.length) return false;
+  budget.spend(a.length);
   return all(lazily(a, (item, index) => equals(item, b[index] ?? null, budget)));
 }
 
 function equalContexts(a: Context, b: Context, budget: Budget): boolean | null {
   if (a.size !== b.size) return false;
+  budget.spend(a.size);
   return all(
     lazily(a.entries(), ([name, value]) => {
       const other = b.get(name);

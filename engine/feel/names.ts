@@ -6,25 +6,25 @@ export function normalizeName(name: string): string {
   return name.trim().replace(/\s+/gu, ' ');
 }
 
-function lengthOfMatch(name: string, text: string, from: number): number {
-  let at = from;
-  for (let i = 0; i < name.length; i += 1) {
-    if (name[i] === ' ') {
-      const start = at;
-      while (/\s/u.test(text[at] ?? 'x')) at += 1;
-      if (at === start) return 0;
-    } else if (text[at] === name[i]) {
-      at += 1;
-    } else {
-      return 0;
-    }
-  }
-  return isNameCharacter(name, name.length - 1) && isNameCharacter(text, at) ? 0 : at - from;
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/** A step of the way through the names, by UTF-16 units. */
+interface Branch {
+  readonly next: Map<string, Branch>;
+  name: string | undefined;
 }
 
-/** A set of such names, looked up by their first character. */
+function branch(): Branch {
+  return { next: new Map(), name: undefined };
+}
+
+function isBlank(unit: string | undefined): boolean {
+  return unit !== undefined && /\s/u.test(unit);
+}
+
+/** A set of names; looking one up takes time by its length, however many there are. */
 export class NameTable {
-  readonly #byFirst = new Map<string, string[]>();
+  readonly #root = branch();
 
   constructor(names: Iterable<string> = []) {
     for (const name of names) this.add(name);
@@ -33,24 +33,39 @@ export class NameTable {
   /** Plain identifiers need no entry: every text is read with them anyway. */
   add(raw: string): void {
     const name = normalizeName(raw);
-    const first = name[0];
-    if (first === undefined || /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return;
-    const names = this.#byFirst.get(first) ?? [];
-    names.push(name);
-    names.sort((a, b) => b.length - a.length);
-    this.#byFirst.set(first, names);
+    if (name === '' || IDENTIFIER.test(name)) return;
+    let at = this.#root;
+    for (let i = 0; i < name.length; i += 1) {
+      const unit = name.charAt(i);
+      const following = at.next.get(unit) ?? branch();
+      at.next.set(unit, following);
+      at = following;
+    }
+    at.name = name;
   }
 
   get isEmpty(): boolean {
-    return this.#byFirst.size === 0;
+    return this.#root.next.size === 0;
   }
 
   /** The longest of the names that stands at the offset, with the length it takes up there. */
   match(text: string, from: number): { readonly name: string; readonly length: number } | undefined {
-    for (const name of this.#byFirst.get(text[from] ?? '') ?? []) {
-      const length = lengthOfMatch(name, text, from);
-      if (length > 0) return { name, length };
+    let longest: { name: string; length: number } | undefined;
+    let current = this.#root.next.get(text[from] ?? '');
+    for (let at = from + 1; current !== undefined; ) {
+      if (current.name !== undefined && endsHere(current.name, text, at)) {
+        longest = { name: current.name, length: at - from };
+      }
+      const blank = isBlank(text[at]);
+      current = current.next.get(blank ? ' ' : (text[at] ?? ''));
+      at += 1;
+      while (blank && isBlank(text[at])) at += 1;
     }
-    return undefined;
+    return longest;
   }
+}
+
+/** A name that ends with a name character must not go on in the text. */
+function endsHere(name: string, text: string, at: number): boolean {
+  return !isNameCharacter(name, name.length - 1) || !isNameCharacter(text, at);
 }

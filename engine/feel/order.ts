@@ -10,8 +10,11 @@ function sign(difference: bigint | number): number {
   return difference < 0 ? -1 : difference > 0 ? 1 : 0;
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** By code points: surrogates sort after all other units, unlike in UTF-16 order. */
 function compareText(a: string, b: string): number {
+  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : a === b ? 0 : 1;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i += 1) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];

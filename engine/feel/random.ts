@@ -4,6 +4,7 @@
  */
 import type { Run } from './run.ts';
 
+const STEPS_PER_DRAW = 20;
 const MASK = 0xffff_ffff_ffff_ffffn;
 
 /** FNV-1a over UTF-16 units. */
@@ -15,6 +16,7 @@ function hash(text: string): bigint {
 
 /** The next 64 bits, by SplitMix64. */
 export function nextBits(run: Run): bigint {
+  run.budget.spend(STEPS_PER_DRAW);
   run.budget.draws += 1;
   let state = (hash(run.seed) + BigInt(run.budget.draws) * 0x9e37_79b9_7f4a_7c15n) & MASK;
   state = ((state ^ (state >> 30n)) * 0xbf58_476d_1ce4_e5b9n) & MASK;

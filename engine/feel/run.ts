@@ -7,6 +7,7 @@ export const DEFAULT_STEPS = 1_000_000;
 /** Longest string a value may have, in UTF-16 units. */
 export const MAX_TEXT = 1_000_000;
 const MAX_WARNINGS = 100;
+const STEPS_PER_WARNING = 5;
 /** Nested calls times the nesting of the called bodies; keeps far away from the end of the stack. */
 const MAX_DEPTH = 2_500;
 const CHARACTERS_PER_STEP = 64;
@@ -27,6 +28,8 @@ export class Budget {
   remaining: number;
   /** How many random values were drawn; with the seed it determines the next. */
   draws = 0;
+  /** The patterns paid for: each once, whether or not a cache of the process knows it. */
+  readonly patterns = new Set<string>();
   #depth = 0;
 
   constructor(steps = DEFAULT_STEPS) {
@@ -44,10 +47,10 @@ export class Budget {
     }
   }
 
-  /** Pays for text that is built; ends the run when it is too long for a value. */
-  spendText(length: number): void {
-    if (length > MAX_TEXT) {
-      throw new Ended('BUDGET_EXCEEDED', `Expected a string of at most ${MAX_TEXT} characters, but got ${length}.`);
+  /** Pays for text that is read or built; `total` is the length of the value it becomes part of. */
+  spendText(length: number, total = length): void {
+    if (total > MAX_TEXT) {
+      throw new Ended('BUDGET_EXCEEDED', `Expected a string of at most ${MAX_TEXT} characters, but it would have ${total}.`);
     }
     this.spend(Math.ceil(length / CHARACTERS_PER_STEP));
   }
@@ -81,6 +84,7 @@ export class Run implements FeelContext {
 
   /** Notes why a value became null, and is that null. */
   warn(code: string, message: string): null {
+    this.budget.spend(STEPS_PER_WARNING);
     if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ code, message });
     return null;
   }

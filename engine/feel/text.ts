@@ -60,7 +60,7 @@ export function toText(value: FeelValue, budget: Budget = new Budget()): string 
   if (value === null || typeof value === 'boolean') return String(value);
   if (isNumber(value)) return numberText(value);
   if (isTemporal(value)) return temporalText(value);
-  budget.spend(1);
+  budget.spend(isList(value) ? value.length + 1 : 1);
   if (value instanceof FeelRange) return rangeText(value, budget);
   if (value instanceof FeelFunction) return functionText(value);
   const parts = isList(value)

@@ -46,8 +46,25 @@ function fold(second: number): number {
   return Math.max(second, -LAST_SECOND);
 }
 
+/** Since then every zone changes on a quarter of an hour only, so that offsets can be remembered by it. */
+const QUARTERS_SINCE = 315_532_800; // 1980-01-01
+const QUARTER = 900;
+const MAX_REMEMBERED = 5_000;
+const remembered = new Map<string, number>();
+
 /** The zone's offset from UTC in seconds at an instant given in seconds since 1970. */
 export function offsetAt(zone: string, epochSecond: number): number {
+  const isAligned = epochSecond >= QUARTERS_SINCE;
+  const key = `${zone} ${isAligned ? Math.floor(epochSecond / QUARTER) : `at ${epochSecond}`}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  const offset = lookUp(zone, epochSecond);
+  remembered.set(key, offset);
+  return offset;
+}
+
+function lookUp(zone: string, epochSecond: number): number {
   const second = fold(epochSecond);
   const fields: Record<string, string> = {};
   for (const part of formatOf(zone)?.formatToParts(second * 1000) ?? []) fields[part.type] = part.value;

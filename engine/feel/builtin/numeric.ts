@@ -7,6 +7,7 @@ import {
   isNumber,
   moduloNumbers,
   negateNumber,
+  numberText,
   roundNumber,
   toDecimal,
   type RoundingMode,
@@ -51,8 +52,16 @@ function absolute(value: FeelValue, run: Run): FeelValue {
   return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'abs': expected number or duration");
 }
 
-function undefinedFor(run: Run, name: string, value: FeelNumber): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': it has no result for ${toDecimal(value)}`);
+/** A series of 34 digits takes as long as hundreds of ordinary steps. */
+const STEPS_PER_SERIES = 500;
+
+function analytic(name: string, calculate: (value: Decimal) => Decimal): Signature {
+  return signature([number('number')], ([value], run) => {
+    run.budget.spend(STEPS_PER_SERIES);
+    const result = fromDecimal(calculate(toDecimal(value)));
+    if (result !== null) return result;
+    return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': it has no result for ${numberText(value)}`);
+  });
 }
 
 export const NUMBERS: Builtins = {
@@ -64,16 +73,16 @@ export const NUMBERS: Builtins = {
   'round half up': [rounding(Decimal.ROUND_HALF_UP)],
   'round half down': [rounding(Decimal.ROUND_HALF_DOWN)],
   abs: [signature([anything('n')], ([value], run) => absolute(value, run))],
-  modulo: [signature([number('dividend'), number('divisor')], ([dividend, divisor]) => moduloNumbers(dividend, divisor))],
-  sqrt: [
-    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).sqrt()) ?? undefinedFor(run, 'sqrt', value)),
+  modulo: [
+    signature([number('dividend'), number('divisor')], ([dividend, divisor], run) => {
+      // Long division: one digit after the other.
+      run.budget.spend(Math.abs(toDecimal(dividend).e - toDecimal(divisor).e));
+      return moduloNumbers(dividend, divisor);
+    }),
   ],
-  log: [
-    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).ln()) ?? undefinedFor(run, 'log', value)),
-  ],
-  exp: [
-    signature([number('number')], ([value], run) => fromDecimal(toDecimal(value).exp()) ?? undefinedFor(run, 'exp', value)),
-  ],
+  sqrt: [analytic('sqrt', (value) => value.sqrt())],
+  log: [analytic('log', (value) => value.ln())],
+  exp: [analytic('exp', (value) => value.exp())],
   odd: [signature([number('number')], ([value]) => parity(value, 1))],
   even: [signature([number('number')], ([value]) => parity(value, 0))],
   not: [signature([boolean('negand')], ([negand]) => !negand)],

@@ -60,8 +60,11 @@ function mode(numbers: readonly FeelNumber[], run: Run): FeelValue {
   return groups.filter((group) => group.count === most).map((group) => group.value);
 }
 
+const STEPS_PER_SQUARE = 20;
+
 /** Of a sample: divided by n - 1. */
-function standardDeviation(numbers: readonly FeelNumber[]): FeelValue {
+function standardDeviation(numbers: readonly FeelNumber[], run: Run): FeelValue {
+  run.budget.spend(numbers.length * STEPS_PER_SQUARE);
   const average = mean(numbers);
   if (average === null) return null;
   const squares = numbers.map((one): Decimal => toDecimal(subtractNumbers(one, average) ?? 0).pow(2));

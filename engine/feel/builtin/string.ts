@@ -1,7 +1,7 @@
 /** String functions (DMN 1.5 table 76). Positions and lengths count Unicode characters, not UTF-16 units. */
 import { patternOf, type Match } from '../pattern/pattern.ts';
 import type { Run } from '../run.ts';
-import type { FeelList, FeelValue } from '../value.ts';
+import type { FeelList, FeelValue, Signature } from '../value.ts';
 import { integer, list, nullable, optional, signature, text, type Builtins } from './signature.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
@@ -45,8 +45,9 @@ function replace(input: string, source: string, replacement: string, flags: stri
   for (const match of pattern.matches(input, run)) {
     const inserted = flags.includes('q') ? replacement : expand(replacement, match);
     if (inserted === null) return fail("expected '$' and a group's number, or '\\$', in the replacement");
-    result += input.slice(from, match.from) + inserted;
-    run.budget.spendText(result.length - from);
+    const added = input.slice(from, match.from) + inserted;
+    result += added;
+    run.budget.spendText(added.length, result.length);
     from = match.to;
   }
   return run.text(result + input.slice(from));
@@ -78,8 +79,25 @@ function join(items: FeelList, delimiter: string, prefix: string, suffix: string
   return `${prefix}${texts.join(delimiter)}${suffix}`;
 }
 
-/** The pair of parameters that most of these functions have. */
-const SEARCH = [text('string'), text('match')] as const;
+/** A function that looks for a string in another. */
+function search(find: (value: string, match: string) => FeelValue): readonly Signature[] {
+  return [
+    signature([text('string'), text('match')], ([value, match], run) => {
+      run.budget.spendText(value.length);
+      return find(value, match);
+    }),
+  ];
+}
+
+function before(value: string, match: string): string {
+  const at = value.indexOf(match);
+  return at < 0 ? '' : value.slice(0, at);
+}
+
+function after(value: string, match: string): string {
+  const at = value.indexOf(match);
+  return at < 0 ? '' : value.slice(at + match.length);
+}
 
 export const STRINGS: Builtins = {
   substring: [
@@ -95,21 +113,11 @@ export const STRINGS: Builtins = {
   ],
   'upper case': [signature([text('string')], ([value], run) => run.text(value.toUpperCase()))],
   'lower case': [signature([text('string')], ([value], run) => run.text(value.toLowerCase()))],
-  'substring before': [
-    signature(SEARCH, ([value, match], run) => {
-      const at = value.indexOf(match);
-      return at < 0 ? '' : run.text(value.slice(0, at));
-    }),
-  ],
-  'substring after': [
-    signature(SEARCH, ([value, match], run) => {
-      const at = value.indexOf(match);
-      return at < 0 ? '' : run.text(value.slice(at + match.length));
-    }),
-  ],
-  contains: [signature(SEARCH, ([value, match]) => value.includes(match))],
-  'starts with': [signature(SEARCH, ([value, match]) => value.startsWith(match))],
-  'ends with': [signature(SEARCH, ([value, match]) => value.endsWith(match))],
+  'substring before': search(before),
+  'substring after': search(after),
+  contains: search((value, match) => value.includes(match)),
+  'starts with': search((value, match) => value.startsWith(match)),
+  'ends with': search((value, match) => value.endsWith(match)),
   matches: [
     signature([text('input'), text('pattern'), optional(nullable(text('flags')))], ([input, pattern, flags], run) =>
       patternOf(pattern, flags ?? '', run)?.test(input, run) ?? null,

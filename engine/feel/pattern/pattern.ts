@@ -7,6 +7,8 @@ import { PatternProblem, translatePattern, withoutSpacing } from './translate.ts
 const MAX_PATTERN = 1_000;
 const MAX_CACHED = 200;
 const STATES_PER_STEP = 5;
+const STEPS_PER_PATTERN = 100;
+const STEPS_PER_STATE = 20;
 
 export interface Match {
   readonly from: number;
@@ -25,15 +27,19 @@ function isOnePass(source: string): boolean {
 }
 
 export class Pattern {
+  /** The length of RE2's program: as many states may be alive at a character. */
+  readonly size: number;
   readonly #compiled: RE2JS;
   readonly #isOnePass: boolean;
-  /** Steps for each character that a search looks at; states may be alive as many as the program is long. */
-  readonly #stepsPerCharacter: number;
 
   constructor(compiled: RE2JS, source: string) {
     this.#compiled = compiled;
     this.#isOnePass = isOnePass(source);
-    this.#stepsPerCharacter = compiled.programSize() / STATES_PER_STEP;
+    this.size = compiled.programSize();
+  }
+
+  #costOf(characters: number): number {
+    return Math.ceil((characters * this.size) / STATES_PER_STEP);
   }
 
   test(text: string, run: Run): boolean {
@@ -45,43 +51,60 @@ export class Pattern {
   *matches(text: string, run: Run): Iterable<Match> {
     const matcher = this.#compiled.matcher(text);
     const groupCount = this.#compiled.groupCount();
-    run.budget.spend(Math.ceil(text.length * this.#stepsPerCharacter));
+    run.budget.spend(this.#costOf(text.length));
     for (let from = 0; matcher.find(); from = matcher.end()) {
       const ahead = this.#isOnePass ? 0 : text.length - from;
-      run.budget.spend(1 + Math.ceil(ahead * this.#stepsPerCharacter));
+      run.budget.spend(1 + this.#costOf(ahead));
       const groups = Array.from({ length: groupCount + 1 }, (_, group) => matcher.group(group) ?? undefined);
       yield { from: matcher.start(), to: matcher.end(), groups };
     }
   }
 }
 
-const cache = new Map<string, Pattern>();
+/** What a text became: a pattern, or the reason why it is none. */
+type Built = Pattern | string;
 
-function build(text: string, flags: string): Pattern {
+const cache = new Map<string, Built>();
+
+function compile(text: string, flags: string): Pattern {
   if (text.length > MAX_PATTERN) throw new PatternProblem(`it has more than ${MAX_PATTERN} characters`);
   const unknown = /[^smixq]/.exec(flags)?.[0];
   if (unknown !== undefined) throw new PatternProblem(`'${unknown}' is no flag (s, m, i, x and q are)`);
-  const ignoreCase = flags.includes('i');
+  const [ignoreCase, isLiteral] = [flags.includes('i'), flags.includes('q')];
   const plain = flags.includes('x') ? withoutSpacing(text) : text;
-  const source = flags.includes('q') ? RE2JS.quote(text) : translatePattern(plain, { ignoreCase, dotAll: flags.includes('s') });
-  const modes = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') && !flags.includes('q') ? RE2JS.MULTILINE : 0);
-  return new Pattern(RE2JS.compile(source, modes), flags.includes('q') ? '' : text);
+  const source = isLiteral ? RE2JS.quote(text) : translatePattern(plain, { ignoreCase, dotAll: flags.includes('s') });
+  const multiline = flags.includes('m') && !isLiteral;
+  const modes = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0);
+  return new Pattern(RE2JS.compile(source, modes), isLiteral ? '' : text);
+}
+
+function build(text: string, flags: string): Built {
+  try {
+    return compile(text, flags);
+  } catch (error) {
+    if (error instanceof PatternProblem || error instanceof RE2JSException) return error.message;
+    throw error;
+  }
+}
+
+function cached(key: string, text: string, flags: string): Built {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const built = build(text, flags);
+  const oldest = cache.keys().next();
+  if (cache.size >= MAX_CACHED && !oldest.done) cache.delete(oldest.value);
+  cache.set(key, built);
+  return built;
 }
 
 /** Null, with a warning that says what is wrong, for a pattern that is not allowed. */
 export function patternOf(text: string, flags: string, run: Run): Pattern | null {
   const key = `${flags}/${text}`;
-  const known = cache.get(key);
-  if (known) return known;
-  run.budget.spend(text.length + 100);
-  try {
-    const pattern = build(text, flags);
-    const oldest = cache.keys().next();
-    if (cache.size >= MAX_CACHED && !oldest.done) cache.delete(oldest.value);
-    cache.set(key, pattern);
-    return pattern;
-  } catch (error) {
-    if (!(error instanceof PatternProblem || error instanceof RE2JSException)) throw error;
-    return run.warn('INVALID_PATTERN', `Expected a regular expression, but '${text.slice(0, 100)}' is none: ${error.message}.`);
+  const built = cached(key, text, flags);
+  if (!run.budget.patterns.has(key)) {
+    run.budget.patterns.add(key);
+    run.budget.spend(STEPS_PER_PATTERN + text.length + (built instanceof Pattern ? built.size * STEPS_PER_STATE : 0));
   }
+  if (built instanceof Pattern) return built;
+  return run.warn('INVALID_PATTERN', `Expected a regular expression, but '${text.slice(0, 100)}' is none: ${built}.`);
 }

@@ -32,6 +32,8 @@ const NAME_START: CodePoints = [
 const NAME_PART: CodePoints = [...NAME_START, [0x2d, 0x2e], [0x30, 0x39], [0xb7, 0xb7], [0x300, 0x36f], [0x203f, 0x2040]];
 const WHITE_SPACE: CodePoints = [[0x09, 0x0a], [0x0d, 0x0d], [0x20, 0x20]];
 const CONTROL: ReadonlyMap<string, number> = new Map([['n', 0x0a], ['r', 0x0d], ['t', 0x09]]);
+/** Each is worked out over all of Unicode. */
+const MAX_SUBTRACTIONS = 10;
 const QUANTIFIER = /(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})\??/y;
 
 /** A part of a class: RE2's text for it, and, when classes are subtracted, what it contains. */
@@ -73,6 +75,7 @@ class Translator {
   #at = 0;
   #out = '';
   #open = 0;
+  #subtractions = 0;
 
   constructor(text: string, flags: PatternFlags) {
     this.#text = text;
@@ -184,6 +187,10 @@ class Translator {
       }
       if (this.#text.startsWith('-[', this.#at) && parts.length > 0) {
         this.#at += 2;
+        this.#subtractions += 1;
+        if (this.#subtractions > MAX_SUBTRACTIONS) {
+          throw new PatternProblem(`it takes classes out of classes more than ${MAX_SUBTRACTIONS} times`);
+        }
         const [whole, subtracted] = [this.#finishClass(parts, negated), this.#class()];
         if (this.#next() !== ']') throw new PatternProblem('a class must end after the class that is taken out of it');
         const set = difference(whole.set(), subtracted.set());
