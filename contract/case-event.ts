@@ -10,7 +10,19 @@ export const sendEvent = z.strictObject({
 
 export const eventSent = z.strictObject({ caseKey: key, seq: z.int().meta({ description: 'The step that took the event.' }) });
 
+/** Text for people: one, or one per language. */
+const text = z.union([z.string(), z.record(z.string(), z.string())]);
+
 export const acceptedEvents = z.strictObject({
   caseKey: key,
-  events: z.array(z.string()).meta({ description: 'Names of events that the case would act on now.' }),
+  events: z.array(
+    z.strictObject({
+      event: z.string(),
+      title: text.nullable(),
+      description: text.nullable(),
+      formId: z.string().nullable(),
+      states: z.array(z.string()).meta({ description: 'Paths of active states with a transition for it, the innermost first.' }),
+      guards: z.array(z.string()).meta({ description: 'One of these must hold; empty: some transition has no guard.' }),
+    }),
+  ),
 });

@@ -1,0 +1,68 @@
+/** The HTTP server's application: tests inject into it, `main.ts` makes it listen. */
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { limits } from '../engine/kernel/index.ts';
+import { caseRoutes } from './case/case-routes.ts';
+import { clusterRoutes } from './cluster/cluster-routes.ts';
+import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
+import { deploymentRoutes } from './deployment/deployment-routes.ts';
+import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
+import { acceptJsonBodies } from './http/json-body.ts';
+import type { RouteApp } from './http/route-app.ts';
+import { compileSchemas } from './http/schema-compilers.ts';
+import { incidentRoutes } from './incident/incident-routes.ts';
+import { jobRoutes } from './job/job-routes.ts';
+import { messageRoutes } from './message/message-routes.ts';
+import { describeApi } from './openapi/describe-api.ts';
+import { pageRoutes } from './openapi/page-routes.ts';
+import { operationsRoutes } from './operations/operations-routes.ts';
+import { answerClientError, answerProblems, sendProblem } from './problem/answer-problems.ts';
+import { processDefinitionRoutes } from './process-definition/process-definition-routes.ts';
+import { processInstanceRoutes } from './process-instance/process-instance-routes.ts';
+import type { ServerContext } from './server-context.ts';
+import { userTaskRoutes } from './user-task/user-task-routes.ts';
+import { variableRoutes } from './variable/variable-routes.ts';
+
+export interface AppOptions extends ServerContext {
+  /** Parse every answer by the contract and fail when it does not fit; for tests. */
+  readonly checkResponses?: boolean;
+  /** Errors of our own and of the database are logged; nothing else. */
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+type Routes = (app: RouteApp, context: ServerContext) => void;
+
+/** The Camunda 8.9 shapes. */
+const v2: readonly Routes[] = [
+  deploymentRoutes, processDefinitionRoutes, processInstanceRoutes, elementInstanceRoutes, variableRoutes, userTaskRoutes,
+  jobRoutes, messageRoutes, incidentRoutes, decisionDefinitionRoutes, clusterRoutes,
+];
+
+/** What has no counterpart there. */
+const api: readonly Routes[] = [caseRoutes, operationsRoutes];
+
+export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const app = fastify({
+    logger: options.logger ?? false,
+    disableRequestLogging: true,
+    bodyLimit: limits.commandBytes,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 128 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket),
+  });
+  acceptJsonBodies(app);
+  compileSchemas(app, options.checkResponses ?? false);
+  answerProblems(app);
+  await describeApi(app);
+  app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });
+  app.register(async (scope) => register(scope, api, options), { prefix: '/api' });
+  pageRoutes(app);
+  await app.ready();
+  return app;
+};
+
+const register = (scope: FastifyInstance, routes: readonly Routes[], context: ServerContext): void => {
+  for (const add of routes) add(scope.withTypeProvider<ZodTypeProvider>(), context);
+};

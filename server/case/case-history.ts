@@ -1,0 +1,85 @@
+/** A case read from its journal: steps, any state, and whether the record holds. */
+import type { z } from 'zod';
+import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
+import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateAt, stateHash, verifyChain, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
+import { ordinalOf } from '../../engine/kernel/index.ts';
+import { readSteps, storedDefinitions, type JournalStep } from '../../runtime/query/case-steps.ts';
+import { keyParameter } from '../../runtime/query/condition.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import { sha256 } from '../../runtime/sha256.ts';
+import { notFound } from '../problem/problem-error.ts';
+
+const missing = (caseKey: string): Error => notFound(`Case with key '${caseKey}' not found`);
+
+/** The key of a case is the one with ordinal 0; a key of something inside names no case. */
+export const caseKeyParameter = (caseKey: string): bigint => {
+  const key = keyParameter(caseKey);
+  if (key <= 0n || ordinalOf(key) !== 0) throw missing(caseKey);
+  return key;
+};
+
+const utf8 = new TextDecoder();
+
+const open = ({ record, payload }: JournalStep): CaseStep => openStep(record, payload) as CaseStep;
+
+/** Streams of messages and deployments are no cases. */
+const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
+  const steps = await readSteps(database, caseKeyParameter(caseKey));
+  const [first] = steps;
+  if (first === undefined || open(first).command.type !== 'CreateCase') throw missing(caseKey);
+  return steps;
+};
+
+const wireStep = (stored: JournalStep): z.input<typeof step> => {
+  const { seq, at, id, actor, onBehalfOf = null, command, events, answers, definition, kernel, erased, prev } = open(stored);
+  return {
+    seq,
+    at: instantText(at),
+    id,
+    actor,
+    onBehalfOf,
+    command: { ...command },
+    events: events.map((event) => ({ ...event })),
+    answers: { ...answers },
+    definition,
+    kernel,
+    erased,
+    hash: base64urlOf(stored.hash),
+    prev,
+    record: utf8.decode(stored.record),
+    payload: stored.payload,
+  };
+};
+
+export const stepsOfCase = async (
+  { database }: Runtime,
+  caseKey: string,
+  { from, limit }: { readonly from: number; readonly limit: number },
+): Promise<z.input<typeof stepPage>> => {
+  const key = caseKeyParameter(caseKey);
+  const found = await readSteps(database, key, from, limit + 1);
+  if (found.length === 0 && (await readSteps(database, key, 0, 1)).length === 0) throw missing(caseKey);
+  const page = found.slice(0, limit);
+  return { caseKey, steps: page.map(wireStep), next: found.length > limit ? from + limit : null };
+};
+
+export const stateOfCase = async (runtime: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
+  const steps = (await readCase(runtime, caseKey)).map(open);
+  const at = seq ?? steps.length - 1;
+  if (at >= steps.length) throw notFound(`Expected a step ${at} of case '${caseKey}', but it has ${steps.length} steps`);
+  const state = stateAt(steps, at);
+  return { caseKey, seq: at, state: { ...state }, stateHash: stateHash(state, sha256) };
+};
+
+export const judgeCase = async (runtime: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
+  const { database, catalog, log } = runtime;
+  const steps = await readCase(runtime, caseKey);
+  const chain = verifyChain(steps, sha256, { log, stream: String(keyParameter(caseKey)) });
+  if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, redecide: null };
+  const again = await redecide(steps.map(open), storedDefinitions(database, catalog));
+  return { caseKey, verified: again.verdict === 'equal', chain: { ...chain }, redecide: { ...again } };
+};
+
+export const fileOfCase = async (runtime: Runtime, caseKey: string): Promise<CaseFile & { [member: string]: unknown }> => ({
+  ...caseFileOf(await readCase(runtime, caseKey), sha256),
+});

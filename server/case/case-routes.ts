@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
+import { caseFile, caseState, caseVerdict, stateQuery, stepPage, stepsQuery } from '../../contract/case-history.ts';
+import { key } from '../../contract/key.ts';
+import type { JsonObject } from '../../engine/kernel/index.ts';
+import { submitForKey } from '../command/submit.ts';
+import type { RouteApp } from '../http/route-app.ts';
+import type { ServerContext } from '../server-context.ts';
+import { eventsOfCase } from './accepted-events.ts';
+import { fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
+
+const tags = ['Case'];
+const params = z.strictObject({ caseKey: key });
+
+export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
+  const { runtime } = context;
+
+  app.get(
+    '/cases/:caseKey/steps',
+    { schema: { tags, summary: 'The journal of a case', params, querystring: stepsQuery, response: { 200: stepPage } } },
+    ({ params: { caseKey }, query }) => stepsOfCase(runtime, caseKey, query),
+  );
+
+  app.get(
+    '/cases/:caseKey/state',
+    { schema: { tags, summary: 'The state of a case after a step', params, querystring: stateQuery, response: { 200: caseState } } },
+    ({ params: { caseKey }, query }) => stateOfCase(runtime, caseKey, query.seq),
+  );
+
+  app.get(
+    '/cases/:caseKey/verdict',
+    { schema: { tags, summary: 'Verify the chain of a case and decide all of it again', params, response: { 200: caseVerdict } } },
+    ({ params: { caseKey } }) => judgeCase(runtime, caseKey),
+  );
+
+  app.get(
+    '/cases/:caseKey/file',
+    { schema: { tags, summary: 'The case as one document for an auditor', params, response: { 200: caseFile } } },
+    ({ params: { caseKey } }) => fileOfCase(runtime, caseKey),
+  );
+
+  app.get(
+    '/cases/:caseKey/events',
+    { schema: { tags, summary: 'The events that the case of a statechart takes now', params, response: { 200: acceptedEvents } } },
+    ({ params: { caseKey } }) => eventsOfCase(runtime, caseKey),
+  );
+
+  app.post(
+    '/cases/:caseKey/events',
+    { schema: { tags, summary: 'Send an event to the case of a statechart', params, body: sendEvent, response: { 200: eventSent } } },
+    async (request) => {
+      const { caseKey } = request.params;
+      const { event, data } = request.body;
+      const { seq } = await submitForKey(context, request, {
+        name: 'SEND',
+        key: caseKey,
+        missing: `Expected to send event '${event}' to the case with key '${caseKey}', but no such active case was found`,
+        command: () => ({ type: 'SendEvent', event, data: (data ?? {}) as JsonObject }),
+      });
+      return { caseKey, seq };
+    },
+  );
+};

@@ -1,0 +1,55 @@
+/** From a request to a committed command, or to the problem that says why not. */
+import type { FastifyRequest } from 'fastify';
+import { caseKeyOf, ordinalOf, reject, type Command, type Ordinal, type Rejection } from '../../engine/kernel/index.ts';
+import type { Accepted, CreateSubmission, PublishMessage } from '../../runtime/pipeline/submission.ts';
+import { orderOf } from '../http/identity.ts';
+import { rejectionProblem } from '../problem/problem-error.ts';
+import type { ServerContext } from '../server-context.ts';
+
+/** Names of commands on the wire, in the details of problems. */
+export type CommandName = 'CREATE' | 'CANCEL' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'SEND';
+
+export const rejected = (name: CommandName, { code, message }: Rejection): Error =>
+  rejectionProblem(reject(code, `Command '${name}' rejected with code '${code}': ${message}`));
+
+type CaseCommand = Exclude<Command, { type: 'CreateCase' }>;
+
+export interface KeyedCommand {
+  readonly name: CommandName;
+  /** Key of what the command is about, as it stood in the request. */
+  readonly key: string;
+  /** The sentence when there is no such thing. */
+  readonly missing: string;
+  command(ordinal: Ordinal): CaseCommand;
+}
+
+const int8Max = 2n ** 63n - 1n;
+
+/** A command for the case that the key names. Resolves after its commit. @throws ProblemError */
+export const submitForKey = async ({ runtime }: ServerContext, request: FastifyRequest, keyed: KeyedCommand): Promise<Accepted> => {
+  const { name, missing } = keyed;
+  const key = BigInt(keyed.key);
+  if (key <= 0n || key > int8Max) throw rejected(name, reject('NOT_FOUND', missing));
+  const command = keyed.command(ordinalOf(key));
+  const result = await runtime.pipeline.submit({ kind: 'command', stream: caseKeyOf(key), command, ...orderOf(request) });
+  if (result.kind === 'accepted') return result;
+  throw rejected(name, result.code === 'NOT_FOUND' ? reject('NOT_FOUND', missing) : result);
+};
+
+type Creation = Pick<CreateSubmission, 'definition' | 'create'>;
+
+export const submitCreation = async ({ runtime }: ServerContext, request: FastifyRequest, creation: Creation): Promise<Accepted> => {
+  const { id, mayRepeat, ...identity } = orderOf(request);
+  const repeatable = mayRepeat ? { idempotencyKey: id } : {};
+  const result = await runtime.pipeline.submit({ kind: 'create', id, ...identity, ...repeatable, ...creation });
+  if (result.kind === 'rejected') throw rejected('CREATE', result);
+  return result;
+};
+
+export const submitMessage = async ({ runtime }: ServerContext, request: FastifyRequest, message: PublishMessage): Promise<Accepted> => {
+  const { id, mayRepeat, ...identity } = orderOf(request);
+  const repeatable = mayRepeat ? { idempotencyKey: id } : {};
+  const result = await runtime.pipeline.submit({ kind: 'publish', id, ...identity, ...repeatable, message });
+  if (result.kind === 'rejected') throw rejected('PUBLISH', result);
+  return result;
+};

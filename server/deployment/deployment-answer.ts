@@ -1,0 +1,43 @@
+/** A deployment as the wire has it: one entry for each thing that stands deployed. */
+import type { z } from 'zod';
+import type { DeployedResource, deploymentResult } from '../../contract/deployment.ts';
+import { theTenant } from '../../contract/key.ts';
+import type { Deployed, Deployment } from '../../runtime/definition/deploy.ts';
+
+const nothing: DeployedResource = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
+const tenantId = theTenant;
+
+const entriesOf = (deployed: Deployed): DeployedResource[] => {
+  const { id, version, resourceName } = deployed;
+  const key = String(deployed.key);
+  if (deployed.kind === 'process')
+    return [{ ...nothing, processDefinition: { processDefinitionId: id, processDefinitionVersion: version, resourceName, tenantId, processDefinitionKey: key } }];
+  if (deployed.kind === 'form') return [{ ...nothing, form: { formId: id, version, resourceName, tenantId, formKey: key } }];
+  const decisions = deployed.decisionVersions.map((decision) => ({
+    ...nothing,
+    decisionDefinition: {
+      decisionDefinitionId: decision.id,
+      version: decision.version,
+      name: decision.name,
+      tenantId,
+      decisionRequirementsId: id,
+      decisionDefinitionKey: String(decision.key),
+      decisionRequirementsKey: key,
+    },
+  }));
+  const requirements = {
+    decisionRequirementsId: id,
+    decisionRequirementsName: deployed.name,
+    version,
+    resourceName,
+    tenantId,
+    decisionRequirementsKey: key,
+  };
+  return [...decisions, { ...nothing, decisionRequirements: requirements }];
+};
+
+export const deploymentAnswer = ({ key, definitions }: Deployment): z.infer<typeof deploymentResult> => ({
+  deploymentKey: String(key),
+  tenantId,
+  deployments: definitions.flatMap(entriesOf),
+});

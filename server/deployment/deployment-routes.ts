@@ -1,0 +1,70 @@
+import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { deploymentResult } from '../../contract/deployment.ts';
+import { theTenant } from '../../contract/key.ts';
+import { limits } from '../../engine/kernel/index.ts';
+import type { Resource } from '../../runtime/definition/deployable.ts';
+import { orderOf } from '../http/identity.ts';
+import type { RouteApp } from '../http/route-app.ts';
+import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';
+import type { ServerContext } from '../server-context.ts';
+import { deploymentAnswer } from './deployment-answer.ts';
+
+const filesMax = 500;
+
+/** `POST /deployments`: the files are parts called `resources`, in any order with `tenantId`. */
+export const deploymentRoutes = (app: RouteApp, { runtime }: ServerContext): void => {
+  app.register(async (scope) => {
+    await scope.register(multipart, { limits: { fileSize: limits.commandBytes, files: filesMax, fields: 10, parts: filesMax + 10 } });
+    scope.post(
+      '/deployments',
+      {
+        schema: {
+          tags: ['Deployment'],
+          summary: 'Deploy BPMN, statecharts, decisions and forms, all or none',
+          consumes: ['multipart/form-data'],
+          response: { 200: deploymentResult },
+        },
+      },
+      async (request) => {
+        const resources = await readResources(request);
+        const { id, actor, onBehalfOf } = orderOf(request);
+        const order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
+        const deployment = await runtime.deploy(resources, order);
+        if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
+        return deploymentAnswer(deployment);
+      },
+    );
+  });
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const textOf = (name: string, bytes: Uint8Array): string => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw invalidArgument(`Expected resource '${name}' to be text in UTF-8, but it is not`);
+  }
+};
+
+const readResources = async (request: FastifyRequest): Promise<Resource[]> => {
+  if (!request.isMultipart())
+    throw new ProblemError(415, `Expected a request of content type multipart/form-data, but it is '${request.headers['content-type'] ?? ''}'`);
+  const resources: Resource[] = [];
+  for await (const part of request.parts()) {
+    if (part.type === 'file') resources.push({ name: part.filename, content: textOf(part.filename, await part.toBuffer()) });
+    else checkField(part.fieldname, part.value);
+  }
+  const [first] = resources;
+  if (first === undefined) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
+  const unnamed = resources.some(({ name }) => (name ?? '') === '');
+  if (unnamed) throw invalidArgument('Expected every part called resources to have a file name, but one has none');
+  return resources;
+};
+
+const checkField = (name: string, value: unknown): void => {
+  if (name !== 'tenantId') throw new ProblemError(400, `Request property [${name}] cannot be parsed. Expected only the parts resources and tenantId`);
+  if (value !== theTenant && value !== '')
+    throw invalidArgument(`Expected to deploy for tenant identifier '${theTenant}', but it is '${String(value)}' and multi-tenancy is disabled`);
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { elementInstance, elementInstancePage, elementInstanceSearch, setVariables } from '../../contract/element-instance.ts';
+import { key } from '../../contract/key.ts';
+import type { JsonObject } from '../../engine/kernel/index.ts';
+import { elementInstances } from '../../runtime/query/element-instances.ts';
+import { find, search } from '../../runtime/query/search.ts';
+import { submitForKey } from '../command/submit.ts';
+import type { RouteApp } from '../http/route-app.ts';
+import { notFound } from '../problem/problem-error.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const tags = ['Element instance'];
+const params = z.strictObject({ elementInstanceKey: key });
+
+export const elementInstanceRoutes = (app: RouteApp, context: ServerContext): void => {
+  const { database } = context.runtime;
+
+  app.post(
+    '/element-instances/search',
+    { schema: { tags, summary: 'Search element instances', body: elementInstanceSearch, response: { 200: elementInstancePage } } },
+    ({ body }) => search(database, elementInstances, body),
+  );
+
+  app.get(
+    '/element-instances/:elementInstanceKey',
+    { schema: { tags, summary: 'Get an element instance', params, response: { 200: elementInstance } } },
+    async ({ params: { elementInstanceKey } }) => {
+      const found = await find(database, elementInstances, elementInstanceKey);
+      if (found === undefined) throw notFound(`Element Instance with key '${elementInstanceKey}' not found`);
+      return found;
+    },
+  );
+
+  app.put(
+    '/element-instances/:elementInstanceKey/variables',
+    { schema: { tags, summary: 'Set variables of a process instance or element instance', params, body: setVariables, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { elementInstanceKey } = request.params;
+      const { variables, local } = request.body;
+      await submitForKey(context, request, {
+        name: 'UPDATE',
+        key: elementInstanceKey,
+        missing: `Expected to update variables for element with key '${elementInstanceKey}', but no such element was found`,
+        command: (scope) => ({ type: 'SetVariables', scope, variables: variables as JsonObject, local }),
+      });
+      return reply.code(204).send();
+    },
+  );
+};

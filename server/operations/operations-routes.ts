@@ -1,0 +1,23 @@
+import { faultList, faultsQuery } from '../../contract/fault.ts';
+import { timerPage, timerSearch } from '../../contract/timer.ts';
+import { readFaults } from '../../runtime/query/faults.ts';
+import { search } from '../../runtime/query/search.ts';
+import { timers } from '../../runtime/query/timers.ts';
+import type { RouteApp } from '../http/route-app.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const tags = ['Operations'];
+
+export const operationsRoutes = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+  app.get(
+    '/faults',
+    { schema: { tags, summary: 'What went wrong inside the engine, newest first', querystring: faultsQuery, response: { 200: faultList } } },
+    async ({ query }) => ({ items: await readFaults(database, query) }),
+  );
+
+  app.post(
+    '/timers/search',
+    { schema: { tags, summary: 'Search the timers that wait', body: timerSearch, response: { 200: timerPage } } },
+    ({ body }) => search(database, timers, body),
+  );
+};

@@ -1,0 +1,91 @@
+/** Every error leaves as application/problem+json: ours, Fastify's own, and those below HTTP. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '../../contract/problem.ts';
+import { OutcomeUnknownError } from '../../runtime/pipeline/commit-errors.ts';
+import { InvalidCursorError } from '../../runtime/query/cursor.ts';
+import { ProblemError } from './problem-error.ts';
+
+const mediaType = 'application/problem+json; charset=utf-8';
+
+const bodyTooLarge = 'Expected a smaller request, but it is larger than the server accepts';
+
+/** Sentences for what Fastify itself refuses, by the code of its error. */
+const refusals: { readonly [code: string]: (request: FastifyRequest, message: string) => string } = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ headers }) =>
+    `Expected a request of content type application/json, but it is ${headers['content-type'] === undefined ? 'of none' : `'${headers['content-type']}'`}`,
+  FST_ERR_CTP_BODY_TOO_LARGE: () => bodyTooLarge,
+  FST_REQ_FILE_TOO_LARGE: () => bodyTooLarge,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'Expected a body as long as its content-length says, but it is not',
+  FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
+};
+
+const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InvalidCursorError) return new ProblemError(400, error.message);
+  if (error instanceof OutcomeUnknownError)
+    return new ProblemError(503, 'Expected to commit the command, but the database could not be reached and the outcome is unknown. Repeat the request with the same Idempotency-Key', { title: 'RESOURCE_EXHAUSTED' });
+  const { code = '', statusCode = 500, message } = error as Partial<FastifyError> & { readonly message: string };
+  const sentence = refusals[code];
+  if (sentence !== undefined) return new ProblemError(statusCode, sentence(request, message));
+  if (statusCode >= 400 && statusCode < 500) return new ProblemError(statusCode, message);
+  request.log.error({ err: error, url: request.url }, 'answering a request failed');
+  return new ProblemError(500, `Expected to answer the request, but the server failed. Request id: ${request.id}`);
+};
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
+
+const send = (reply: FastifyReply, error: ProblemError, instance: string): FastifyReply => {
+  const { statusCode: status, title, message: detail, extension } = error;
+  const problem: Problem = { type: 'about:blank', title, status, detail, instance, ...extension };
+  return reply.code(status).type(mediaType).serializer(JSON.stringify).send(problem);
+};
+
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  send(reply, problemErrorOf(error, request), pathOf(request));
+
+/** Methods by pattern of the path, to tell an unknown path from a method that it does not take. */
+class KnownPaths {
+  readonly #methods = new Map<string, Set<string>>();
+
+  add(url: string, method: string | readonly string[]): void {
+    const methods = this.#methods.get(url) ?? new Set<string>();
+    this.#methods.set(url, methods);
+    for (const name of [method].flat()) methods.add(name);
+  }
+
+  methodsOf(path: string): string[] {
+    const parts = path.split('/');
+    const fits = (pattern: string): boolean => {
+      const wanted = pattern.split('/');
+      return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
+    };
+    return [...this.#methods].filter(([url]) => fits(url)).flatMap(([, methods]) => [...methods]);
+  }
+}
+
+/** Must be called before routes are added. */
+export const answerProblems = (app: FastifyInstance): void => {
+  const known = new KnownPaths();
+  app.addHook('onRoute', ({ url, method }) => known.add(url, method));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const methods = known.methodsOf(path);
+    if (methods.length === 0) return send(reply, new ProblemError(404, `Expected a path of this API, but there is no ${request.method} ${path}`), path);
+    void reply.header('allow', methods.join(', '));
+    return send(reply, new ProblemError(405, `Expected ${methods.join(' or ')} on ${path}, but the method is ${request.method}`), path);
+  });
+};
+
+const parserStatus: { readonly [code: string]: number } = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+
+/** What is no HTTP at all; there is no request to answer, only a socket. */
+export const answerClientError = (error: { readonly code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = parserStatus[error.code ?? ''] ?? 400;
+  const detail = `Expected an HTTP request, but it cannot be read (${error.code ?? 'unknown'})`;
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail, instance: '' });
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${mediaType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+};

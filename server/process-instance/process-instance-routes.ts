@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { incidentPage, incidentSearch } from '../../contract/incident.ts';
+import { key } from '../../contract/key.ts';
+import {
+  createProcessInstance, operation, processInstance, processInstanceCreated, processInstancePage, processInstanceSearch,
+} from '../../contract/process-instance.ts';
+import { incidents } from '../../runtime/query/incidents.ts';
+import { processInstances } from '../../runtime/query/process-instances.ts';
+import { find, search } from '../../runtime/query/search.ts';
+import { submitForKey } from '../command/submit.ts';
+import type { RouteApp } from '../http/route-app.ts';
+import { notFound } from '../problem/problem-error.ts';
+import type { ServerContext } from '../server-context.ts';
+import { createInstance } from './create-instance.ts';
+import { EndedCaseWatch } from './ended-case-watch.ts';
+
+const tags = ['Process instance'];
+const params = z.strictObject({ processInstanceKey: key });
+
+export const processInstanceRoutes = (app: RouteApp, context: ServerContext): void => {
+  const { database } = context.runtime;
+  const watch = new EndedCaseWatch(database);
+  app.addHook('preClose', async () => watch.close());
+
+  app.post(
+    '/process-instances',
+    {
+      schema: {
+        tags,
+        summary: 'Start a case of a BPMN process or a statechart',
+        body: createProcessInstance,
+        response: { 200: processInstanceCreated },
+      },
+    },
+    (request) => createInstance(context, watch, request, request.body),
+  );
+
+  app.post(
+    '/process-instances/search',
+    { schema: { tags, summary: 'Search process instances', body: processInstanceSearch, response: { 200: processInstancePage } } },
+    ({ body }) => search(database, processInstances, body),
+  );
+
+  app.get(
+    '/process-instances/:processInstanceKey',
+    { schema: { tags, summary: 'Get a process instance', params, response: { 200: processInstance } } },
+    async ({ params: { processInstanceKey } }) => {
+      const found = await find(database, processInstances, processInstanceKey);
+      if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);
+      return found;
+    },
+  );
+
+  app.post(
+    '/process-instances/:processInstanceKey/cancellation',
+    { schema: { tags, summary: 'Cancel a process instance', params, body: operation, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { processInstanceKey } = request.params;
+      const missing = `Expected to cancel a process instance with key '${processInstanceKey}', but no such process was found`;
+      await submitForKey(context, request, {
+        name: 'CANCEL',
+        key: processInstanceKey,
+        missing,
+        command: (ordinal) => {
+          // Only the case's own key names it, not that of something inside.
+          if (ordinal !== 0) throw notFound(`Command 'CANCEL' rejected with code 'NOT_FOUND': ${missing}`);
+          return { type: 'CancelCase' };
+        },
+      });
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/process-instances/:processInstanceKey/incidents/search',
+    { schema: { tags, summary: 'Search the incidents of a process instance', params, body: incidentSearch, response: { 200: incidentPage } } },
+    async ({ params: { processInstanceKey }, body }) => {
+      const found = await find(database, processInstances, processInstanceKey);
+      if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);
+      return search(database, incidents, { ...body, filter: { ...body.filter, processInstanceKey } });
+    },
+  );
+};

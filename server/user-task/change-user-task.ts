@@ -1,0 +1,55 @@
+/** The commands of a user task. */
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { assignUserTask, completeUserTask, updateUserTask } from '../../contract/user-task.ts';
+import type { JsonObject, UserTaskChanges } from '../../engine/kernel/index.ts';
+import { submitForKey } from '../command/submit.ts';
+import type { ServerContext } from '../server-context.ts';
+
+const missing = (verb: string, key: string): string => `Expected to ${verb} user task with key '${key}', but no such user task was found`;
+
+const given = (action: string | null | undefined): { readonly action?: string } =>
+  action === undefined || action === null ? {} : { action };
+
+export const complete = (context: ServerContext, request: FastifyRequest, key: string, { variables, action }: z.output<typeof completeUserTask>) =>
+  submitForKey(context, request, {
+    name: 'COMPLETE',
+    key,
+    missing: missing('complete', key),
+    command: (task) => ({ type: 'CompleteUserTask', task, variables: (variables ?? {}) as JsonObject, ...given(action) }),
+  });
+
+export const assign = (context: ServerContext, request: FastifyRequest, key: string, { assignee, allowOverride, action }: z.output<typeof assignUserTask>) =>
+  submitForKey(context, request, {
+    name: 'ASSIGN',
+    key,
+    missing: missing('assign', key),
+    command: (task) => ({ type: 'AssignUserTask', task, assignee, allowOverride: allowOverride ?? true, ...given(action) }),
+  });
+
+export const unassign = (context: ServerContext, request: FastifyRequest, key: string) =>
+  submitForKey(context, request, {
+    name: 'ASSIGN',
+    key,
+    missing: missing('unassign', key),
+    command: (task) => ({ type: 'UnassignUserTask', task }),
+  });
+
+type Changeset = NonNullable<z.output<typeof updateUserTask>['changeset']>;
+
+/** Null is as if absent; an empty text clears a date. */
+const changesOf = ({ dueDate, followUpDate, candidateUsers, candidateGroups, priority }: Changeset): UserTaskChanges => ({
+  ...(typeof dueDate === 'string' ? { dueDate: dueDate === '' ? null : dueDate } : {}),
+  ...(typeof followUpDate === 'string' ? { followUpDate: followUpDate === '' ? null : followUpDate } : {}),
+  ...(candidateUsers ? { candidateUsers } : {}),
+  ...(candidateGroups ? { candidateGroups } : {}),
+  ...(typeof priority === 'number' ? { priority } : {}),
+});
+
+export const update = (context: ServerContext, request: FastifyRequest, key: string, { changeset, action }: z.output<typeof updateUserTask>) =>
+  submitForKey(context, request, {
+    name: 'UPDATE',
+    key,
+    missing: missing('update', key),
+    command: (task) => ({ type: 'UpdateUserTask', task, changes: changesOf(changeset ?? {}), ...given(action) }),
+  });
