@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from '../test/harness/databases.ts';
 import { taskProcess, workProcess } from '../test/runtime/models.ts';
-import { openTestApp, type TestApp } from '../test/server/test-app.ts';
+import { openTestApp, succeeded, type Body, type TestApp } from '../test/server/test-app.ts';
 
 describe.each(databases)('a first case over HTTP on $kind', ({ open }) => {
   let app: TestApp;
   beforeAll(async () => {
     app = await openTestApp(await open());
-    const deployed = await app.deploy({ 'work.bpmn': workProcess('work', 'charge'), 'task.bpmn': taskProcess('task') }, { tenantId: '<default>' });
-    expect(deployed.status, deployed.text).toBe(200);
+    succeeded(await app.deploy({ 'work.bpmn': workProcess('work', 'charge'), 'task.bpmn': taskProcess('task') }, { tenantId: '<default>' }));
   });
   afterAll(() => app.close());
 
@@ -19,9 +18,7 @@ describe.each(databases)('a first case over HTTP on $kind', ({ open }) => {
     });
     const key = created.body['processInstanceKey'] as string;
     for (const _job of [1, 2]) {
-      const { status, text, body } = await app.post('/v2/jobs/activation', { type: 'charge', timeout: 5_000, maxJobsToActivate: 5, worker: 'w' });
-      expect(status, text).toBe(200);
-      const jobs = body['jobs'] as typeof body[];
+      const { jobs } = succeeded(await app.post('/v2/jobs/activation', { type: 'charge', timeout: 5_000, maxJobsToActivate: 5, worker: 'w' })).body as unknown as { jobs: Body[] };
       expect(jobs).toHaveLength(1);
       expect(jobs[0]).toMatchObject({ processInstanceKey: key, variables: { amount: 12 }, tags: ['urgent'], worker: 'w', type: 'charge' });
       expect(await app.post(`/v2/jobs/${jobs[0]!['jobKey']}/completion`, { variables: { paid: true } })).toMatchObject({ status: 204, text: '' });

@@ -1,5 +1,5 @@
 /** The HTTP server's application: tests inject into it, `main.ts` makes it listen. */
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/kernel/index.ts';
 import { caseRoutes } from './case/case-routes.ts';
@@ -44,7 +44,7 @@ const api: readonly Routes[] = [caseRoutes, operationsRoutes];
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const app = fastify({
     logger: options.logger ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.commandBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -13,7 +13,7 @@ const freeMembers: ReadonlySet<string> = new Set(['variables', 'data', 'errorMes
 class Refusal extends Error {}
 
 const loneSurrogate = /[\ud800-\udfff]/u;
-const beyondAscii = /[^\u0000-\u007f]/;
+const beyondAscii = /[\u0080-\uffff]/;
 
 /** Walks a value once; `bytes` counts what it takes as JSON, escapes aside. */
 class Walk {
@@ -71,8 +71,8 @@ const checkIndexed = (value: unknown, place: string): void => {
     for (const [name, member] of Object.entries(value)) checkIndexed(member, `${place}.${name}`);
 };
 
-const checkVariableNames = (variables: unknown): void => {
-  for (const name of Object.keys((variables ?? {}) as object)) {
+const checkVariableNames = (variables: object): void => {
+  for (const name of Object.keys(variables)) {
     if (name === '') throw new Refusal('Expected every variable to have a name, but one is empty');
     if (name === '__proto__') throw new Refusal("Expected a variable's name other than '__proto__', but one has it");
     if (name.length > limits.variableNameLength)
@@ -89,7 +89,7 @@ export const admit = <C extends object>(command: C): { readonly kind: 'admitted'
   try {
     const members = Object.entries(command).flatMap(([name, member]) => {
       if (member === undefined) return [];
-      if (name === 'variables' || name === 'data') checkVariableNames(member);
+      if ((name === 'variables' || name === 'data') && typeof member === 'object') checkVariableNames(member as object);
       if (!freeMembers.has(name)) checkIndexed(member, name);
       return [[name, walk.value(member, name, 0)] as const];
     });

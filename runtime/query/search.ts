@@ -81,6 +81,10 @@ const orderOf = <F extends Fields>({ fields, key }: Source<F>, sort: SearchOrder
   return order;
 };
 
+/** Rows of the fields, read; `from` is everything after `from`. */
+export const select = async <F extends Fields>(database: Queryable, fields: F, from: SQL): Promise<RowOf<F>[]> =>
+  (await run(database, sql`select ${selected(fields, [])} from ${from}`)).map((row) => rowOf(fields, row));
+
 const selected = (fields: Fields, order: readonly SortKey[]): SQL =>
   sql.join([...Object.values(fields).map((field) => sql`${field.selected}`), ...order.map(({ field }) => sql`${field.compared}`)], sql.raw(', '));
 
@@ -128,6 +132,6 @@ const count = async <F extends Fields>(database: Queryable, source: Source<F>, w
 export const find = async <F extends Fields>(database: Queryable, source: Source<F>, key: string): Promise<RowOf<F> | undefined> => {
   const { fields } = source;
   const compared = fields[source.key]?.compared;
-  const [row] = await run(database, sql`select ${selected(fields, [])} from ${source.from} where ${compared} = ${keyParameter(key)}::int8`);
-  return row === undefined ? undefined : rowOf(fields, row);
+  const [row] = await select(database, fields, sql`${source.from} where ${compared} = ${keyParameter(key)}::int8`);
+  return row;
 };

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
 import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateAt, stateHash, verifyChain, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
-import { ordinalOf } from '../../engine/kernel/index.ts';
+import { ordinalOf, type Command, type Event } from '../../engine/kernel/index.ts';
 import { readSteps, storedDefinitions, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -20,7 +20,7 @@ export const caseKeyParameter = (caseKey: string): bigint => {
 
 const utf8 = new TextDecoder();
 
-const open = ({ record, payload }: JournalStep): CaseStep => openStep(record, payload) as CaseStep;
+const open = ({ record, payload }: JournalStep): CaseStep => openStep<Command, Event>(record, payload);
 
 /** Streams of messages and deployments are no cases. */
 const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {

@@ -80,7 +80,8 @@ export class JobWaitingRoom {
   close(): void {
     this.#closed = true;
     clearInterval(this.#tick);
-    for (const { waiters } of [...this.#queues.values()]) for (const waiter of [...waiters]) waiter.settle([]);
+    // Who is settled leaves the queue.
+    for (const { waiters } of this.#queues.values()) while (waiters[0] !== undefined) waiters[0].settle([]);
   }
 
   #queueOf(type: string): Queue {

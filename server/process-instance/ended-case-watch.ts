@@ -44,7 +44,7 @@ export class EndedCaseWatch {
 
   close(): void {
     this.#closed = true;
-    for (const waiter of [...this.#waiters]) waiter.settle(undefined);
+    for (const waiter of this.#waiters) waiter.settle(undefined);
   }
 
   async #look(): Promise<void> {

@@ -58,16 +58,12 @@ export class TestApp {
 
   /** Starts a case; the key of it. */
   async start(processDefinitionId: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
-    const answer = await this.post('/v2/process-instances', { processDefinitionId, ...more });
-    if (answer.status !== 200) throw new Error(answer.text);
-    return answer.body['processInstanceKey'] as string;
+    return succeeded(await this.post('/v2/process-instances', { processDefinitionId, ...more })).body['processInstanceKey'] as string;
   }
 
   /** What a search finds in a case. */
   async searchCase(what: string, processInstanceKey: string, filter: object = {}): Promise<readonly Body[]> {
-    const answer = await this.post(`/v2/${what}/search`, { filter: { processInstanceKey, ...filter } });
-    if (answer.status !== 200) throw new Error(answer.text);
-    return answer.body['items'] as readonly Body[];
+    return succeeded(await this.post(`/v2/${what}/search`, { filter: { processInstanceKey, ...filter } })).body['items'] as readonly Body[];
   }
 
   get held(): number {
@@ -80,6 +76,12 @@ export class TestApp {
     await this.runtime.database.close();
   }
 }
+
+/** @throws Error with what the server said instead. */
+export const succeeded = (answer: Answer): Answer => {
+  if (answer.status >= 300) throw new Error(answer.text);
+  return answer;
+};
 
 const answerOf = (answer: Awaited<ReturnType<FastifyInstance['inject']>> & { readonly body: string }): Answer => {
   const type = String(answer.headers['content-type'] ?? '');
