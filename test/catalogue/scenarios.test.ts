@@ -12,7 +12,8 @@ const folders = await Promise.all(names.map((name) => readDefinitionFolder(root,
 
 describe.each(folders)('definitions/$name', (folder) => {
   it('says what it is in English and Chinese', () => {
-    for (const file of ['README.md', 'README.zh-CN.md']) expect(existsSync(join(root, folder.name, file)), file).toBe(true);
+    const missing = ['README.md', 'README.zh-CN.md'].filter((file) => !existsSync(join(root, folder.name, file)));
+    expect(missing).toEqual([]);
   });
 
   it('compiles without warnings', () => {
@@ -29,7 +30,8 @@ describe.each(folders)('definitions/$name', (folder) => {
 
   it.each(folder.scenarios)('scenarios/%s', (file) => {
     const json: unknown = JSON.parse(readFileSync(join(root, folder.name, 'scenarios', file), 'utf8'));
-    playScenario(folder, scenarioFormat.parse(json));
+    const { steps } = playScenario(folder, scenarioFormat.parse(json));
+    expect(steps).not.toHaveLength(0);
   });
 });
 
