@@ -7,6 +7,7 @@ import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
 import { moveLeases } from '../runtime/job/job-lease.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
+import { within } from '../runtime/queue/within.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { BpmnError } from './bpmn-error.ts';
 import type { Handler, HandlerJob } from './handler.ts';
@@ -60,12 +61,7 @@ export class ServiceJobs {
   /** Waits up to `graceMs` for handlers that run, then gives their jobs back. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    if (this.#running.size > 0) await Promise.race([tooLong, new Promise<void>((resolve) => this.#ended.push(resolve))]);
-    clearTimeout(timer);
+    if (this.#running.size > 0) await within(new Promise<void>((resolve) => this.#ended.push(resolve)), graceMs);
     const { runtime, queue } = this.#options;
     const left = await this.#running.abandon();
     for (const { type, key } of left) queue.jobsLater(type, [key], runtime.clock.now());

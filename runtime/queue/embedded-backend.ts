@@ -6,6 +6,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, Queue, runMigrations, Worker, type Job } from 'bullmq';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, gunzip, gzip } from 'node:zlib';
 import { PgliteClient, PglitePool } from './pglite-pool.ts';
 import { keepNothing, type Hint, type QueueBackend } from './queue-backend.ts';
 
@@ -15,11 +17,15 @@ export interface EmbeddedBackendOptions {
   readonly onError: (error: Error) => void;
 }
 
+// Off the event loop, where PGlite would do it itself on it.
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
 const openFromImage = async (image: string | undefined): Promise<PGlite | undefined> => {
-  const bytes = image === undefined ? undefined : await readFile(image).catch(() => undefined);
-  if (bytes === undefined) return undefined;
+  const packed = image === undefined ? undefined : await readFile(image).catch(() => undefined);
+  if (packed === undefined) return undefined;
   try {
-    const pglite = new PGlite({ loadDataDir: new Blob([bytes]) });
+    const pglite = new PGlite({ loadDataDir: new Blob([await unpack(packed)]) });
     await pglite.waitReady;
     return pglite;
   } catch {
@@ -38,7 +44,7 @@ const keepImage = async (pglite: PGlite, image: string): Promise<void> => {
   const dump = await pglite.dumpDataDir('none');
   await mkdir(dirname(image), { recursive: true });
   const unfinished = `${image}.${process.pid}`;
-  await writeFile(unfinished, new Uint8Array(await dump.arrayBuffer()));
+  await writeFile(unfinished, await pack(await dump.arrayBuffer(), { level: constants.Z_BEST_SPEED }));
   await rename(unfinished, image);
 };
 

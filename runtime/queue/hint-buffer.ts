@@ -2,6 +2,7 @@
  * Collects hints and hands them to BullMQ: what comes while one hand-over is under way travels with
  * the next, and one queue job carries many keys. Nothing here waits for the queue or fails with it.
  */
+import { within } from './within.ts';
 import type { Hint, HintJob, QueueBackend } from './queue-backend.ts';
 
 /** Keys of one queue job: few enough that several workers share a burst. */
@@ -109,13 +110,8 @@ export class HintBuffer {
     const jobs = this.#take(collected);
     if (jobs.length === 0) return;
     collected.underWay = true;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise((resolve) => {
-      timer = setTimeout(resolve, handOverTimeoutMs);
-    });
     // A hint that is lost here is found by the reconciler.
-    await Promise.race([this.#add(queue, jobs).catch(() => undefined), tooLong]);
-    clearTimeout(timer);
+    await within(this.#add(queue, jobs), handOverTimeoutMs);
     collected.underWay = false;
     this.#schedule();
   }

@@ -12,6 +12,7 @@ import { jobsQueue } from './queue-names.ts';
 import { openRedisBackend } from './redis-backend.ts';
 import { startWorkers } from './start-workers.ts';
 import { WorkAnnouncements, type WorkMessage } from './work-announcements.ts';
+import { within } from './within.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface QueueOptions {
@@ -31,6 +32,7 @@ const timerHorizonMs = 60_000;
 
 /** A queue that is closed hands over what it holds, if that takes no longer. */
 const flushTimeoutMs = 1_000;
+const closeTimeoutMs = 1_000;
 
 /** @throws Error when the Redis may evict keys. */
 export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
@@ -44,7 +46,7 @@ export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
 
 const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Error) => void): WorkQueue => {
   const queues = openQueues(backend);
-  const hints = new HintBuffer(backend, () => clock.now(), (name, jobs) => queues.get(name).addBulk(jobs));
+  const hints = new HintBuffer(backend, () => clock.now(), async (name, jobs) => queues.get(name).addBulk(jobs));
   const handled = new HandledTypes(backend.broadcast);
   const signal = new WorkAnnouncements(backend.broadcast);
   backend.broadcast.listen((text) => {
@@ -117,7 +119,7 @@ const openQueues = (backend: QueueBackend): OpenQueues => {
       return opened;
     },
     close: async () => {
-      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map((queue) => within(queue.close(), closeTimeoutMs)));
     },
   };
 };

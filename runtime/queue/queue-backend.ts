@@ -23,7 +23,9 @@ export interface HintQueue {
 
 /** What is used of a BullMQ `Worker`. */
 export interface HintWorker {
+  /** `force`: without a word to the queue. */
   close(force?: boolean): Promise<void>;
+  disconnect(): Promise<void>;
 }
 
 export interface WorkerSettings {

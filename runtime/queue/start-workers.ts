@@ -2,6 +2,7 @@
 import type { HandledTypes } from './handled-types.ts';
 import type { Hint, HintWorker, QueueBackend } from './queue-backend.ts';
 import { jobsQueue, type QueueName } from './queue-names.ts';
+import { within } from './within.ts';
 import type { Processors, QueueWorkers } from './work-queue.ts';
 
 /** Hints in work at the same time, by queue. Handlers run beyond their hint, see workers/service-jobs.ts. */
@@ -40,21 +41,18 @@ export const startWorkers = (
       stopping = true;
       handled.disown(processors.jobTypes);
       await opened.catch(() => undefined);
-      await Promise.allSettled(workers.map((worker) => closeWorker(worker)));
+      await Promise.allSettled(workers.map((worker) => closeWorker(worker, !backend.isReady)));
     },
   };
 };
 
-const closeTimeoutMs = 5_000;
+const closeTimeoutMs = 3_000;
 
-/** Waits for hints in work, but not for a queue that is away. */
-const closeWorker = async (worker: HintWorker): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<void>((resolve) => {
-    timer = setTimeout(() => resolve(worker.close(true)), closeTimeoutMs);
-  });
-  await Promise.race([worker.close(), tooLong]);
-  clearTimeout(timer);
+/** Waits for hints in work, but not for a queue that is away: then there is no way to say goodbye. */
+const closeWorker = async (worker: HintWorker, isAway: boolean): Promise<void> => {
+  const closing = worker.close(isAway);
+  const isClosed = await within(closing, closeTimeoutMs);
+  if (!isClosed) await within(worker.disconnect(), closeTimeoutMs);
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
