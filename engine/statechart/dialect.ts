@@ -16,7 +16,7 @@ import { evaluateValue, scopeOf, type Failure } from './evaluation.ts';
 import { occurrenceType, type MachineStep, type Occurrence, type StepReading } from './machine.ts';
 import type { Invocation, StatechartModel } from './model.ts';
 import { Settlement } from './settle.ts';
-import { configurationOf, record, snapshotOf, stop, type Stopped } from './snapshot.ts';
+import { configurationOf, forget, record, snapshotOf, stop, type Stopped } from './snapshot.ts';
 import { startDelay, startInvocation } from './start-work.ts';
 
 type Context = DecideContext<StatechartModel>;
@@ -146,7 +146,7 @@ const resume = (ctx: Context, instance: Ordinal, stopped: Stopped): void => {
   else if (stopped.what === 'invocation' && invocation !== undefined) failure = startInvocation(ctx, invocation, instance);
   const again = failure === null ? [] : [stop(draft, instance, failure, stopped)];
   const snapshot = snapshotOf(draft.state);
-  record(draft, { ...snapshot, waiting: [...snapshot.waiting, ...again] });
+  if (again.length > 0) record(draft, { ...snapshot, waiting: [...snapshot.waiting, ...again] });
 };
 
 export const statechartDialect: Dialect<StatechartModel> = {
@@ -204,6 +204,7 @@ export const statechartDialect: Dialect<StatechartModel> = {
   resume: (ctx, { ordinal, instance }) => {
     const stopped = snapshotOf(ctx.draft.state).waiting.find(({ incident }) => incident === ordinal);
     if (stopped !== undefined) resume(ctx, instance, stopped);
+    forget(ctx.draft);
     return undefined;
   },
 

@@ -4,9 +4,8 @@
  *
  * What has to be known about XState 5.33: `transition` runs the initial state's guards and
  * assignments once more for nothing (`reading` is null then, and they do nothing); what a guard
- * throws is wrapped and thrown by `transition`, but returned as `status: 'error'` by
- * `initialTransition`, so nothing is thrown here: failures are collected in the memory and the
- * step is dropped; `maxIterations` counts microsteps and is infinite unless set.
+ * throws comes back wrapped as text, by `initialTransition` as `status: 'error'`, so the failure
+ * itself is noted in the memory; `maxIterations` counts microsteps and is infinite unless set.
  */
 import {
   assign, createActor, createMachine, initialTransition, raise, transition as nextTransition,
@@ -90,13 +89,13 @@ const codeMatches = (trigger: Trigger, event: XStateEvent): boolean => {
   return typeof code === 'string' && trigger.codes.includes(code);
 };
 
-const attempt = <T>({ failures }: Memory, otherwise: T, evaluate: () => T): T => {
+/** Notes the failure that ends the step. */
+const noting = <T>({ failures }: Memory, evaluate: () => T): T => {
   try {
     return evaluate();
   } catch (error) {
-    if (!(error instanceof EvaluationFailed)) throw error;
-    failures.push(error.failure);
-    return otherwise;
+    if (error instanceof EvaluationFailed) failures.push(error.failure);
+    throw error;
   }
 };
 
@@ -108,7 +107,7 @@ const guardOf = (transition: Transition) => {
     if (reading === null || !codeMatches(transition.trigger, event)) return false;
     const isActive = (path: StatePath): boolean => snapshot._nodes.some(({ id }) => id === xstateId(path));
     const { guard: condition } = transition;
-    return condition === null || attempt(context, false, () => guardHolds(condition, reading, isActive));
+    return condition === null || noting(context, () => guardHolds(condition, reading, isActive));
   };
   return guard;
 };
@@ -118,7 +117,7 @@ const actionOf = (action: Action) => {
   return assign(({ context, event }: { context: Memory; event: XStateEvent }) => {
     const reading = readingOf(context, event);
     if (reading === null) return {};
-    const assigned = attempt(context, {}, () => assignedBy(action, reading));
+    const assigned = noting(context, () => assignedBy(action, reading));
     return { assigned: { ...context.assigned, ...assigned } };
   });
 };
@@ -228,16 +227,15 @@ class XStateMachine implements Machine {
 
   #run(reading: StepReading, step: (memory: Memory) => MachineStep): MachineStep {
     const memory: Memory = { reading, assigned: {}, failures: [] };
-    let made: MachineStep;
     try {
-      made = step(memory);
+      return step(memory);
     } catch (error) {
+      const [failure] = memory.failures;
+      if (failure !== undefined) return { ok: false, failure };
       if (!endless(error)) throw error;
       const most = limits.statechartIterations;
-      made = refused('UNKNOWN', `Expected the statechart to come to rest, but it made more than ${most} microsteps`);
+      return refused('UNKNOWN', `Expected the statechart to come to rest, but it made more than ${most} microsteps`);
     }
-    const [failure] = memory.failures;
-    return failure === undefined ? made : { ok: false, failure };
   }
 
   #sorted(paths: readonly StatePath[]): readonly StatePath[] {

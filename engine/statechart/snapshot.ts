@@ -47,6 +47,12 @@ export const record = (draft: Draft, snapshot: StatechartSnapshot): void => {
   draft.emit({ type: 'StatechartMoved', snapshot: next as unknown as JsonObject });
 };
 
+/** Forgets what waited at incidents that are gone, if there is any. */
+export const forget = (draft: Draft): void => {
+  const snapshot = snapshotOf(draft.state);
+  if (snapshot.waiting.some(({ incident }) => draft.state.incidents[incident] === undefined)) record(draft, snapshot);
+};
+
 /** Raises an incident at the element instance; the result belongs into `waiting`. */
 export const stop = (draft: Draft, instance: Ordinal, { errorType, message }: Failure, stopped: Stopped): Waiting => {
   const incident = draft.nextOrdinal();
