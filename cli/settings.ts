@@ -1,0 +1,38 @@
+/** The environment variables that Acta honours. */
+export interface Settings {
+  /** Absent: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** Folder of the embedded database. */
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+export class SettingsError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new SettingsError(`Expected PORT to be a number from 0 to 65535, but it is '${text}'`);
+  return port;
+};
+
+/** An empty variable counts as not set. @throws SettingsError */
+export const readSettings = (environment: Environment): Settings => {
+  const read = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
+  const [databaseUrl, redisUrl] = [read('DATABASE_URL'), read('REDIS_URL')];
+  if (databaseUrl !== undefined && redisUrl === undefined)
+    throw new SettingsError('Expected REDIS_URL beside DATABASE_URL, but it is not set');
+  if (databaseUrl === undefined && redisUrl !== undefined)
+    throw new SettingsError('Expected DATABASE_URL beside REDIS_URL, but it is not set. Without both, Acta uses its embedded database');
+  return {
+    databaseUrl,
+    redisUrl,
+    dataFolder: read('ACTA_DATA') ?? './data',
+    port: portOf(read('PORT') ?? '8080'),
+    host: read('ACTA_HOST') ?? '0.0.0.0',
+  };
+};

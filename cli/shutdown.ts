@@ -1,0 +1,31 @@
+/** Stops what was started, in order, when the process is asked to stop; a second request ends it at once. */
+export class Shutdown {
+  readonly #first: (() => Promise<unknown>)[] = [];
+  readonly #last: (() => Promise<unknown>)[] = [];
+
+  /** What takes in work stops before what it works with; the one started last stops first. */
+  first(stop: () => Promise<unknown>): void {
+    this.#first.unshift(stop);
+  }
+
+  last(stop: () => Promise<unknown>): void {
+    this.#last.unshift(stop);
+  }
+
+  /** Resolves when all has stopped after SIGINT or SIGTERM. */
+  async requested(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      let asked = false;
+      const onSignal = (): void => {
+        if (asked) process.exit(1);
+        asked = true;
+        resolve();
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+    });
+    for (const stop of [...this.#first, ...this.#last])
+      await stop().catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`));
+    process.exit(process.exitCode ?? 0);
+  }
+}
