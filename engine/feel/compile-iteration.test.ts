@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { valueOf } from './evaluate-text.fixture.ts';
+
+describe('for, some, every, filters and contexts', () => {
+  it.each([
+    ['for i in [1, 2], j in [i, 10] return i * j', [1, 10, 4, 20]],
+    ['for i in 4..2 return i', [4, 3, 2]],
+    ['for i in [4..2] return i', null],
+    ['for i in (1..4) return i', [2, 3]],
+    ['for i in (1..2) return i', []],
+    ['for i in @"2024-02-28"..@"2024-03-01" return i', ['2024-02-28', '2024-02-29', '2024-03-01']],
+    ['for i in "a".."c" return i', null],
+    ['for i in 1.5..3 return i', null],
+    ['for i in 5 return i', [5]],
+    ['for i in null return i', null],
+    ['for i in 0..4 return if i = 0 then 1 else i * partial[-1]', [1, 1, 2, 6, 24]],
+    ['for i in 1..3 return count(partial)', [0, 1, 2]],
+    ['for i in 1..2 return for i in [i] return i', [[1], [2]]],
+    ['some i in [1, null] satisfies i > 0', true],
+    ['some i in [null, -1] satisfies i > 0', null],
+    ['every i in [1, null] satisfies i > 0', null],
+    ['every i in [null, -1] satisfies i > 0', false],
+    ['some i in [] satisfies true', false],
+    ['every i in [] satisfies false', true],
+    ['some i in [1, 2] satisfies "a"', null],
+    ['some i in [1, 2], j in [2, 3] satisfies i = j', true],
+    ['[10, 20, 30][2]', 20],
+    ['[10, 20, 30][-1]', 30],
+    ['[10, 20, 30][4]', null],
+    ['[10, 20, 30][0]', null],
+    ['[10, 20, 30][item > 10]', [20, 30]],
+    ['[{a: 1}, {a: 2}, {b: 3}][a > 1]', [{ a: 2 }]],
+    ['[{item: 1}, {item: 2}][item > 1]', [{ item: 2 }]],
+    ['[{a: 1}, {a: 2}].a', [1, 2]],
+    ['[{a: 1}, {b: 2}].a', [1, null]],
+    ['5[1]', 5],
+    ['null[1]', null],
+    ['5[item > 9]', []],
+    ['[][1]', null],
+    ['[][item > 1]', []],
+    ['true[true]', [true]],
+    ['[1, 2]["a"]', null],
+    ['[1, 2][if item = 1 then true else "a"]', null],
+    ['[false, null, true][item = false]', [false]],
+    ['{a: 1, b: a + 1, c: {d: b + 1}}', { a: 1, b: 2, c: { d: 3 } }],
+    ['{a: 1, a: 2}', null],
+    ['{f: function(n) if n < 2 then n else f(n - 1) + f(n - 2), x: f(15)}.x', 610],
+    ['(for i in 1..3 return function() i)[2]()', 2],
+  ])('%s is %j', (text, expected) => {
+    expect(valueOf(text)).toEqual(expected);
+  });
+});
