@@ -49,7 +49,7 @@ const problemsOf = (issue: Issue, parent: readonly PropertyKey[], value: Json): 
     case 'invalid_value':
       return [problem(`Expected ${where} to be one of ${issue.values.map(String).join(', ')}, but it is ${found}`)];
     case 'invalid_key':
-      return issue.issues.map((inner) => problem(`Expected each name in ${where} to be valid, but it ${inner.message}`));
+      return issue.issues.map((inner) => problem(`Expected the name of ${where} to be valid, but it is not: it ${inner.message}`));
     case 'invalid_format':
       return [problem(`Expected ${where} to be valid, but it is ${found}: it ${issue.message}`)];
     default:
