@@ -13,6 +13,13 @@ export interface ProcessModel {
   readonly start: FlowNode;
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly flows: ReadonlyMap<string, SequenceFlow>;
+  readonly inclusiveJoins: readonly InclusiveJoin[];
+}
+
+/** For each incoming flow of the gateway, from where a token can still come to it. */
+export interface InclusiveJoin {
+  readonly node: FlowNode;
+  readonly upstream: readonly { readonly flow: string; readonly reached: ReadonlySet<string> }[];
 }
 
 export interface SequenceFlow {
@@ -77,8 +84,11 @@ export const isFailure = (value: object): value is Failure => 'errorType' in val
 
 /** What a kind of element does at the points of its life. */
 export interface ElementBehavior {
-  /** Activated only when a token waits on every incoming flow (parallel join). */
-  readonly joins?: true;
+  /**
+   * Which tokens it waits for when it has several incoming flows: one on each (parallel), or all that
+   * can still come (inclusive). Without it every token activates it.
+   */
+  readonly joins?: 'parallel' | 'inclusive';
   /**
    * Its input mappings are applied: do the work, or create what it waits for. Everything that can
    * fail is evaluated before the first event, so that a failure leaves nothing behind and the

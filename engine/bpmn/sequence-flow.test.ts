@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, end, flows, manual, node, parallel, exclusive, script, service, start, user } from '../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, exclusive, flows, inclusive, manual, node, parallel, script, service, start, timer, user } from '../../test/kernel/bpmn-xml.ts';
 
 describe('a case', () => {
   it('runs from start to end, one event after the other', async () => {
@@ -157,5 +157,80 @@ describe('long runs', () => {
     expect(driver.state.status).toBe('active');
     for (let round = 0; round < 6; round += 1) driver.accept({ type: 'Continue' });
     expect(driver.state.status).toBe('completed');
+  });
+
+  it('take up many waiting tokens in one order, however the state was loaded', async () => {
+    const branches = ['c', 'a', 'b'].map((name) => {
+      const round = `again_${name} -> count_${name} -> enough_${name}`;
+      return (
+        exclusive(`again_${name}`) + script(`count_${name}`, name, `=${name} + 1`) + exclusive(`enough_${name}`, `again_${name}`) +
+        flows(`fork -> ${round}`, `enough_${name} -> join if ${name} >= 300`, `enough_${name} -> again_${name}`)
+      );
+    });
+    const driver = await caseOf(start() + parallel('fork') + branches.join('') + parallel('join') + user('done') + flows('start -> fork', 'join -> done'), '', { continues: false });
+    driver.start({ a: 0, b: 0, c: 0 });
+    expect(Object.values(driver.state.scopes[0]!.tokens)).toEqual([1, 1, 1]);
+    driver.accept({ type: 'Continue' });
+    driver.accept({ type: 'Continue' });
+    expect(driver.active).toEqual(['done']);
+  });
+});
+
+describe('inclusive gateways', () => {
+  const fork = (after = '') =>
+    caseOf(
+      start() + inclusive('fork', 'c') + user('a') + user('b') + user('c') + inclusive('join') + user('after') +
+        flows('start -> fork', 'fork -> a if x > 1', 'fork -> b if x > 2', 'fork -> c', 'a -> join -> after', 'b -> join', 'c -> join') + after,
+    );
+
+  it('take every flow whose condition is true and join them', async () => {
+    const driver = (await fork()).start({ x: 3 });
+    expect(driver.active).toEqual(['a', 'b']);
+    expect(driver.complete('a').active).toEqual(['b']);
+    expect(driver.complete('b').active).toEqual(['after']);
+    expect(driver.eventsOf('ElementActivated').find(({ element }) => element === 'join')?.consumes).toEqual(['a_join', 'b_join']);
+  });
+
+  it.each([[2, ['a']], [1, ['c']]])('with x = %i take %j and do not wait for the others', async (x, active) => {
+    const driver = (await fork()).start({ x });
+    expect(driver.active).toEqual(active);
+    expect(driver.complete(active[0]!).active).toEqual(['after']);
+  });
+
+  it('make an incident when nothing is true and there is no default', async () => {
+    const driver = await caseOf(start() + inclusive('fork') + user('a') + user('b') + flows('start -> fork', 'fork -> a if x > 1', 'fork -> b if x > 2'));
+    driver.start({ x: 0 });
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'CONDITION_ERROR', phase: 'complete' }]);
+  });
+
+  it('join when the last token that could come goes another way', async () => {
+    const driver = await caseOf(
+      start() + parallel('fork') + user('a') + user('b') + exclusive('which', 'other') + user('other') + inclusive('join') + user('after') +
+        flows('start -> fork -> a -> join -> after', 'fork -> b -> which', 'which -> join if go', 'which -> other'),
+    );
+    driver.start().complete('a');
+    expect(driver.active).toEqual(['b']);
+    driver.complete('b', { go: false });
+    expect(driver.active).toEqual(['after', 'other']);
+  });
+
+  it('wait for a token that may still come from a boundary event', async () => {
+    const driver = await caseOf(
+      start() + parallel('fork') + user('a') + user('b') + boundary('late', 'b', timer('timeDuration', 'PT1S')) + inclusive('join') + user('after') + end() +
+        flows('start -> fork -> a -> join -> after', 'fork -> b -> end', 'late -> join'),
+    );
+    driver.start().complete('a');
+    expect(driver.active).toEqual(['b']);
+    expect(driver.complete('b').active).toEqual(['after']);
+  });
+
+  it('do not wait for a token that loops back through them', async () => {
+    const driver = await caseOf(
+      start() + inclusive('join') + user('a') + exclusive('again', 'join') + end() +
+        flows('start -> join -> a -> again', 'again -> end if done', 'again -> join'),
+    );
+    driver.start().complete('a', { done: false });
+    expect(driver.active).toEqual(['a']);
+    expect(driver.complete('a', { done: true }).state.status).toBe('completed');
   });
 });

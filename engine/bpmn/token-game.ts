@@ -12,6 +12,7 @@ import type { Ordinal } from '../kernel/key.ts';
 import { limits } from '../kernel/limits.ts';
 import { reject } from '../kernel/rejection.ts';
 import { feelScope } from '../kernel/variable.ts';
+import { findReadyJoin } from './behavior/inclusive-join.ts';
 import { activate, enter } from './lifecycle.ts';
 import type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
 
@@ -30,6 +31,8 @@ export class TokenGame {
   /** Set when a fact is missing: the run stops at once, and the draft is dropped. */
   need: Need | undefined;
   readonly #worklist: WaitingToken[] = [];
+  #next = 0;
+  #isUsedUp = false;
 
   constructor({ model, draft, now, answers, library }: DecideContext<ProcessModel>) {
     this.model = model;
@@ -78,17 +81,35 @@ export class TokenGame {
 
   /** Moves tokens in order of their arrival until none can move or the command's share is used up. */
   play(): Outcome {
-    for (let at = 0; at < this.#worklist.length && this.need === undefined; at += 1) {
-      const { flow, scope } = this.#worklist[at] as WaitingToken;
-      const consumed = this.#consumable(flow, scope);
-      if (consumed === undefined) continue;
-      if (this.activations >= limits.activationsPerCommand) {
-        this.draft.emit({ type: 'ContinuationRequested' });
-        break;
-      }
-      enter(this, activate(this, flow.target, scope, { consumes: consumed }), flow.target);
-    }
+    this.#drain();
+    while (this.#mayGoOn && this.#activateInclusiveJoin()) this.#drain();
     return this.need ?? this.#tooLarge();
+  }
+
+  get #mayGoOn(): boolean {
+    return this.need === undefined && !this.#isUsedUp;
+  }
+
+  #drain(): void {
+    for (; this.#next < this.#worklist.length && this.#mayGoOn; this.#next += 1) {
+      const { flow, scope } = this.#worklist[this.#next] as WaitingToken;
+      const consumes = this.#consumable(flow, scope);
+      if (consumes !== undefined) this.#enter(flow.target, scope, consumes);
+    }
+  }
+
+  /** Activates the node, unless the command has used up its share: then a `Continue` does. */
+  #enter(node: FlowNode, scope: Ordinal, consumes: readonly string[]): void {
+    this.#isUsedUp = this.activations >= limits.activationsPerCommand;
+    if (this.#isUsedUp) this.draft.emit({ type: 'ContinuationRequested' });
+    else enter(this, activate(this, node, scope, { consumes }), node);
+  }
+
+  #activateInclusiveJoin(): boolean {
+    const { inclusiveJoins } = this.model;
+    const ready = inclusiveJoins.length === 0 ? undefined : findReadyJoin(this.draft.state, inclusiveJoins);
+    if (ready !== undefined) this.#enter(ready.node, ready.scope, ready.consumes);
+    return ready !== undefined;
   }
 
   /** The flows whose tokens activate the target; `undefined` when the token is gone or a join still waits. */
@@ -96,7 +117,8 @@ export class TokenGame {
     const tokens = this.draft.state.scopes[scope]?.tokens;
     if (tokens === undefined || (tokens[flow.id] ?? 0) === 0) return undefined;
     const { target } = flow;
-    if (target.behavior.joins !== true || target.incoming.length === 1) return [flow.id];
+    if (target.behavior.joins === undefined || target.incoming.length === 1) return [flow.id];
+    if (target.behavior.joins === 'inclusive') return undefined; // looked at when nothing else can move
     for (const other of target.incoming) if ((tokens[other.id] ?? 0) === 0) return undefined;
     return target.incoming.map(({ id }) => id);
   }

@@ -42,6 +42,8 @@ export const parallel = (id: string): string => node('parallelGateway', id);
 /** `fallback` is the id of the default flow's target. */
 export const exclusive = (id: string, fallback?: string): string =>
   node('exclusiveGateway', id, fallback === undefined ? {} : { attributes: `default="${id}_${fallback}"` });
+export const inclusive = (id: string, fallback?: string): string =>
+  node('inclusiveGateway', id, fallback === undefined ? {} : { attributes: `default="${id}_${fallback}"` });
 
 export const timer = (type: 'timeDate' | 'timeDuration' | 'timeCycle', text: string): string =>
   `<bpmn:timerEventDefinition><bpmn:${type}>${escape(text)}</bpmn:${type}></bpmn:timerEventDefinition>`;

@@ -12,6 +12,7 @@ import {
   exclusive,
   flow,
   flows,
+  inclusive,
   mapping,
   message,
   messages,
@@ -34,7 +35,7 @@ export type Block =
   | { readonly kind: 'step'; readonly step: (typeof steps)[number]; readonly boundary: readonly BoundaryKind[] }
   | { readonly kind: 'sequence'; readonly blocks: readonly Block[] }
   | { readonly kind: 'parallel'; readonly branches: readonly Block[] }
-  | { readonly kind: 'exclusive'; readonly branches: readonly Block[]; readonly condition: string }
+  | { readonly kind: 'choice'; readonly gateway: 'exclusive' | 'inclusive'; readonly branches: readonly Block[]; readonly condition: string }
   | { readonly kind: 'loop'; readonly body: Block; readonly times: number }
   | { readonly kind: 'race' }
   | {
@@ -58,7 +59,8 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block; step: Block
     fc.record({ kind: fc.constant('sequence' as const), blocks: fc.array(tie('block'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ kind: fc.constant('parallel' as const), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
     fc.record({
-      kind: fc.constant('exclusive' as const),
+      kind: fc.constant('choice' as const),
+      gateway: fc.constantFrom('exclusive' as const, 'inclusive' as const),
       branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
       condition: fc.constantFrom(...conditions),
     }),
@@ -95,7 +97,7 @@ class Drawing {
     if (block.kind === 'step') return this.#step(block.step, block.boundary);
     if (block.kind === 'sequence') return this.#sequence(block.blocks.map((part) => this.draw(part)));
     if (block.kind === 'parallel') return this.#parallel(block.branches);
-    if (block.kind === 'exclusive') return this.#exclusive(block.branches, block.condition);
+    if (block.kind === 'choice') return this.#choice(block);
     if (block.kind === 'loop') return this.#loop(block.body, block.times);
     return block.kind === 'race' ? this.#race() : this.#subProcess(block);
   }
@@ -117,7 +119,8 @@ class Drawing {
     return { xml: parallel(fork) + parallel(join) + wired.join(''), first: fork, last: join };
   }
 
-  #exclusive(branches: readonly Block[], condition: string): Part {
+  #choice({ gateway, branches, condition }: Extract<Block, { kind: 'choice' }>): Part {
+    const draw = gateway === 'exclusive' ? exclusive : inclusive;
     const [split, merge] = [this.#id('split'), this.#id('merge')];
     const parts = branches.map((branch) => this.draw(branch));
     const fallback = parts.at(-1)?.first ?? '';
@@ -125,7 +128,7 @@ class Drawing {
       const guard = first === fallback ? '' : ` if ${index === 0 ? condition : `x = ${index}`}`;
       return xml + flow(`${split} -> ${first}${guard}`) + flow(`${last} -> ${merge}`);
     });
-    return { xml: exclusive(split, fallback) + exclusive(merge) + wired.join(''), first: split, last: merge };
+    return { xml: draw(split, fallback) + draw(merge) + wired.join(''), first: split, last: merge };
   }
 
   /** Counts in a variable of its own, from null, so that the loop always ends. */

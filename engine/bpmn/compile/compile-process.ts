@@ -1,7 +1,8 @@
 /** One executable process element to its frozen graph. */
+import { compileInclusiveJoin } from '../behavior/inclusive-join.ts';
 import type { ElementKind } from '../../kernel/event.ts';
 import type { ElementBehavior, FlowNode, Mapping, ProcessModel, SequenceFlow, Trigger } from '../model.ts';
-import { describe, type BpmnElement } from '../source/bpmn-element.ts';
+import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { checkProcess } from '../rule/index.ts';
 import type { Compiler } from './compiler.ts';
 import { elementTypes } from './element-types.ts';
@@ -51,7 +52,7 @@ class Graph {
       return undefined;
     }
     if (element.id === undefined) {
-      this.#compiler.report.error(element, `Expected every flow node to have an id, but found a ${describe(element)}`);
+      this.#compiler.report.error(element, `Expected every flow node to have an id, but found ${withArticle(describe(element))}`);
       return undefined;
     }
     const { behavior, trigger = null, interrupting = true } = type.compile(element, this.#compiler);
@@ -116,5 +117,7 @@ export const compileProcess = (process: BpmnElement, compiler: Compiler): Proces
   checkProcess(process, compiler.report);
   if (compiler.report.hasErrors || start === null || process.id === undefined) return undefined;
   graph.freeze();
-  return Object.freeze({ id: process.id, start, nodes: graph.nodes, flows: graph.flows });
+  const joins = [...graph.nodes.values()].filter(({ behavior, incoming }) => behavior.joins === 'inclusive' && incoming.length > 1);
+  const inclusiveJoins = joins.map((join) => compileInclusiveJoin(join, graph.nodes));
+  return Object.freeze({ id: process.id, start, nodes: graph.nodes, flows: graph.flows, inclusiveJoins });
 };

@@ -4,6 +4,7 @@ import { businessRuleTask } from '../element/business-rule-task.ts';
 import { endEvent } from '../element/end-event.ts';
 import { eventBasedGateway } from '../element/event-based-gateway.ts';
 import { exclusiveGateway } from '../element/exclusive-gateway.ts';
+import { inclusiveGateway } from '../element/inclusive-gateway.ts';
 import { intermediateCatchEvent } from '../element/intermediate-catch-event.ts';
 import { intermediateThrowEvent } from '../element/intermediate-throw-event.ts';
 import { manualTask, undefinedTask } from '../element/manual-task.ts';
@@ -31,6 +32,7 @@ export const elementTypes: { readonly [$type: string]: ElementType | undefined }
   'bpmn:BusinessRuleTask': businessRuleTask,
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:ExclusiveGateway': exclusiveGateway,
+  'bpmn:InclusiveGateway': inclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
   'bpmn:EventBasedGateway': eventBasedGateway,
   'bpmn:SubProcess': subProcess,

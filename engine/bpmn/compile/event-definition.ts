@@ -1,7 +1,7 @@
 /** The one event definition of an event, and what each kind says. */
 import { parseSchedule } from '../behavior/timer.ts';
 import type { MessageDefinition, TimerDefinition, Trigger } from '../model.ts';
-import { describe, extension, kindName, type BpmnElement } from '../source/bpmn-element.ts';
+import { describe, extension, kindName, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import type { CompiledElement, Compiler } from './compiler.ts';
 
 /** Definitions in the event and those it refers to. */
@@ -21,7 +21,7 @@ export const byDefinition = (event: BpmnElement, compiler: Compiler, table: ByDe
   if (others.length > 0) compiler.unsupported(event, 'more than one event definition');
   const compile = table[definition?.$type ?? 'none'];
   if (compile !== undefined) return compile(definition ?? event);
-  if (definition !== undefined) compiler.unsupported(event, `a ${kindName(definition.$type)} here`);
+  if (definition !== undefined) compiler.unsupported(event, `${withArticle(kindName(definition.$type))} here`);
   else compiler.report.error(event, `Expected ${describe(event)} to have an event definition, but it has none`);
   return { behavior: { onActivate: () => undefined } };
 };

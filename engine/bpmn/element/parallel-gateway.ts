@@ -4,5 +4,5 @@ import type { ElementType } from '../compile/compiler.ts';
 
 export const parallelGateway: ElementType = {
   kind: 'PARALLEL_GATEWAY',
-  compile: () => ({ behavior: { ...passThrough, joins: true } }),
+  compile: () => ({ behavior: { ...passThrough, joins: 'parallel' } }),
 };

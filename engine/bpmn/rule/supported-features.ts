@@ -3,9 +3,9 @@ import { describe, extension, kindName, type BpmnElement } from '../source/bpmn-
 import type { FlowNodeRule } from './rule.ts';
 
 const features: readonly (readonly [what: string, has: (element: BpmnElement) => boolean])[] = [
-  ['execution listeners', (element) => extension(element, 'ExecutionListeners') !== undefined],
-  ['task listeners', (element) => extension(element, 'TaskListeners') !== undefined],
-  ['linked resources', (element) => extension(element, 'LinkedResources') !== undefined],
+  ['an execution listener', (element) => extension(element, 'ExecutionListeners') !== undefined],
+  ['a task listener', (element) => extension(element, 'TaskListeners') !== undefined],
+  ['a linked resource', (element) => extension(element, 'LinkedResources') !== undefined],
   ['compensation', (element) => element.isForCompensation === true],
   ['a start quantity other than 1', (element) => (element.startQuantity ?? 1) !== 1],
   ['a completion quantity other than 1', (element) => (element.completionQuantity ?? 1) !== 1],
@@ -15,7 +15,7 @@ const features: readonly (readonly [what: string, has: (element: BpmnElement) =>
 export const supportedFeatures: FlowNodeRule = (element, report) => {
   const loop = element.loopCharacteristics;
   const unsupported = features.filter(([, has]) => has(element)).map(([what]) => what);
-  if (loop !== undefined) unsupported.push(kindName(loop.$type).replace(' characteristics', ''));
+  if (loop !== undefined) unsupported.push(`a ${kindName(loop.$type).replace(' characteristics', '')}`);
   for (const what of unsupported)
     report.error(element, `Expected ${describe(element)} to use only what is supported, but ${what} is not supported yet`);
 };

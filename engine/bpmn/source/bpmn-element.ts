@@ -82,6 +82,9 @@ export const kindName = ($type: string): string =>
     .replace(/(?!^)([A-Z])/g, ' $1')
     .toLowerCase();
 
+/** `an error`, `a timer`. */
+export const withArticle = (words: string): string => `${/^(?!us)[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+
 /** `user task 'approve'`, for messages. */
 export const describe = (element: BpmnElement): string => {
   const kind = kindName(element.$type);

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import {
+  boundary,
+  catching,
+  definitions,
+  end,
+  exclusive,
+  flow,
+  flows,
+  manual,
+  node,
+  parallel,
+  problemsOf,
+  processXml,
+  script,
+  service,
+  start,
+  subProcess,
+  timer,
+  user,
+} from '../../../test/kernel/bpmn-xml.ts';
+
+const late = timer('timeDuration', 'PT1S');
+const throwing = (definition: string): string => node('intermediateThrowEvent', 'here', { content: definition });
+
+describe('a process is refused', () => {
+  it.each([
+    ['without a start event', user('a'), /Expected process 'process' to have one none start event, but it has 0/],
+    ['with two start events', start('s1') + start('s2') + user('a') + flows('s1 -> a', 's2 -> a'), /to have one none start event, but it has 2/],
+    ['with a sub-process without a start event', start() + subProcess('sub', user('a')) + flows('start -> sub'), /Expected sub process 'sub' to have one none start event/],
+    ['with a flow across a sub-process border', start() + subProcess('sub', start('s') + user('a')) + flows('start -> sub', 's -> a', 'start -> a'), /the target of sequence flow 'start_a' to be a flow node of process 'process', but it is user task 'a'/],
+    ['with a flow into its start event', start() + user('a') + flows('start -> a -> start'), /Expected no sequence flow into start event 'start', but there is one/],
+    ['with a flow out of its end event', start() + end() + user('a') + flows('start -> end -> a'), /Expected no sequence flow out of end event 'end', but there is one/],
+    ['with a flow into a boundary event', start() + user('a') + boundary('b', 'a', late) + flows('start -> a -> b'), /no sequence flow into boundary event 'b'/],
+    ['with a boundary event at an event', start() + catching('a', late) + boundary('b', 'a', late) + flows('start -> a'), /to be attached to an activity of the same scope, but it is attached to intermediate catch event 'a'/],
+    ['with a boundary event at nothing', start() + node('boundaryEvent', 'b', { content: late }), /but it is attached to nothing/],
+    ['with a condition out of a task', start() + user('a') + user('b') + flows('start -> a', 'a -> b if x'), /conditions only on flows out of an exclusive or inclusive gateway, but sequence flow 'a_b' leaves user task 'a'/],
+    ['with a condition that is no FEEL', start() + exclusive('g') + user('a') + flow('start -> g') + '<bpmn:sequenceFlow id="f" sourceRef="g" targetRef="a"><bpmn:conditionExpression>x = 1</bpmn:conditionExpression></bpmn:sequenceFlow>', /to be FEEL, beginning with '=', but it is 'x = 1'/],
+    ['with a choice without a condition', start() + exclusive('g') + user('a') + user('b') + flows('start -> g', 'g -> a if x', 'g -> b'), /sequence flow 'g_b' to have a condition or be the default flow/],
+    ['with a default flow that has a condition', start() + exclusive('g', 'a') + user('a') + user('b') + flows('start -> g', 'g -> a if x', 'g -> b if y'), /default flow of exclusive gateway 'g' to have no condition/],
+    ['with a default flow of another gateway', start() + exclusive('g', 'h') + exclusive('h') + user('a') + flows('start -> h', 'g -> a', 'h -> g') + '<bpmn:sequenceFlow id="g_h" sourceRef="h" targetRef="a"/>', /the default flow of exclusive gateway 'g' to be one of its outgoing flows/],
+    ['with a default flow out of a task', start() + node('userTask', 'a', { attributes: 'default="a_b"' }) + user('b') + flows('start -> a -> b'), /a default flow only out of an exclusive or inclusive gateway/],
+    ['with a task behind an event-based gateway', start() + node('eventBasedGateway', 'g') + catching('a', late) + user('b') + flows('start -> g -> a', 'g -> b'), /only intermediate catch events behind event based gateway 'g', but found user task 'b'/],
+    ['with one event behind an event-based gateway', start() + node('eventBasedGateway', 'g') + catching('a', late) + flows('start -> g -> a'), /at least two events behind/],
+    ['with another way to an event behind an event-based gateway', start() + parallel('p') + node('eventBasedGateway', 'g') + catching('a', late) + catching('b', late) + flows('start -> p -> g -> a', 'g -> b', 'p -> a'), /to be reached only from event based gateway 'g'/],
+    ['with a loop that never waits', start() + exclusive('g') + manual('a') + flows('start -> g -> a -> g'), /Expected every loop to wait or change data somewhere, but .* g -> a -> g/],
+    ['with two flow nodes of the same id', start() + user('a') + user('a'), /duplicate ID <a>/],
+    ['with a flow to nothing', start() + '<bpmn:sequenceFlow id="f" sourceRef="start" targetRef="nowhere"/>', /unresolved reference <nowhere>/],
+    ['with a flow node without an id', start() + '<bpmn:manualTask/>', /every flow node to have an id, but found a manual task without an id/],
+  ])('%s', async (_what, content, expected) => {
+    const problems = await problemsOf(processXml(content));
+    expect(problems.map(({ message }) => message).join('\n')).toMatch(expected);
+    expect(problems.every(({ line }) => line === 3)).toBe(true);
+  });
+});
+
+describe('what is not supported yet is refused by name', () => {
+  it.each([
+    ['callActivity', '<bpmn:callActivity id="here"/>', /call activity 'here' is not supported yet/],
+    ['complexGateway', '<bpmn:complexGateway id="here"/>', /complex gateway 'here' is not supported yet/],
+    ['adHocSubProcess', '<bpmn:adHocSubProcess id="here"/>', /ad hoc sub process 'here' is not supported yet/],
+    ['transaction', '<bpmn:transaction id="here"/>', /transaction 'here' is not supported yet/],
+    ['event sub-process', '<bpmn:subProcess id="here" triggeredByEvent="true"><bpmn:startEvent id="s"/></bpmn:subProcess>', /an event sub-process is not supported yet/],
+    ['multi-instance', '<bpmn:manualTask id="here"><bpmn:multiInstanceLoopCharacteristics/></bpmn:manualTask>', /multi instance loop is not supported yet/],
+    ['standard loop', '<bpmn:manualTask id="here"><bpmn:standardLoopCharacteristics/></bpmn:manualTask>', /standard loop is not supported yet/],
+    ['compensation', '<bpmn:manualTask id="here" isForCompensation="true"/>', /compensation is not supported yet/],
+    ['signal', throwing('<bpmn:signalEventDefinition/>'), /a signal event definition here is not supported yet/],
+    ['escalation', throwing('<bpmn:escalationEventDefinition/>'), /an escalation event definition here is not supported yet/],
+    ['several event definitions', catching('here', late + late), /more than one event definition is not supported yet/],
+    ['execution listeners', service('here', '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="a"/></zeebe:executionListeners>'), /an execution listener is not supported yet/],
+    ['task listeners', user('here', '<zeebe:taskListeners><zeebe:taskListener eventType="creating" type="a"/></zeebe:taskListeners>'), /a task listener is not supported yet/],
+    ['a decision binding', node('businessRuleTask', 'here', { extension: '<zeebe:calledDecision decisionId="d" resultVariable="r" bindingType="deployment"/>' }), /the decision binding 'deployment' is not supported yet/],
+  ])('%s', async (_what, xml, expected) => {
+    const problems = await problemsOf(processXml(start() + xml + flows('start -> here')));
+    expect(problems.map(({ message }) => message).join('\n')).toMatch(expected);
+    expect(problems).toContainEqual(expect.objectContaining({ element: 'here', line: 3 }));
+  });
+
+  it('as a message or timer start event', async () => {
+    const problems = await problemsOf(processXml(node('startEvent', 'start', { content: late })));
+    expect(problems[0]?.message).toMatch(/a timer event definition here is not supported yet/);
+  });
+});
+
+describe('a process is accepted', () => {
+  it('with a loop that computes', async () => {
+    const content = start() + exclusive('g') + script('count', 'n', '=n + 1') + exclusive('enough', 'g') + end() +
+      flows('start -> g -> count -> enough', 'enough -> end if n > 3', 'enough -> g');
+    expect(await problemsOf(processXml(content))).toEqual([]);
+  });
+
+  it('with lanes, data objects, artifacts, a collaboration and another process that is not executable', async () => {
+    const xml = definitions(`
+      <bpmn:collaboration id="c"><bpmn:participant id="us" processRef="p"/><bpmn:participant id="them" processRef="q"/>
+        <bpmn:messageFlow id="mf" sourceRef="a" targetRef="them"/></bpmn:collaboration>
+      <bpmn:process id="p" isExecutable="true">
+        <bpmn:laneSet id="ls"><bpmn:lane id="l"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
+        <bpmn:dataObject id="do"/><bpmn:dataObjectReference id="dor" dataObjectRef="do"/><bpmn:dataStoreReference id="dsr"/>
+        ${start() + user('a') + flows('start -> a')}
+        <bpmn:textAnnotation id="ta"><bpmn:text>note</bpmn:text></bpmn:textAnnotation><bpmn:association id="as" sourceRef="a" targetRef="ta"/><bpmn:group id="gr"/>
+      </bpmn:process>
+      <bpmn:process id="q" isExecutable="false"><bpmn:callActivity id="unsupported"/></bpmn:process>`);
+    expect(await problemsOf(xml)).toEqual([]);
+  });
+
+  it('but a file without any executable process is not', async () => {
+    expect((await problemsOf(definitions('<bpmn:process id="p" isExecutable="false"/>')))[0]?.message).toBe(
+      'Expected at least one executable process, but found only processes that are not executable',
+    );
+    expect((await problemsOf(definitions('')))[0]?.message).toMatch(/but found no process/);
+  });
+});

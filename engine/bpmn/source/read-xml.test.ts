@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { definitions, flows, problemsOf, processXml, start, user } from '../../../test/kernel/bpmn-xml.ts';
+import { feelEngine } from '../../feel/index.ts';
+import { compileBpmn } from '../index.ts';
+
+const good = processXml(start() + user('a') + flows('start -> a'));
+
+describe('XML is refused', () => {
+  it.each([
+    ['with a DOCTYPE', good.replace('?>', '?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), /Expected XML without a DOCTYPE, but found one/, 2],
+    ['that is not well-formed', good.replace('</bpmn:process>', ''), /Expected well-formed XML, but unexpected close tag/, 4],
+    ['with an unknown BPMN element', good.replace('<bpmn:userTask', '<bpmn:robotTask/>\n<bpmn:userTask'), /unknown type <bpmn:RobotTask>/, 3],
+    ['with an unknown zeebe element', good.replace('<zeebe:userTask/>', '<zeebe:robot/>'), /unknown type <zeebe:Robot>/, 3],
+    ['with an unknown attribute of no namespace', good.replace('id="a"', 'id="a" colour="red"'), /unknown attribute <colour>/, 3],
+    ['of another kind', '<a/>', /Expected BPMN XML|root element/, 1],
+    ['that is empty', '', /Expected well-formed XML/, 1],
+    ['that is no XML', 'hello', /Expected well-formed XML/, 1],
+  ])('%s, with its line', async (_what, xml, message, line) => {
+    const problems = await problemsOf(xml);
+    expect(problems[0]?.message).toMatch(message);
+    expect(problems[0]?.line).toBe(line);
+  });
+
+  it('naming the element that a broken reference is in', async () => {
+    const problems = await problemsOf(good.replace('targetRef="a"', 'targetRef="b"'));
+    expect(problems).toContainEqual({ severity: 'error', message: 'Expected readable BPMN, but unresolved reference <b>', element: 'start_a', line: 3 });
+  });
+});
+
+describe('what a modeler adds is accepted', () => {
+  it('such as template attributes, its own attributes, vendor extensions and the diagram', async () => {
+    const xml = definitions(`
+      <bpmn:process id="p" name="Order" isExecutable="true" zeebe:modelerTemplate="t" xmlns:vendor="http://vendor.test" vendor:colour="red">
+        <bpmn:extensionElements><zeebe:versionTag value="v7"/><vendor:thing><vendor:part/></vendor:thing></bpmn:extensionElements>
+        <bpmn:startEvent id="s"><bpmn:extensionElements><zeebe:formDefinition formId="order-form"/><zeebe:properties><zeebe:property name="a" value="b"/></zeebe:properties></bpmn:extensionElements></bpmn:startEvent>
+        <bpmn:serviceTask id="a" zeebe:modelerTemplate="io.x" zeebe:modelerTemplateVersion="2" zeebe:modelerTemplateIcon="data:,">
+          <bpmn:documentation>said</bpmn:documentation>
+          <bpmn:extensionElements><zeebe:taskDefinition type="send" retries="5"/></bpmn:extensionElements>
+        </bpmn:serviceTask>
+        <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="a"/>
+      </bpmn:process>
+      <bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="d">
+        <bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="sh" bpmnElement="s"><dc:Bounds x="0" y="0" width="36" height="36"/></bpmndi:BPMNShape></bpmndi:BPMNPlane>
+      </bpmndi:BPMNDiagram>`).replace('id="definitions"', 'id="definitions" xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.7.0"');
+    const compilation = await compileBpmn(xml, feelEngine);
+    expect(compilation).toMatchObject({
+      ok: true,
+      warnings: [],
+      definitions: [
+        { id: 'p', name: 'Order', versionTag: 'v7', startFormId: 'order-form', uses: { jobTypes: ['send'], forms: ['order-form'], decisions: [] } },
+      ],
+    });
+  });
+
+  it('and a user task without its marker is taken as one of the engine, with a warning', async () => {
+    const compilation = await compileBpmn(good.replace('<zeebe:userTask/>', ''), feelEngine);
+    expect(compilation).toMatchObject({ ok: true, warnings: [{ severity: 'warning', element: 'a', line: 3 }] });
+  });
+
+  it('several executable processes of a file, each with the questions it asks', async () => {
+    const rule = '<bpmn:businessRuleTask id="r"><bpmn:extensionElements><zeebe:calledDecision decisionId="d" resultVariable="x"/></bpmn:extensionElements></bpmn:businessRuleTask>';
+    const xml = definitions(`<bpmn:process id="p" isExecutable="true">${start('s1')}</bpmn:process><bpmn:process id="q" isExecutable="true">${start('s2') + rule + flows('s2 -> r')}</bpmn:process>`);
+    const compilation = await compileBpmn(xml, feelEngine);
+    expect(compilation).toMatchObject({ definitions: [{ id: 'p', executable: { questions: [] } }, { id: 'q', executable: { questions: [{ type: 'decision', id: 'd' }] } }] });
+  });
+});
