@@ -14,15 +14,15 @@ const readProcess = (pid: number): ProcessTimes | undefined => {
     // The name in parentheses may hold spaces; what follows it is regular.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
-    // Children that have ended (Postgres backends) are counted with their parent.
-    const [childUser, childSystem] = [fields[13], fields[14]].map(Number);
-    return { parent: parent ?? 0, seconds: ((user ?? 0) + (system ?? 0) + (childUser ?? 0) + (childSystem ?? 0)) / ticksPerSecond };
+    return { parent: parent ?? 0, seconds: ((user ?? 0) + (system ?? 0)) / ticksPerSecond };
   } catch {
     return undefined;
   }
 };
 
-export const cpuSeconds = (root: number): number => {
+/** Without `children`: of the process alone. */
+export const cpuSeconds = (root: number, children = true): number => {
+  if (!children) return readProcess(root)?.seconds ?? Number.NaN;
   let names: string[];
   try {
     names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -82,16 +82,19 @@ const report = (name: string, result: LoadResult, cpu: readonly (readonly [strin
 
 /** Cores used by each process between two looks. */
 const cpuSplit = (pids: readonly (readonly [string, number])[]) => {
-  let before = pids.map(([, pid]) => cpuSeconds(pid));
+  // The load is the parent of all others: only its own time is its own.
+  const read = (): number[] => pids.map(([, pid]) => cpuSeconds(pid, pid !== process.pid));
+  let before = read();
   let began = performance.now();
   return {
     reset: () => {
-      before = pids.map(([, pid]) => cpuSeconds(pid));
+      before = read();
       began = performance.now();
     },
     read: () => {
       const took = (performance.now() - began) / 1000;
-      return pids.map(([name, pid], index) => [name, (cpuSeconds(pid) - (before[index] ?? 0)) / took] as const);
+      const after = read();
+      return pids.map(([name], index) => [name, ((after[index] ?? 0) - (before[index] ?? 0)) / took] as const);
     },
   };
 };
