@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { CommanderError, type Command } from 'commander';
 import { readCatalogue } from '../runtime/definition/read-catalogue.ts';
 import type { Database } from '../runtime/port/database.ts';
+import { FolderInUseError } from '../runtime/postgres/folder-lock.ts';
 import { migrate } from '../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../runtime/postgres/open-embedded.ts';
 import { openPostgres } from '../runtime/postgres/postgres-database.ts';
@@ -133,7 +134,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
-    const expected = error instanceof RequestError || error instanceof SettingsError;
+    const expected = [RequestError, SettingsError, FolderInUseError].some((kind) => error instanceof kind);
     complain(error instanceof Error && !expected ? (error.stack ?? error.message) : (error as Error).message);
     process.exitCode = 1;
   }
