@@ -23,10 +23,11 @@ const utf8 = new TextDecoder();
 const open = ({ record, payload }: JournalStep): CaseStep => openStep<Command, Event>(record, payload);
 
 /** Streams of messages and deployments are no cases. */
+const startsCase = (first: JournalStep | undefined): boolean => first !== undefined && open(first).command.type === 'CreateCase';
+
 const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
   const steps = await readSteps(database, caseKeyParameter(caseKey));
-  const [first] = steps;
-  if (first === undefined || open(first).command.type !== 'CreateCase') throw missing(caseKey);
+  if (!startsCase(steps[0])) throw missing(caseKey);
   return steps;
 };
 
@@ -58,7 +59,8 @@ export const stepsOfCase = async (
 ): Promise<z.input<typeof stepPage>> => {
   const key = caseKeyParameter(caseKey);
   const found = await readSteps(database, key, from, limit + 1);
-  if (found.length === 0 && (await readSteps(database, key, 0, 1)).length === 0) throw missing(caseKey);
+  const [first] = from === 0 ? found : await readSteps(database, key, 0, 1);
+  if (!startsCase(first)) throw missing(caseKey);
   const page = found.slice(0, limit);
   return { caseKey, steps: page.map(wireStep), next: found.length > limit ? from + limit : null };
 };

@@ -58,8 +58,8 @@ const readResources = async (request: FastifyRequest): Promise<Resource[]> => {
   }
   const [first] = resources;
   if (first === undefined) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
-  const unnamed = resources.some(({ name }) => (name ?? '') === '');
-  if (unnamed) throw invalidArgument('Expected every part called resources to have a file name, but one has none');
+  const unnamed = resources.some(({ name }) => (name ?? '') === '' || name.includes('\u0000') || name.length > limits.indexedStringLength);
+  if (unnamed) throw invalidArgument('Expected every part called resources to have a file name of ordinary length, but one has none');
   return resources;
 };
 

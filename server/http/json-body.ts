@@ -3,7 +3,24 @@
  * that is an empty object. A member called __proto__ is refused: it could change what code reads.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemError } from '../problem/problem-error.ts';
+import { limits } from '../../engine/kernel/index.ts';
+import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
+
+/** JSON can hold a zero character only as this escape; Postgres can hold none, in no text. */
+const zeroEscape = '\\u0000';
+
+/** Where the first one stands; `undefined`: there was an escaped backslash before it, and it is none. */
+const placeOfZero = (value: unknown, place: string, depth = 0): string | undefined => {
+  if (typeof value === 'string') return value.includes('\u0000') ? place || 'the body' : undefined;
+  // What is deeper is refused for its depth, without a walk.
+  if (typeof value !== 'object' || value === null || depth > limits.jsonDepth) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    if (name.includes('\u0000')) return `every name in ${place || 'the body'}`;
+    const found = placeOfZero(member, Array.isArray(value) ? `${place}[${name}]` : place === '' ? name : `${place}.${name}`, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 const withBody = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -16,6 +33,8 @@ export const acceptJsonBodies = (app: FastifyInstance): void => {
     (request: FastifyRequest, body: string, done) => {
       if (body.trim() === '') return done(null, {});
       return parse(request, body, (error, value) => {
+        const place = error === null && body.includes(zeroEscape) ? placeOfZero(value, '') : undefined;
+        if (place !== undefined) return done(invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`));
         if (error === null) return done(null, value);
         done(new ProblemError(400, `Request body cannot be parsed. Expected JSON, but ${error.message}`));
       });

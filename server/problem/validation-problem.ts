@@ -31,10 +31,13 @@ const cannotBeParsed = (path: readonly PropertyKey[], why: string): ProblemError
     ? new ProblemError(400, `Request body cannot be parsed. ${why}`)
     : new ProblemError(400, `Request property [${nameOf(path)}] cannot be parsed. ${why}`);
 
+const notProvided = (path: readonly PropertyKey[]): ProblemError =>
+  new ProblemError(400, `No ${nameOf(path)} provided.`, { title: 'INVALID_ARGUMENT' });
+
 const wrongType = (issue: Issue & { readonly code: 'invalid_type' }): ProblemError => {
   const { path, input, expected } = issue;
   if (input === undefined && path.length > 0)
-    return new ProblemError(400, `No ${nameOf(path)} provided.`, { title: 'INVALID_ARGUMENT' });
+    return notProvided(path);
   const type = expected === 'int' ? 'whole number' : expected;
   return cannotBeParsed(path, `Expected ${article(type)}, but found ${kindOf(input)}`);
 };
@@ -47,6 +50,7 @@ const bodyProblem = (issue: Issue): ProblemError => {
     case 'invalid_type':
       return wrongType(issue);
     case 'invalid_value': {
+      if (input === undefined) return notProvided(path);
       const values = issue.values.map(String);
       if (typeof input !== 'string' || values.length < 2) return cannotBeParsed(path, `Expected ${values.join(' or ')}, but found ${kindOf(input)}`);
       return new ProblemError(400, `Unexpected value '${input}' for enum field '${nameOf(path)}'. Use any of the following values: [${values.join(', ')}]`);
@@ -56,7 +60,7 @@ const bodyProblem = (issue: Issue): ProblemError => {
       if (typeof title === 'string') return new ProblemError(400, issue.message, { title });
       const expected = issue.params?.['expected'];
       if (typeof expected !== 'string') return new ProblemError(400, issue.message);
-      if (input === undefined) return new ProblemError(400, `No ${nameOf(path)} provided.`, { title: 'INVALID_ARGUMENT' });
+      if (input === undefined) return notProvided(path);
       return cannotBeParsed(path, `Expected ${expected}, but found ${kindOf(input)}`);
     }
     case 'invalid_union':
