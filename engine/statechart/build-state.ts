@@ -10,6 +10,7 @@ import { propertyPath } from './source.ts';
 import { childPath, type Targets } from './target.ts';
 
 type Delay = StateNode['delays'][number];
+type Built = Omit<StateNode, 'initial'> & { initial: StatePath | null };
 
 const kindOf = (format: StateFormat): StateKind => {
   if (format.type !== undefined) return format.type;
@@ -48,14 +49,14 @@ export class StateBuilder {
     const delays: Delay[] = kind === 'final' || kind === 'history' ? [] : this.#delaysOf(format, at('after'));
     const work = buildInvocations(this.#compiling, this.#transitions, format.invoke, { path, property, kind });
     const children: StateNode[] = [];
-    const state: StateNode = {
+    const state: Built = {
       path,
       property,
       kind,
       history: format.history ?? 'shallow',
       parent,
       children,
-      initial: this.#initial(format, kind, path, parent, property),
+      initial: kind === 'compound' ? this.#initialChild(format, path, property) : null,
       transitions: [...this.#transitionsOf(format, path, at), ...work.transitions],
       entry: buildActions(this.#compiling, format.entry, at('entry')),
       exit: buildActions(this.#compiling, format.exit, at('exit')),
@@ -66,6 +67,7 @@ export class StateBuilder {
       tags: format.tags ?? [],
       meta: format.meta ?? null,
     };
+    if (kind === 'history') state.initial = this.#historyDefault(format, state);
     for (const [name, child] of Object.entries(format.states ?? {}))
       children.push(this.build(child, childPath(path, name), propertyPath(at('states'), name), state));
     return state;
@@ -104,10 +106,9 @@ export class StateBuilder {
     return this.#compiling.expression(text, at);
   }
 
-  /** The child that a compound state starts in; for a history state, where it leads without a history. */
-  #initial(format: StateFormat, kind: StateKind, path: StatePath, parent: StateNode | null, property: string): StatePath | null {
-    if (kind === 'compound') return this.#initialChild(format, path, property);
-    if (kind !== 'history') return null;
+  /** Where a history state leads without a history: its target, else its parent's initial state. */
+  #historyDefault(format: StateFormat, state: StateNode): StatePath | null {
+    const { parent, path, property } = state;
     if (parent?.kind !== 'compound') {
       this.#compiling.error(property, `Expected a history state inside a compound state, but the parent of '${path}' is ${parent?.kind ?? 'missing'}`);
       return null;

@@ -92,7 +92,7 @@ const goOn = (ctx: Context, instance: Ordinal, occurrence: Occurrence): void => 
   else keep(ctx, instance, occurrence, noneHolds(occurrence, invocation.element));
 };
 
-const completeUserTask = (ctx: Context, instance: Ordinal, element: string, occurrence: Occurrence, hasDone: boolean): Outcome => {
+const completeUserTask = (ctx: Context, instance: Ordinal, { element, hasDone }: Invocation, occurrence: Occurrence): Outcome => {
   const occurred = occur(ctx, occurrence, instance);
   const refuse = ({ message }: Failure) =>
     reject('INVALID_STATE', `Expected to complete the user task of '${element}', but the statechart cannot go on with this result. ${message}`);
@@ -166,11 +166,10 @@ export const statechartDialect: Dialect<StatechartModel> = {
   workCompleted: (ctx, instance, result) => {
     const invocation = invocationOf(ctx, instance);
     if (invocation === undefined) return undefined;
-    const { element, hasDone } = invocation;
-    const type = `done/${element}`;
+    const type = `done/${invocation.element}`;
     const occurrence: Occurrence = { type, feel: { type, data: result } };
     setAllLocal(ctx.draft, 0, result);
-    if (invocation.work.kind === 'userTask') return completeUserTask(ctx, instance, element, occurrence, hasDone);
+    if (invocation.work.kind === 'userTask') return completeUserTask(ctx, instance, invocation, occurrence);
     goOn(ctx, instance, occurrence);
     return undefined;
   },

@@ -183,7 +183,7 @@ class XStateMachine implements Machine {
       ...nodeConfig(root),
       context: ({ input }: { input?: Memory }): Memory => input ?? { reading: null, assigned: {}, failures: [] },
       options: { maxIterations: limits.statechartIterations },
-    } as Parameters<typeof createMachine>[0]) as AnyStateMachine;
+    });
   }
 
   start(reading: StepReading): MachineStep {
@@ -208,7 +208,7 @@ class XStateMachine implements Machine {
     );
     const value = stateValue(this.#root, from.active);
     const persisted: unknown = { status: 'active', value, historyValue, context: {}, children: {} };
-    const restored = createActor(this.#machine, { snapshot: persisted as Snapshot }).getSnapshot() as Snapshot;
+    const restored = createActor(this.#machine, { snapshot: persisted as Snapshot }).getSnapshot();
     if (restored.status === 'error') throw restored.error;
     return restored;
   }

@@ -1,6 +1,7 @@
 /** What begins when a state is entered: its deadlines, and the work it invokes. */
 import { describeValue, toCorrelationKey, toDate, toName, toNames, toPriority, toRetries, toText } from '../kernel/attribute.ts';
 import type { DecideContext } from '../kernel/dialect.ts';
+import type { Draft } from '../kernel/draft.ts';
 import { addDuration, parseDuration, parseInstant } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Ordinal } from '../kernel/key.ts';
@@ -13,19 +14,21 @@ type Context = DecideContext<StatechartModel>;
 /** Thrown and caught in this file: the first attribute that does not fit ends the attempt. */
 class Unfit extends Error {}
 
-/** Evaluates the attributes of one element instance. */
-class Attributes {
+/** Evaluates the attributes of one element instance, as it sees the variables. */
+class Beginning {
+  readonly instance: Ordinal;
+  readonly draft: Draft;
   readonly #ctx: Context;
-  readonly #instance: Ordinal;
 
   constructor(ctx: Context, instance: Ordinal) {
     this.#ctx = ctx;
-    this.#instance = instance;
+    this.draft = ctx.draft;
+    this.instance = instance;
   }
 
   #json(value: Value): { readonly value: Json; readonly because: string } {
-    const { draft, model, now } = this.#ctx;
-    const scope = feelScope(draft.state, this.#instance, { parameters: model.parameterValues });
+    const { model, now } = this.#ctx;
+    const scope = feelScope(this.draft.state, this.instance, { parameters: model.parameterValues });
     const result = evaluateValue(value, scope, now);
     if (!result.ok) throw new Unfit(result.message);
     return { value: result.value, because: result.warnings.length === 0 ? '' : ` (${result.warnings.join('; ')})` };
@@ -43,8 +46,9 @@ class Attributes {
     return value === null ? null : this.read<T | null>(value, what, expected, convert);
   }
 
-  inputs(assignments: readonly Assignment[]): { readonly [name: string]: Json } {
-    return Object.fromEntries(assignments.map(({ name, value }) => [name, this.#json(value).value]));
+  /** Variables of the element instance; none is set when one fails. */
+  setInputs(assignments: readonly Assignment[]): void {
+    setAllLocal(this.draft, this.instance, Object.fromEntries(assignments.map(({ name, value }) => [name, this.#json(value).value])));
   }
 }
 
@@ -58,36 +62,39 @@ const attempt = (errorType: Failure['errorType'], work: () => void): Failure | n
   }
 };
 
-const createUserTask = ({ draft }: Context, attributes: Attributes, task: UserTaskWork, element: string, instance: Ordinal): void => {
+const createUserTask = (at: Beginning, element: string, task: UserTaskWork): void => {
   const date = 'a date and time';
   const created = {
-    name: attributes.optional(task.name, 'the name of the user task', 'a text', toName),
-    assignee: attributes.optional(task.assignee, 'the assignee of the user task', 'a text', toName),
-    candidateGroups: attributes.read(task.candidateGroups, 'the candidate groups of the user task', 'a list of texts', toNames),
-    candidateUsers: attributes.read(task.candidateUsers, 'the candidate users of the user task', 'a list of texts', toNames),
-    dueDate: attributes.optional(task.dueDate, 'the due date of the user task', date, toDate),
-    followUpDate: attributes.optional(task.followUpDate, 'the follow-up date of the user task', date, toDate),
-    priority: attributes.read(task.priority, 'the priority of the user task', 'a whole number from 0 to 100', toPriority),
+    name: at.optional(task.name, 'the name of the user task', 'a text', toName),
+    assignee: at.optional(task.assignee, 'the assignee of the user task', 'a text', toName),
+    candidateGroups: at.read(task.candidateGroups, 'the candidate groups of the user task', 'a list of texts', toNames),
+    candidateUsers: at.read(task.candidateUsers, 'the candidate users of the user task', 'a list of texts', toNames),
+    dueDate: at.optional(task.dueDate, 'the due date of the user task', date, toDate),
+    followUpDate: at.optional(task.followUpDate, 'the follow-up date of the user task', date, toDate),
+    priority: at.read(task.priority, 'the priority of the user task', 'a whole number from 0 to 100', toPriority),
     formId: task.formId,
     externalFormReference: task.externalFormReference,
     headers: task.headers,
   };
-  setAllLocal(draft, instance, attributes.inputs(task.input));
+  at.setInputs(task.input);
+  const { draft, instance } = at;
   draft.emit({ type: 'UserTaskCreated', ordinal: draft.nextOrdinal(), instance, element, ...created });
 };
 
-const createJob = ({ draft }: Context, attributes: Attributes, job: JobWork, element: string, instance: Ordinal): void => {
-  const jobType = attributes.read(job.type, 'the job type', 'a text that is not empty', toText);
-  const retries = attributes.read(job.retries, 'the job retries', 'a whole number, 0 or more', toRetries);
-  setAllLocal(draft, instance, attributes.inputs(job.input));
+const createJob = (at: Beginning, element: string, job: JobWork): void => {
+  const jobType = at.read(job.type, 'the job type', 'a text that is not empty', toText);
+  const retries = at.read(job.retries, 'the job retries', 'a whole number, 0 or more', toRetries);
+  at.setInputs(job.input);
+  const { draft, instance } = at;
   const { headers } = job;
   draft.emit({ type: 'JobCreated', ordinal: draft.nextOrdinal(), instance, element, jobType, retries, headers });
 };
 
-const subscribe = ({ draft }: Context, attributes: Attributes, message: MessageWork, element: string, instance: Ordinal): void => {
-  const messageName = attributes.read(message.name, 'the message name', 'a text that is not empty', toText);
+const subscribe = (at: Beginning, element: string, message: MessageWork): void => {
+  const messageName = at.read(message.name, 'the message name', 'a text that is not empty', toText);
   const expected = 'a text that is not empty or a number';
-  const correlationKey = attributes.read(message.correlationKey, 'the correlation key', expected, toCorrelationKey);
+  const correlationKey = at.read(message.correlationKey, 'the correlation key', expected, toCorrelationKey);
+  const { draft, instance } = at;
   const ordinal = draft.nextOrdinal();
   draft.emit({ type: 'MessageSubscriptionOpened', ordinal, instance, target: element, messageName, correlationKey, once: true });
 };
@@ -95,10 +102,10 @@ const subscribe = ({ draft }: Context, attributes: Attributes, message: MessageW
 /** Nothing is emitted when it fails. */
 export const startInvocation = (ctx: Context, { work, element }: Invocation, instance: Ordinal): Failure | null =>
   attempt('EXTRACT_VALUE_ERROR', () => {
-    const attributes = new Attributes(ctx, instance);
-    if (work.kind === 'userTask') createUserTask(ctx, attributes, work, element, instance);
-    else if (work.kind === 'job') createJob(ctx, attributes, work, element, instance);
-    else subscribe(ctx, attributes, work, element, instance);
+    const at = new Beginning(ctx, instance);
+    if (work.kind === 'userTask') createUserTask(at, element, work);
+    else if (work.kind === 'job') createJob(at, element, work);
+    else subscribe(at, element, work);
   });
 
 /** A duration from now, or a point in time. */
@@ -113,6 +120,6 @@ export const startDelay = (ctx: Context, { name, due }: { readonly name: string;
   attempt('EXTRACT_VALUE_ERROR', () => {
     const { draft, now } = ctx;
     const expected = 'an ISO 8601 duration or a date and time';
-    const at = new Attributes(ctx, instance).read(due, `the delay '${name}'`, expected, (value) => dueOf(value, now));
-    draft.emit({ type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target: name, due: at });
+    const instant = new Beginning(ctx, instance).read(due, `the delay '${name}'`, expected, (value) => dueOf(value, now));
+    draft.emit({ type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target: name, due: instant });
   });

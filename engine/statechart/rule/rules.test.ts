@@ -101,7 +101,7 @@ describe('the rules about a whole statechart', () => {
       { parameters: { limit: { value: 1 } }, initial: 'a', states: { a: { ...end, entry: { assign: { x: '="parameters.limit"' } } }, end: done } },
       'parameters.limit', "Expected an expression to read parameter 'limit', but none does",
     ],
-  ])('find %s', async (_what, severity, chart, element, message) => {
+  ])('find %s', async (...[, severity, chart, element, message]) => {
     const problems = await problemsOf(chart as never);
     expect(problems).toContainEqual(expect.objectContaining({ severity, element, message: expect.stringContaining(message) as string }));
   });
