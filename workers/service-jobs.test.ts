@@ -82,7 +82,7 @@ describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
     await here.runtime.pipeline.submit({ ...order, id: 'retries', command: { type: 'UpdateJob', job: incident?.job ?? 0, retries: 1 } });
     await here.runtime.pipeline.submit({ ...order, id: 'resolve', command: { type: 'ResolveIncident', incident: incident?.ordinal ?? 0 } });
 
-    await here.ended(key);
+    expect(all(await here.ended(key), 'JobCompleted')).toHaveLength(1);
   });
 
   it('leads a BPMN error to the boundary event that catches it, with its variables', async () => {

@@ -71,7 +71,8 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
 
     here.work(() => undefined, { reconcileEveryMs: 500 });
 
-    await here.ended(key);
+    const events = await here.ended(key);
+    expect(events.filter((event) => event.type === 'TimerFired')).toHaveLength(1);
   });
 
   it('delivers a message from the inbox, and finds one that was left there', async () => {

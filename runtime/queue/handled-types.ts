@@ -25,6 +25,10 @@ export class HandledTypes {
     this.#broadcast = broadcast;
     this.#timer = setInterval(() => this.#announce(), announceEveryMs);
     this.#timer.unref();
+  }
+
+  /** Asks all workers to announce their types now. */
+  ask(): void {
     this.#send({ kind: 'who-handles' });
   }
 

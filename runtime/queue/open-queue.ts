@@ -7,7 +7,7 @@ import type { Wake } from '../port/wake.ts';
 import { openEmbeddedBackend } from './embedded-backend.ts';
 import { HandledTypes, type HandledTypesMessage } from './handled-types.ts';
 import { HintBuffer } from './hint-buffer.ts';
-import type { HintQueue, QueueBackend } from './queue-backend.ts';
+import type { HintJob, HintQueue, QueueBackend } from './queue-backend.ts';
 import { jobsQueue } from './queue-names.ts';
 import { openRedisBackend } from './redis-backend.ts';
 import { startWorkers } from './start-workers.ts';
@@ -46,14 +46,14 @@ export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
 
 const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Error) => void): WorkQueue => {
   const queues = openQueues(backend);
-  const hints = new HintBuffer(backend, () => clock.now(), async (name, jobs) => queues.get(name).addBulk(jobs));
+  const hints = new HintBuffer(backend, () => clock.now(), async (name, jobs) => addTo(queues.get(name), jobs));
   const handled = new HandledTypes(backend.broadcast);
   const signal = new WorkAnnouncements(backend.broadcast);
   backend.broadcast.listen((text) => {
     const message = readMessage(text);
     if (message?.kind === 'work') signal.heard(message);
     else if (message !== undefined) handled.heard(message);
-  });
+  }, () => handled.ask());
   return {
     kind: backend.kind,
     wake: wakeThrough({ hints, handled, signal, clock }),
@@ -72,6 +72,12 @@ const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Erro
       await backend.close();
     },
   };
+};
+
+/** One alone is twice as fast by `add` on the embedded queue. */
+const addTo = async (queue: HintQueue, jobs: HintJob[]): Promise<unknown> => {
+  const [only] = jobs;
+  return jobs.length === 1 && only !== undefined ? queue.add(only.name, only.data, only.opts) : queue.addBulk(jobs);
 };
 
 /** Whatever else someone publishes there is not for us. */

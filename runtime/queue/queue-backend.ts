@@ -17,6 +17,7 @@ export interface HintJob {
 
 /** What is used of a BullMQ `Queue`. */
 export interface HintQueue {
+  add(name: string, data: Hint, opts?: HintJob['opts']): Promise<unknown>;
   addBulk(jobs: HintJob[]): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -37,8 +38,8 @@ export interface WorkerSettings {
 /** Small messages to all processes of the installation; best effort. */
 export interface Broadcast {
   send(message: string): void;
-  /** Messages of other processes; own ones may come back. */
-  listen(listener: (message: string) => void): void;
+  /** Messages of other processes. `onListening`: called when none is missed from now on. */
+  listen(listener: (message: string) => void, onListening: () => void): void;
 }
 
 export interface QueueBackend {

@@ -1,6 +1,7 @@
 /** BullMQ on Redis, through ioredis. A Redis that is away comes back by itself; nothing waits for it. */
 import { Queue, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
 import { keepNothing, type Broadcast, type Hint, type QueueBackend } from './queue-backend.ts';
 
 export interface RedisBackendOptions {
@@ -22,17 +23,23 @@ const refuseEviction = async (redis: Redis): Promise<void> => {
     throw new Error(`Expected a Redis with maxmemory-policy noeviction, but it has ${policy}. Set it with: redis-cli config set maxmemory-policy noeviction`);
 };
 
-const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broadcast => ({
-  send: (message) => {
-    // Best effort: whoever misses it looks once a second.
-    if (redis.status === 'ready') redis.publish(channel, message).catch(() => undefined);
-  },
-  listen: (listener) => {
-    subscriber.on('message', (_channel, message) => listener(message));
-    // Repeated by ioredis after every reconnection.
-    subscriber.subscribe(channel).catch(() => undefined);
-  },
-});
+/** Messages carry their sender, who does not hear himself. */
+const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broadcast => {
+  const sender = `${randomUUID()} `;
+  return {
+    send: (message) => {
+      // Best effort: whoever misses it looks once a second.
+      if (redis.status === 'ready') redis.publish(channel, sender + message).catch(() => undefined);
+    },
+    listen: (listener, onListening) => {
+      subscriber.on('message', (_channel: string, message: string) => {
+        if (!message.startsWith(sender)) listener(message.slice(sender.length));
+      });
+      // Repeated by ioredis after every reconnection.
+      subscriber.subscribe(channel).then(onListening, () => undefined);
+    },
+  };
+};
 
 /** Resolves when connected, or after a while without. */
 const connected = (redis: Redis): Promise<void> =>
