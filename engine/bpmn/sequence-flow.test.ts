@@ -98,7 +98,7 @@ describe('exclusive gateways', () => {
   const choice = () =>
     caseOf(
       start() + exclusive('which', 'c') + user('a') + user('b') + user('c') +
-        flows('start -> which', 'which -> a if x > 10', 'which -> b if x > 5', 'which -> c'),
+        flows('start -> which', 'which -> c', 'which -> a if x > 10', 'which -> b if x > 5'),
     );
 
   it.each([[20, 'a'], [7, 'b'], [1, 'c']])('with x = %i take the first true condition, else the default: %s', async (x, active) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, end, error, errors, flows, messages, node, message, problemsOf, processXml, service, start, subProcess, user } from '../../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, error, errors, flows, messages, node, message, problemsOf, processXml, service, start, subProcess, timer, user } from '../../../test/kernel/bpmn-xml.ts';
 
 const withTask = (more: string, attributes?: string) =>
   caseOf(start() + service('pay', more, attributes) + end() + flows('start -> pay -> end'));
@@ -31,6 +31,18 @@ describe('a job', () => {
       expect(driver.eventsOf('IncidentCreated')).toHaveLength(2);
     },
   );
+
+  it('is not created when a boundary event of its task cannot be armed', async () => {
+    const driver = await caseOf(
+      start() + service('pay') + boundary('late', 'pay', timer('timeDuration', '=delay')) + end('e2') + flows('start -> pay', 'late -> e2'),
+    );
+    driver.start();
+    expect(driver.eventsOf('JobCreated')).toEqual([]);
+    driver.accept({ type: 'SetVariables', scope: 0, variables: { delay: 'PT1S' }, local: true });
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('pay') });
+    expect(driver.eventsOf('JobCreated')).toHaveLength(1);
+    expect(driver.eventsOf('TimerScheduled')).toHaveLength(1);
+  });
 
   it('without retries makes an incident that can be resolved once it has some', async () => {
     const driver = await withTask('');
@@ -71,8 +83,8 @@ describe('an error thrown by a job', () => {
     caseOf(
       start() +
         subProcess('sub', start('s') + service('pay') + flows('s -> pay')) +
-        boundary('broke', 'sub', error('BROKE')) + user('fix') +
         boundary('any', 'sub', error()) + user('look') +
+        boundary('broke', 'sub', error('BROKE')) + user('fix') +
         flows('start -> sub', 'broke -> fix', 'any -> look'),
       errors('BROKE'),
     );
