@@ -3,7 +3,7 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 function utf8(text: string): number[] {
-  return [...text].flatMap((character) => {
+  return Array.from(text).flatMap((character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x80) return [code];
     if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
@@ -12,12 +12,20 @@ function utf8(text: string): number[] {
   });
 }
 
+/** How many bytes the character that begins so takes; 0 for a byte that begins none. */
+function lengthOf(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead >> 5 === 0b110) return 2;
+  if (lead >> 4 === 0b1110) return 3;
+  return lead >> 3 === 0b11110 ? 4 : 0;
+}
+
 /** Null for bytes that are not UTF-8: overlong forms, surrogates, what is cut off. */
 function fromUtf8(bytes: readonly number[]): string | null {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] ?? 0;
-    const length = lead < 0x80 ? 1 : lead >> 5 === 6 ? 2 : lead >> 4 === 14 ? 3 : lead >> 3 === 30 ? 4 : 0;
+    const length = lengthOf(lead);
     const tail = bytes.slice(at + 1, at + length);
     if (length === 0 || tail.length !== length - 1 || tail.some((byte) => byte >> 6 !== 2)) return null;
     const code = tail.reduce((bits, byte) => (bits << 6) | (byte & 63), length === 1 ? lead : lead & (0x7f >> length));
@@ -47,7 +55,7 @@ export function decodeBase64(encoded: string): string | null {
   const bytes: number[] = [];
   for (let at = 0; at < encoded.length; at += 4) {
     const group = encoded.slice(at, at + 4);
-    const bits = [...group].reduce((sum, digit) => (sum << 6) | Math.max(ALPHABET.indexOf(digit), 0), 0);
+    const bits = Array.from(group).reduce((sum, digit) => (sum << 6) | Math.max(ALPHABET.indexOf(digit), 0), 0);
     const used = 3 - (group.length - group.replace(/=+$/, '').length);
     bytes.push(...[16, 8, 0].slice(0, used).map((shift) => (bits >> shift) & 255));
   }

@@ -16,10 +16,9 @@ import { EntriesEnvironment, type Environment } from './environment.ts';
 import { isInstance } from './instance-of.ts';
 import { compare } from './order.ts';
 import { select } from './property.ts';
-import { unaryRange } from './range.ts';
 import type { Node } from './syntax.ts';
 import { briefText } from './text.ts';
-import { Context, FeelRange, type FeelValue } from './value.ts';
+import { Context, FeelRange, UnaryRange, type FeelValue } from './value.ts';
 
 /** What a context costs more than other values, in memory above all. */
 const STEPS_PER_CONTEXT = 5;
@@ -47,7 +46,7 @@ export function compileNode(node: Node): Code {
       return compileRange(node);
     case 'unary': {
       const [operator, end] = [node.operator, compileNode(node.end)];
-      return (environment) => unaryRange(operator, end(environment));
+      return (environment) => new UnaryRange(operator, end(environment));
     }
     case 'path':
       return compilePath(compileNode(node.target), node.name);

@@ -17,13 +17,8 @@ export abstract class Environment {
   abstract own(name: string): FeelValue | undefined;
 
   lookup(name: string): FeelValue | undefined {
-    let level: Environment | undefined = this;
-    while (level !== undefined) {
-      const value = level.own(name);
-      if (value !== undefined) return value;
-      level = level.parent;
-    }
-    return undefined;
+    const value = this.own(name);
+    return value === undefined ? this.parent?.lookup(name) : value;
   }
 }
 

@@ -44,7 +44,7 @@ describe('equality and order', () => {
   it('keys are the same exactly for equal values', () => {
     const values: readonly FeelValue[] = [0, -0, 0.1, parseNumber('0.10000000000000000000'), '0', '0.1', null, true, 'true', 1e21, parseNumber('1e21')];
     for (const a of values) {
-      for (const b of values) expect(equalityKey(a) === equalityKey(b), `${String(a)} and ${String(b)}`).toBe(equals(a, b) === true);
+      for (const b of values) expect(equalityKey(a) === equalityKey(b), `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(equals(a, b) === true);
     }
     expect(equalityKey(fromJson([1]))).toBeUndefined();
   });

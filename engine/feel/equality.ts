@@ -6,7 +6,16 @@ import { Budget } from './run.ts';
 import { sameLocality } from './temporal-arithmetic.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
 import { dateText, dateTimeText, monthsText, nanosText, timeText } from './temporal-text.ts';
-import { Context, FeelFunction, FeelRange, isList, type FeelList, type FeelValue } from './value.ts';
+import {
+  Context,
+  FeelFunction,
+  FeelRange,
+  isList,
+  UnaryRange,
+  type FeelList,
+  type FeelValue,
+  type UnaryOperator,
+} from './value.ts';
 
 /**
  * True or false for values of one type and against null; null for values of different types, and for a
@@ -63,10 +72,14 @@ function equalContexts(a: Context, b: Context, budget: Budget): boolean | null {
   );
 }
 
+function operatorOf(range: FeelRange): UnaryOperator | undefined {
+  return range instanceof UnaryRange ? range.operator : undefined;
+}
+
 /** A unary range such as `(< 10)` equals only the same unary range (TCK 0068, DMN 1.5). */
 function equalRanges(a: FeelRange, b: FeelRange, budget: Budget): boolean | null {
   const shape =
-    a.operator === b.operator && a.startIncluded === b.startIncluded && a.endIncluded === b.endIncluded;
+    operatorOf(a) === operatorOf(b) && a.startIncluded === b.startIncluded && a.endIncluded === b.endIncluded;
   return shape && all([equals(a.start, b.start, budget), equals(a.end, b.end, budget)]);
 }
 

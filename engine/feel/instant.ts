@@ -47,13 +47,8 @@ function floorDivide(a: bigint, b: bigint): bigint {
 export function timeFromNanos(nanos: bigint, zone: Zone): FeelTime {
   const inDay = nanos - floorDivide(nanos, NANOS_PER_DAY) * NANOS_PER_DAY;
   const second = Number(inDay / NANOS_PER_SECOND);
-  return new FeelTime(
-    Math.floor(second / 3600),
-    Math.floor(second / 60) % 60,
-    second % 60,
-    Number(inDay % NANOS_PER_SECOND),
-    zone,
-  );
+  const nano = Number(inDay % NANOS_PER_SECOND);
+  return new FeelTime([Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60, nano], zone);
 }
 
 export function dateFromDays(days: number): FeelDate | null {
@@ -72,7 +67,7 @@ export function dateTimeFromEpoch(nanos: bigint, zone: Zone): FeelDateTime | nul
 
 /** Midnight UTC, as DMN 1.5 §10.3.2.3.6 converts a date where a date and time is needed. */
 export function midnightUtc(date: FeelDate): FeelDateTime {
-  return new FeelDateTime(date, new FeelTime(0, 0, 0, 0, 0));
+  return new FeelDateTime(date, new FeelTime([0], 0));
 }
 
 /** Null when the duration is longer than the calendar. */

@@ -129,7 +129,7 @@ function withOffset(value: FeelTemporal | FeelDuration): FeelTemporal | FeelDura
 }
 
 function inOffset(time: FeelTime, offset: number | undefined): FeelTime {
-  return new FeelTime(time.hour, time.minute, time.second, time.nano, offset);
+  return new FeelTime([time.hour, time.minute, time.second, time.nano], offset);
 }
 
 /** Every item counts: a small value may refer to one large list many times. */

@@ -2,33 +2,19 @@
 import { equals } from './equality.ts';
 import { compare } from './order.ts';
 import { Budget } from './run.ts';
-import { FeelRange, isList, type FeelValue, type UnaryOperator } from './value.ts';
-
-/** The range of `(< 10)` and its like; `!=` keeps the excluded value as both ends. */
-export function unaryRange(operator: UnaryOperator, end: FeelValue): FeelRange {
-  switch (operator) {
-    case '<':
-    case '<=':
-      return new FeelRange(null, end, false, operator === '<=', operator);
-    case '>':
-    case '>=':
-      return new FeelRange(end, null, operator === '>=', false, operator);
-    default:
-      return new FeelRange(end, end, operator === '=', operator === '=', operator);
-  }
-}
+import { FeelRange, isList, UnaryRange, type FeelValue } from './value.ts';
 
 /** Whether an end is unbounded rather than an unknown value. */
 function isOpen(range: FeelRange, end: 'start' | 'end'): boolean {
   if (range[end] !== null) return false;
-  if (range.operator === undefined) return true;
+  if (!(range instanceof UnaryRange)) return true;
   return end === 'start' ? range.operator.startsWith('<') : range.operator.startsWith('>');
 }
 
 /** Three-valued: null when the value cannot be compared with an end. */
 export function inRange(value: FeelValue, range: FeelRange, budget: Budget = new Budget()): boolean | null {
-  if (range.operator === '=') return equals(value, range.start, budget);
-  if (range.operator === '!=') return negated(equals(value, range.start, budget));
+  if (range instanceof UnaryRange && range.operator === '=') return equals(value, range.start, budget);
+  if (range instanceof UnaryRange && range.operator === '!=') return negated(equals(value, range.start, budget));
   const above = isOpen(range, 'start') ? null : compare(value, range.start);
   const below = isOpen(range, 'end') ? null : compare(value, range.end);
   const startHolds = above === null ? (isOpen(range, 'start') ? true : null) : above > 0 || (above === 0 && range.startIncluded);

@@ -2,7 +2,7 @@
 import { daysFromCivil, isValidDate } from './calendar.ts';
 import { NANOS_PER_DAY, NANOS_PER_SECOND, dateFromDays, durationOfNanos } from './instant.ts';
 import {
-  DaysTimeDuration,
+  type DaysTimeDuration,
   FeelDate,
   FeelDateTime,
   FeelTime,
@@ -50,7 +50,7 @@ function readTime(text: string): { time: FeelTime; endOfDay: boolean } | null {
   if (zone === null || minute > 59 || second > 59) return null;
   const endOfDay = hour === 24 && minute === 0 && second === 0 && nano === 0;
   if (hour > 23 && !endOfDay) return null;
-  return { time: new FeelTime(hour % 24, minute, second, nano, zone), endOfDay };
+  return { time: new FeelTime([hour % 24, minute, second, nano], zone), endOfDay };
 }
 
 export function parseTime(text: string): FeelTime | null {

@@ -25,7 +25,9 @@ export class FeelTime {
   readonly nano: number;
   readonly zone: Zone;
 
-  constructor(hour: number, minute: number, second: number, nano = 0, zone: Zone = undefined) {
+  /** `clock` is hours, minutes, seconds and nanoseconds; parts left out are 0. */
+  constructor(clock: readonly [hour: number, minute?: number, second?: number, nano?: number], zone?: Zone) {
+    const [hour, minute = 0, second = 0, nano = 0] = clock;
     this.hour = hour;
     this.minute = minute;
     this.second = second;

@@ -4,7 +4,16 @@ import { Budget, Ended } from './run.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
 import { dateText, dateTimeText, monthsText, nanosText, timeText } from './temporal-text.ts';
 import { typeText } from './type-text.ts';
-import { Context, FeelFunction, FeelRange, isList, type FeelTemporal, type FeelDuration, type FeelValue } from './value.ts';
+import {
+  Context,
+  FeelFunction,
+  FeelRange,
+  isList,
+  UnaryRange,
+  type FeelDuration,
+  type FeelTemporal,
+  type FeelValue,
+} from './value.ts';
 
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
@@ -31,7 +40,7 @@ export function isTemporal(value: FeelValue): value is FeelTemporal | FeelDurati
 }
 
 function rangeText(range: FeelRange, budget: Budget): string {
-  if (range.operator !== undefined) {
+  if (range instanceof UnaryRange) {
     const end = range.operator.startsWith('<') ? range.end : range.start;
     return `(${range.operator} ${literalText(end, budget)})`;
   }

@@ -55,14 +55,27 @@ export class FeelRange {
   readonly end: FeelValue;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
-  /** Set when it was written as `(< 10)`: such a range equals only its like. */
-  readonly operator: UnaryOperator | undefined;
 
-  constructor(start: FeelValue, end: FeelValue, startIncluded = true, endIncluded = true, operator?: UnaryOperator) {
+  constructor(start: FeelValue, end: FeelValue, startIncluded = true, endIncluded = true) {
     this.start = start;
     this.end = end;
     this.startIncluded = startIncluded;
     this.endIncluded = endIncluded;
+  }
+}
+
+/** A range written as `(< 10)`; it equals only its like. `(!= 10)` has the excluded value as both ends. */
+export class UnaryRange extends FeelRange {
+  readonly operator: UnaryOperator;
+
+  constructor(operator: UnaryOperator, end: FeelValue) {
+    const [isBelow, isAbove] = [operator.startsWith('<'), operator.startsWith('>')];
+    super(
+      isBelow ? null : end,
+      isAbove ? null : end,
+      operator === '>=' || operator === '=',
+      operator === '<=' || operator === '=',
+    );
     this.operator = operator;
   }
 }

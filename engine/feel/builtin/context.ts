@@ -47,6 +47,11 @@ function fromEntries(entries: FeelList, run: Run): FeelValue {
   return new Context(result);
 }
 
+function entriesOf(target: Context, run: Run): FeelList {
+  run.budget.spend(target.size);
+  return target.entries().map(([key, value]) => new Context([['key', key], ['value', value]]));
+}
+
 function merge(contexts: FeelList, run: Run): FeelValue {
   const entries: (readonly [string, FeelValue])[] = [];
   for (const one of contexts) {
@@ -67,12 +72,8 @@ export const CONTEXTS: Builtins = {
     }),
   ],
   'get entries': [
-    ...['m', 'context'].map((name) =>
-      signature([context(name)], ([target], run) => {
-        run.budget.spend(target.size);
-        return target.entries().map(([key, value]) => new Context([['key', key], ['value', value]]));
-      }),
-    ),
+    signature([context('m')], ([target], run) => entriesOf(target, run)),
+    signature([context('context')], ([target], run) => entriesOf(target, run)),
   ],
   context: [signature([list('entries')], ([entries], run) => fromEntries(entries, run))],
   'context put': [

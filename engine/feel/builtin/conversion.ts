@@ -40,7 +40,7 @@ function makeTime(hour: FeelNumber, minute: FeelNumber, second: FeelNumber, zone
   if (h === null || m === null || s === null || zone === null || !isInteger(hour) || !isInteger(minute)) return null;
   if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59 || toDecimal(second).isNegative()) return null;
   const nano = toDecimal(second).minus(s).times(1e9).trunc().toNumber();
-  return new FeelTime(h, m, s, nano, zone);
+  return new FeelTime([h, m, s, nano], zone);
 }
 
 function offsetOf(duration: FeelValue): Zone | null {
@@ -50,11 +50,13 @@ function offsetOf(duration: FeelValue): Zone | null {
   return nanos > MAX_OFFSET || nanos < -MAX_OFFSET ? null : Number(nanos / NANOS_PER_SECOND);
 }
 
+const GROUPING_SEPARATORS: ReadonlySet<string | null> = new Set([null, ' ', ',', '.']);
+const DECIMAL_SEPARATORS: ReadonlySet<string | null> = new Set([null, ',', '.']);
+
 /** Digits in groups, e.g. `1,000.5`; the separators must differ. */
 function groupedNumber(from: string, grouping: string | null, decimal: string | null, run: Run): FeelValue {
-  const isGrouping = grouping === null || grouping === ' ' || grouping === ',' || grouping === '.';
-  const isDecimal = decimal === null || decimal === ',' || decimal === '.';
-  if (!isGrouping || !isDecimal || (grouping !== null && grouping === decimal)) {
+  const areKnown = GROUPING_SEPARATORS.has(grouping) && DECIMAL_SEPARATORS.has(decimal);
+  if (!areKnown || (grouping !== null && grouping === decimal)) {
     return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'number': expected different separators ' ', ',' or '.'");
   }
   if (decimal === ',' && from.includes('.') && grouping !== '.') return unreadable(run, 'number', from);
@@ -90,7 +92,7 @@ export const CONVERSIONS: Builtins = {
     signature([text('from')], ([from], run) => parseTime(from) ?? unreadable(run, 'time', from)),
     signature([time('from')], ([from]) => from),
     signature([dateTime('from')], ([from]) => from.time),
-    signature([date('from')], () => new FeelTime(0, 0, 0, 0, 0)),
+    signature([date('from')], () => new FeelTime([0], 0)),
     signature(
       [number('hour'), number('minute'), number('second'), optional(nullable(anything('offset')))],
       ([hour, minute, second, offset]) => makeTime(hour, minute, second, offsetOf(offset)),
@@ -116,7 +118,7 @@ function dayOf(value: FeelDate | FeelDateTime): FeelDate {
 }
 
 function midnight(day: FeelDate | null): FeelDateTime | null {
-  return day && new FeelDateTime(day, new FeelTime(0, 0, 0));
+  return day && new FeelDateTime(day, new FeelTime([0]));
 }
 
 function joined(day: FeelDate | null, at: FeelTime | null): FeelDateTime | null {

@@ -7,7 +7,7 @@ import { integer, list, nullable, optional, signature, text, type Builtins } fro
 const SURROGATE = /[\ud800-\udfff]/;
 
 function lengthOf(value: string): number {
-  return SURROGATE.test(value) ? [...value].length : value.length;
+  return SURROGATE.test(value) ? Array.from(value).length : value.length;
 }
 
 /** From a position counted from 1, or from the end when negative; null outside of the string. */
@@ -22,7 +22,7 @@ function substring(value: string, start: number, length: number | null, run: Run
   }
   const from = start > 0 ? start - 1 : total + start;
   const to = length === null ? total : from + length;
-  return total === value.length ? value.slice(from, to) : [...value].slice(from, to).join('');
+  return total === value.length ? value.slice(from, to) : Array.from(value).slice(from, to).join('');
 }
 
 /** `$1` to `$9` and so on as far as there are groups, `\$` and `\\` (XPath F&O §5.6.4); null when malformed. */
@@ -36,7 +36,11 @@ function expand(replacement: string, match: Match): string | null {
   });
 }
 
-function replace(input: string, source: string, replacement: string, flags: string, run: Run): FeelValue {
+function replace(
+  [input, source, replacement, givenFlags]: readonly [string, string, string, string | null],
+  run: Run,
+): FeelValue {
+  const flags = givenFlags ?? '';
   const pattern = patternOf(source, flags, run);
   if (!pattern) return null;
   const fail = (reason: string): null => run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function 'replace': ${reason}`);
@@ -68,7 +72,7 @@ function split(value: string, delimiter: string, run: Run): FeelValue {
 }
 
 /** Nulls are left out; any other item makes the result null. */
-function join(items: FeelList, delimiter: string, prefix: string, suffix: string, run: Run): FeelValue {
+function join(items: FeelList, delimiter: string, [prefix, suffix]: readonly [string, string], run: Run): FeelValue {
   run.budget.spend(items.length);
   const texts = items.filter((item) => item !== null);
   if (!texts.every((item) => typeof item === 'string')) {
@@ -126,17 +130,17 @@ export const STRINGS: Builtins = {
   replace: [
     signature(
       [text('input'), text('pattern'), text('replacement'), optional(nullable(text('flags')))],
-      ([input, pattern, replacement, flags], run) => replace(input, pattern, replacement, flags ?? '', run),
+      replace,
     ),
   ],
   split: [signature([text('string'), text('delimiter')], ([value, delimiter], run) => split(value, delimiter, run))],
   'string join': [
     signature([list('list'), optional(nullable(text('delimiter')))], ([items, delimiter], run) =>
-      join(items, delimiter ?? '', '', '', run),
+      join(items, delimiter ?? '', ['', ''], run),
     ),
     signature(
       [list('list'), nullable(text('delimiter')), text('prefix'), text('suffix')],
-      ([items, delimiter, prefix, suffix], run) => join(items, delimiter ?? '', prefix, suffix, run),
+      ([items, delimiter, prefix, suffix], run) => join(items, delimiter ?? '', [prefix, suffix], run),
     ),
   ],
 };
