@@ -1,0 +1,51 @@
+/** Processes of the built product, which are killed and started again. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../../runtime/package-root.ts';
+import { startPrivateProcess, temporaryFolder, type PrivateProcess } from '../harness/private-process.ts';
+
+/** Builds the product when its sources have changed. */
+export const ensureBuilt = (): void => {
+  const { status, stderr } = spawnSync(process.execPath, [join(packageRoot, 'bin/acta.mjs'), '--help'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Expected the product to build, but: ${stderr}`);
+};
+
+export class ActaProcess {
+  readonly name: string;
+  readonly #command: readonly string[];
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: PrivateProcess | undefined;
+  #output = '';
+
+  constructor(name: string, command: readonly string[], environment: Readonly<Record<string, string>>) {
+    this.name = name;
+    this.#command = command;
+    this.#environment = environment;
+  }
+
+  start(): void {
+    const variables = Object.entries(this.#environment).map(([variable, value]) => `${variable}=${value}`);
+    const program = [process.execPath, join(packageRoot, 'dist/cli/main.js'), ...this.#command];
+    this.#process = startPrivateProcess(['env', ...variables, ...program], { account: undefined, folder: temporaryFolder('process', undefined) });
+  }
+
+  async kill9(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    await this.#process?.end(signal);
+    this.#output += this.#process?.output() ?? '';
+    this.#process = undefined;
+  }
+
+  /** It ended though nobody ended it. */
+  get hasDied(): boolean {
+    return this.#process?.hasExited() ?? false;
+  }
+
+  /** What it has said in all its lives. */
+  get output(): string {
+    return this.#output + (this.#process?.output() ?? '');
+  }
+}
