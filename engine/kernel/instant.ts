@@ -16,7 +16,10 @@ export interface IsoDuration {
 const DURATION =
   /^([+-])?P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** Reads `P1Y2M3W4DT5H6M7.5S`; `null` when the text is no ISO 8601 duration. */
+/** Longer ones would leave the calendar, or the whole numbers that stay exact. */
+const MAX_YEARS = 1_000;
+
+/** Reads `P1Y2M3W4DT5H6M7.5S`; `null` when the text is no ISO 8601 duration, or one of more than 1,000 years. */
 export const parseDuration = (text: string): IsoDuration | null => {
   const match = DURATION.exec(text.trim());
   if (match === null) return null;
@@ -24,14 +27,14 @@ export const parseDuration = (text: string): IsoDuration | null => {
   const factor = sign === '-' ? -1 : 1;
   const count = (part: string | undefined): number => (part === undefined ? 0 : Number(part));
   const time = count(hours) * 3_600_000 + count(minutes) * 60_000 + Math.round(count(seconds) * 1000);
-  return {
-    months: factor * (count(years) * 12 + count(months)) + 0,
-    ms: factor * ((count(weeks) * 7 + count(days)) * DAY_MS + time) + 0,
-  };
+  const wholeMonths = count(years) * 12 + count(months);
+  const ms = (count(weeks) * 7 + count(days)) * DAY_MS + time;
+  if (wholeMonths > MAX_YEARS * 12 || ms > MAX_YEARS * 366 * DAY_MS) return null;
+  return { months: factor * wholeMonths + 0, ms: factor * ms + 0 }; // + 0 makes -0 a 0
 };
 
 const INSTANT =
-  /^(-?\d{4,6})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?(?::?\d\d)?)?(?:\[([\w/+-]+)\]|@([\w/+-]+))?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?(?::?\d\d)?)?(?:\[([\w/+-]+)\]|@([\w/+-]+))?)?$/;
 
 const offsetSeconds = (text: string): number => {
   if (text === 'Z') return 0;
@@ -50,7 +53,7 @@ const secondsOfDay = (parts: readonly (string | undefined)[]): number | null => 
 /**
  * Reads an ISO 8601 date or date and time with `Z`, an offset, or an IANA zone (`[Europe/Paris]` as
  * Java writes it, `@Europe/Paris` as FEEL does). Without any it is UTC; a date is its midnight.
- * `null` when the text is no such thing.
+ * `null` when the text is no such thing, or beyond the years 0001 to 9999.
  */
 export const parseInstant = (text: string): number | null => {
   const match = INSTANT.exec(text.trim());
@@ -58,7 +61,7 @@ export const parseInstant = (text: string): number | null => {
   const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
   const seconds = secondsOfDay(match.slice(4, 7));
   const zone = match[9] ?? match[10] ?? 'UTC';
-  if (!isValidDate(date.year, date.month, date.day) || seconds === null || !isZoneName(zone)) return null;
+  if (date.year === 0 || !isValidDate(date.year, date.month, date.day) || seconds === null || !isZoneName(zone)) return null;
   const local = daysFromCivil(date) * 86_400 + seconds;
   const offset = match[8] === undefined ? offsetOfLocal(zone, local) : offsetSeconds(match[8]);
   return (local - offset) * 1000 + Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);

@@ -4,6 +4,12 @@ export const limits = {
   activationsPerCommand: 1_000,
   /** Live element instances in one case; beyond it the command is rejected. */
   elementInstancesPerCase: 100_000,
+  /** Flow nodes of one process, sub-processes included; a larger one is refused at deployment. */
+  flowNodesPerProcess: 5_000,
+  /** Nesting of sub-processes; a deeper process is refused at deployment. */
+  scopeDepth: 50,
+  /** Flows into the inclusive gateways of a process, whose upstreams are computed; more are refused at deployment. */
+  inclusiveFlowsPerProcess: 500,
   /** Nesting of a JSON value; deeper input is rejected. */
   jsonDepth: 64,
   /** Bytes of one command as JSON; larger input is rejected. */

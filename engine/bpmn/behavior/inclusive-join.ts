@@ -13,16 +13,13 @@ export const compileInclusiveJoin = (join: FlowNode, nodes: ReadonlyMap<string, 
   for (const activity of nodes.values()) for (const event of activity.boundaryEvents) hosts.set(event, activity);
   const upstream = join.incoming.map(({ id, source }) => {
     const reached = new Set([id]);
-    const visit = (node: FlowNode | undefined): void => {
-      if (node === undefined || node === join || reached.has(node.id)) return;
+    const open: (FlowNode | undefined)[] = [source];
+    for (let node = open.pop(); node !== undefined || open.length > 0; node = open.pop()) {
+      if (node === undefined || node === join || reached.has(node.id)) continue;
       reached.add(node.id);
-      for (const flow of node.incoming) {
-        reached.add(flow.id);
-        visit(flow.source);
-      }
-      visit(hosts.get(node));
-    };
-    visit(source);
+      for (const flow of node.incoming) reached.add(flow.id);
+      open.push(...node.incoming.map((flow) => flow.source), hosts.get(node));
+    }
     return { flow: id, reached };
   });
   return { node: join, upstream };

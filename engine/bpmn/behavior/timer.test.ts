@@ -119,6 +119,7 @@ describe('cycles', () => {
     ['R3/PT10S', { due: 10_000, repetitions: 2, interval: 'PT10S' }],
     ['R/PT10S', { due: 10_000, repetitions: -1, interval: 'PT10S' }],
     ['R1/PT10S', { due: 10_000 }],
+    ['R-1/PT10S', { due: 10_000, repetitions: -1, interval: 'PT10S' }],
     ['R2/1970-01-01T00:01:00Z/P1D', { due: 60_000, repetitions: 1, interval: 'P1D' }],
     ['R/1969-12-31T00:01:00Z/P1D', { due: 60_000, repetitions: -1, interval: 'P1D' }],
     ['R/1969-11-01T00:00:00Z/P1M', { due: 0, repetitions: -1, interval: 'P1M' }],
@@ -126,7 +127,7 @@ describe('cycles', () => {
     expect(parseSchedule('cycle', text, 0)).toEqual(schedule);
   });
 
-  it.each(['R0/PT10S', 'R3', 'R3/PT0S', 'R3/-PT1S', '3/PT1S', 'Rx/PT1S', 'R3/tomorrow/PT1S'])('%s is none', (text) => {
+  it.each(['R0/PT10S', 'R00/PT10S', 'R9999999999/PT1S', 'R3', 'R3/PT0S', 'R3/-PT1S', '3/PT1S', 'Rx/PT1S', 'R3/tomorrow/PT1S'])('%s is none', (text) => {
     expect(parseSchedule('cycle', text, 0)).toBeUndefined();
   });
 });

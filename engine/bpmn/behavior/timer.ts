@@ -26,23 +26,22 @@ export const parseSchedule = (type: TimerDefinition['type'], text: string, now: 
 };
 
 /** `R<count>/[<start>/]<interval>`; no count or -1 repeats without end. */
-const CYCLE = /^R(?<count>\d*|-1)\/(?:(?<start>[^/]+)\/)?(?<interval>P[^/]+)$/;
+const CYCLE = /^R(?<count>\d{0,9}|-1)\/(?:(?<start>[^/]+)\/)?(?<interval>P[^/]+)$/;
 
 const parseCycle = (text: string, now: number): Schedule | undefined => {
   const { count = '', start, interval = '' } = CYCLE.exec(text.trim())?.groups ?? {};
   const duration = parseDuration(interval);
   const first = start === undefined ? undefined : parseInstant(start);
-  if (duration === null || !positive(duration) || first === null || count === '0') return undefined;
+  if (duration === null || !positive(duration) || first === null || /^0+$/.test(count)) return undefined;
   const due = first === undefined ? addDuration(now, duration) : firstFrom(first, duration, now);
-  if (count === '1') return { due };
-  return { due, repetitions: count === '' || count === '-1' ? -1 : Number(count) - 1, interval };
+  const left = count === '' ? -1 : Math.max(-1, Number(count) - 1);
+  return left === 0 ? { due } : { due, repetitions: left, interval };
 };
 
 /** The first time of the cycle that is not in the past. */
 const firstFrom = (start: number, duration: IsoDuration, now: number): number => {
-  const shortest = duration.months * 28 * 86_400_000 + duration.ms;
   const longest = duration.months * 31 * 86_400_000 + duration.ms;
-  let count = Math.max(0, Math.floor((now - start) / Math.max(shortest, longest)));
+  let count = Math.max(0, Math.floor((now - start) / longest));
   const at = (times: number): number =>
     addDuration(start, { months: duration.months * times, ms: duration.ms * times });
   while (at(count) < now) count += 1;

@@ -1,4 +1,5 @@
 /** What the model says of a user task, evaluated when the task is created. */
+import { instantText } from '../../journal/instant.ts';
 import { parseInstant } from '../../kernel/instant.ts';
 import type { Json } from '../../kernel/json.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -48,14 +49,16 @@ export const names: ValueType<readonly string[]> = {
   },
 };
 
-/** Kept as written, so that the reader sees the zone that the author meant; without a zone it is UTC. */
+const WITH_OFFSET = /T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+/** Kept as written when it has an offset, so that readers see the one that the author meant; else it is told in UTC. */
 export const optionalDate: ValueType<string | null> = {
   name: 'a date and time',
   read: (value) => {
     if (value === null || value === '') return null;
-    if (typeof value !== 'string' || parseInstant(value) === null) return undefined;
-    if (!value.includes('T')) return `${value}T00:00:00Z`;
-    return /(Z|[+-]\d\d(:?\d\d){0,2}|\]|@.*)$/.test(value.slice(value.indexOf('T'))) ? value : `${value}Z`;
+    const instant = typeof value === 'string' ? parseInstant(value) : null;
+    if (instant === null || typeof value !== 'string') return undefined;
+    return WITH_OFFSET.test(value) ? value : instantText(instant);
   },
 };
 

@@ -4,6 +4,7 @@ import type { ElementKind } from '../../kernel/event.ts';
 import type { ElementBehavior, FlowNode, Mapping, ProcessModel, SequenceFlow, Trigger } from '../model.ts';
 import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { checkProcess } from '../rule/index.ts';
+import { isWithinLimits } from '../rule/within-limits.ts';
 import type { Compiler } from './compiler.ts';
 import { elementTypes } from './element-types.ts';
 import { compileMappings } from './mapping.ts';
@@ -110,6 +111,7 @@ class Graph {
 
 /** `undefined` when the process has errors; they are in the compiler's report. */
 export const compileProcess = (process: BpmnElement, compiler: Compiler): ProcessModel | undefined => {
+  if (!isWithinLimits(process, compiler.report)) return undefined;
   const graph = new Graph(compiler);
   const start = graph.addContent(process);
   graph.wire();

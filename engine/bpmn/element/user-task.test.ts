@@ -22,7 +22,7 @@ describe('a user task', () => {
         candidateGroups: ['sales', 'legal'],
         candidateUsers: ['ann', 'bob'],
         dueDate: '2030-03-01T12:00:00+01:00',
-        followUpDate: '2030-02-01T00:00:00Z',
+        followUpDate: '2030-02-01T00:00:00.000Z',
         priority: 20,
         formId: 'review-form',
         externalFormReference: null,
@@ -32,6 +32,18 @@ describe('a user task', () => {
     driver.complete('review', { ok: true });
     expect(driver.state.status).toBe('completed');
     expect(driver.variables()).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['2030-07-01T12:00:00+02:00', '2030-07-01T12:00:00+02:00'],
+    ['2030-07-01T12:00:00Z', '2030-07-01T12:00:00Z'],
+    ['2030-07-01T12:00:00@Europe/Paris', '2030-07-01T10:00:00.000Z'],
+    ['2030-07-01T12:00:00[Europe/Paris]', '2030-07-01T10:00:00.000Z'],
+    ['2030-07-01T12:00:00', '2030-07-01T12:00:00.000Z'],
+    ['', null],
+  ])('with the due date %j is due at %j', async (given, dueDate) => {
+    const driver = await withTask('<zeebe:taskSchedule dueDate="=due"/>');
+    expect(driver.start({ due: given }).eventsOf('UserTaskCreated')).toMatchObject([{ dueDate }]);
   });
 
   it('has nobody assigned and priority 50 unless the model says otherwise', async () => {

@@ -15,11 +15,42 @@ export const flowsOf = (container: BpmnElement): readonly BpmnElement[] =>
 export const flowNodesOf = (container: BpmnElement): readonly BpmnElement[] =>
   (container.flowElements ?? []).filter((element) => !isSequenceFlow(element) && !element.$type.startsWith('bpmn:Data'));
 
-export const outgoingOf = (element: BpmnElement): readonly BpmnElement[] =>
-  element.$parent === undefined ? [] : flowsOf(element.$parent).filter(({ sourceRef }) => sourceRef === element);
+type FlowsByNode = ReadonlyMap<BpmnElement, readonly BpmnElement[]>;
 
-export const incomingOf = (element: BpmnElement): readonly BpmnElement[] =>
-  element.$parent === undefined ? [] : flowsOf(element.$parent).filter(({ targetRef }) => targetRef === element);
+interface Connections {
+  readonly incoming: FlowsByNode;
+  readonly outgoing: FlowsByNode;
+}
+
+/** Each container is indexed once: looking through its flows for every node would be quadratic. */
+const indexed = new WeakMap<BpmnElement, Connections>();
+
+const grouped = (flows: readonly BpmnElement[], end: 'sourceRef' | 'targetRef'): FlowsByNode => {
+  const groups = new Map<BpmnElement, BpmnElement[]>();
+  for (const flow of flows) {
+    const node = flow[end];
+    if (node === undefined) continue;
+    const group = groups.get(node);
+    if (group === undefined) groups.set(node, [flow]);
+    else group.push(flow);
+  }
+  return groups;
+};
+
+const connectionsOf = (container: BpmnElement): Connections => {
+  const known = indexed.get(container);
+  if (known !== undefined) return known;
+  const flows = flowsOf(container);
+  const connections = { incoming: grouped(flows, 'targetRef'), outgoing: grouped(flows, 'sourceRef') };
+  indexed.set(container, connections);
+  return connections;
+};
+
+const connected = (element: BpmnElement, direction: keyof Connections): readonly BpmnElement[] =>
+  element.$parent === undefined ? [] : (connectionsOf(element.$parent)[direction].get(element) ?? []);
+
+export const outgoingOf = (element: BpmnElement): readonly BpmnElement[] => connected(element, 'outgoing');
+export const incomingOf = (element: BpmnElement): readonly BpmnElement[] => connected(element, 'incoming');
 
 export const isActivity = ({ $type }: BpmnElement): boolean =>
   /Task$|^bpmn:(SubProcess|Transaction|AdHocSubProcess|CallActivity)$/.test($type);

@@ -110,3 +110,31 @@ describe('a process is accepted', () => {
     expect((await problemsOf(definitions('')))[0]?.message).toMatch(/but found no process/);
   });
 });
+
+describe('a process within the limits', () => {
+  const chain = (count: number, element: (id: string) => string) => {
+    const ids = Array.from({ length: count }, (_, index) => `n${index}`);
+    return ids.map(element).join('') + flows(['start', ...ids].join(' -> '));
+  };
+  const nested = (depth: number): string =>
+    depth === 0 ? user('inner') : `${start(`s${depth}`)}${subProcess(`p${depth}`, nested(depth - 1))}${flows(`s${depth} -> ${depth === 0 ? 'inner' : `p${depth}`}`)}`;
+
+  it('compiles when it is as large as it may be', { timeout: 20_000 }, async () => {
+    expect(await problemsOf(processXml(start() + chain(4_999, manual)))).toEqual([]);
+  });
+
+  it('is refused when it is larger', { timeout: 20_000 }, async () => {
+    const problems = await problemsOf(processXml(start() + chain(5_000, manual)));
+    expect(problems).toMatchObject([{ message: "Expected process 'process' to have at most 5000 flow nodes, but it has more", element: 'process' }]);
+  });
+
+  it('is refused when it is nested deeper', async () => {
+    const problems = await problemsOf(processXml(start() + subProcess('p', nested(200)) + flows('start -> p')));
+    expect(problems).toMatchObject([{ message: "Expected process 'process' to have at most sub-processes nested 50 deep, but it has more" }]);
+  });
+
+  it('is refused with more flows into inclusive gateways', async () => {
+    const gateways = chain(501, (id) => node('inclusiveGateway', id));
+    expect((await problemsOf(processXml(start() + gateways)))[0]?.message).toMatch(/at most 500 flows into inclusive gateways/);
+  });
+});
