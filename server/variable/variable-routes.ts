@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { key } from '../../contract/key.ts';
 import { truncation, valueLengthMax, variable, variablePage, variableSearch } from '../../contract/variable.ts';
-import { find, search } from '../../runtime/query/search.ts';
-import { searchedVariables, variables } from '../../runtime/query/variables.ts';
+import { search } from '../../runtime/query/search.ts';
+import { findVariable, searchedVariables } from '../../runtime/query/variables.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -24,7 +24,7 @@ export const variableRoutes = (app: RouteApp, { runtime: { database } }: ServerC
     '/variables/:variableKey',
     { schema: { tags, summary: 'Get a variable with its whole value', params, response: { 200: variable } } },
     async ({ params: { variableKey } }) => {
-      const found = await find(database, variables, variableKey);
+      const found = await findVariable(database, variableKey);
       if (found === undefined) throw notFound(`Variable with key '${variableKey}' not found`);
       return found;
     },

@@ -66,8 +66,14 @@ export class TestApp {
     return succeeded(await this.post(`/v2/${what}/search`, { filter: { processInstanceKey, ...filter } })).body['items'] as readonly Body[];
   }
 
+  /** Requests that are held for jobs listen for them. */
   get held(): number {
     return this.#signal.listeners;
+  }
+
+  /** Over a socket; the address. */
+  listen(): Promise<string> {
+    return this.app.listen({ port: 0, host: '127.0.0.1' });
   }
 
   async close(): Promise<void> {
