@@ -97,7 +97,7 @@ describe('queues of several processes on one Redis', () => {
     other.wake.wake({ jobs: new Map(), timers: [], inbox: [1n] });
     await until(() => calls === 2);
 
-    expect(errors).toEqual(['database away', 'database away']);
+    expect(errors).toEqual(['database away']); // told seldom
     expect(queue.kind).toBe('redis');
   });
 });

@@ -10,6 +10,7 @@ import { HintBuffer } from './hint-buffer.ts';
 import type { HintJob, HintQueue, QueueBackend } from './queue-backend.ts';
 import { jobsQueue } from './queue-names.ts';
 import { openRedisBackend } from './redis-backend.ts';
+import { reportSeldom } from './report-seldom.ts';
 import { startWorkers } from './start-workers.ts';
 import { WorkAnnouncements, type WorkMessage } from './work-announcements.ts';
 import { within } from './within.ts';
@@ -36,7 +37,8 @@ const closeTimeoutMs = 1_000;
 
 /** @throws Error when the Redis may evict keys. */
 export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
-  const { redisUrl, embeddedImage, namespace, clock = systemClock, onError = () => undefined } = options;
+  const { redisUrl, embeddedImage, namespace, clock = systemClock } = options;
+  const onError = options.onError === undefined ? () => undefined : reportSeldom(options.onError);
   const backend =
     redisUrl === undefined
       ? openEmbeddedBackend({ ...(embeddedImage === undefined ? {} : { image: embeddedImage }), onError })

@@ -41,6 +41,9 @@ const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broad
   };
 };
 
+/** A hint in work vanished with its Redis; its work is done or found again. */
+const isLostHint = (error: Error): boolean => /^Missing (key|lock) for job/.test(error.message);
+
 /** Resolves when connected, or after a while without. */
 const connected = (redis: Redis): Promise<void> =>
   new Promise((resolve) => {
@@ -87,7 +90,9 @@ export const openRedisBackend = async ({ url, namespace, onError }: RedisBackend
     openWorker: (name, { process, concurrency }) => {
       const options = { ...shared, concurrency, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
       const worker = new Worker(name, (job: Job<Hint>) => process(job.data), options);
-      worker.on('error', onError);
+      worker.on('error', (error) => {
+        if (!isLostHint(error)) onError(error);
+      });
       return worker;
     },
     broadcast: redisBroadcast(redis, subscriber, `${namespace}:broadcast`),
