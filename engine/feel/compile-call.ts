@@ -1,6 +1,6 @@
 /** Function calls and function values. */
 import { builtin } from './builtin/index.ts';
-import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Code, Compile, Kind } from './code.ts';
 import { LocalEnvironment, type Environment } from './environment.ts';
 import { invoke, invokeNamed } from './invoke.ts';
 import { heightOf, sizeOf, type Node } from './syntax.ts';
@@ -8,7 +8,7 @@ import { briefText } from './text.ts';
 import { FeelFunction, type Parameter } from './value.ts';
 
 /** The function that is called: a variable's when it is a function, else the built-in of that name. */
-function compileCallee(node: Node): (environment: Environment) => FeelFunction | null {
+function compileCallee(node: Node, compile: Compile): (environment: Environment) => FeelFunction | null {
   if (node.kind === 'name') {
     const { name } = node;
     const known = builtin(name);
@@ -18,7 +18,7 @@ function compileCallee(node: Node): (environment: Environment) => FeelFunction |
       return known ?? environment.run.warn('NO_FUNCTION_FOUND', `No function found with name '${name}'`);
     };
   }
-  const code = compileNode(node);
+  const code = compile(node);
   return (environment) => {
     const value = code(environment);
     if (value instanceof FeelFunction) return value;
@@ -26,9 +26,9 @@ function compileCallee(node: Node): (environment: Environment) => FeelFunction |
   };
 }
 
-export function compileCall(node: Kind<'call'>): Code {
-  const callee = compileCallee(node.callee);
-  const args = node.args.map(compileNode);
+export function compileCall(node: Kind<'call'>, compile: Compile): Code {
+  const callee = compileCallee(node.callee, compile);
+  const args = node.args.map(compile);
   return (environment) => {
     const called = callee(environment);
     if (called === null) return null;
@@ -36,9 +36,9 @@ export function compileCall(node: Kind<'call'>): Code {
   };
 }
 
-export function compileNamedCall(node: Kind<'named call'>): Code {
-  const callee = compileCallee(node.callee);
-  const args = node.args.map(({ name, value }) => [name, compileNode(value)] as const);
+export function compileNamedCall(node: Kind<'named call'>, compile: Compile): Code {
+  const callee = compileCallee(node.callee, compile);
+  const args = node.args.map(({ name, value }) => [name, compile(value)] as const);
   return (environment) => {
     const called = callee(environment);
     if (called === null) return null;
@@ -52,10 +52,10 @@ function parametersOf(node: Kind<'function' | 'external'>): readonly Parameter[]
 }
 
 /** A lambda sees the names around it as they were where it was written. */
-export function compileFunction(node: Kind<'function'>): Code {
+export function compileFunction(node: Kind<'function'>, compile: Compile): Code {
   const parameters = parametersOf(node);
   const names = parameters.map((parameter) => parameter.name);
-  const [body, cost, levels] = [compileNode(node.body), sizeOf(node.body), heightOf(node.body) + 2];
+  const [body, cost, levels] = [compile(node.body), sizeOf(node.body), heightOf(node.body) + 2];
   return (environment) =>
     new FeelFunction('', [
       {

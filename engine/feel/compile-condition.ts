@@ -1,5 +1,5 @@
 /** Comparisons, `between`, `in`, and the three-valued `and` and `or` (DMN 1.5 tables 50, 53, 54). */
-import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Code, Compile, Kind } from './code.ts';
 import type { Environment } from './environment.ts';
 import { equals } from './equality.ts';
 import { compare } from './order.ts';
@@ -43,13 +43,13 @@ function incomparable(a: FeelValue, b: FeelValue, run: Run): null {
   return run.warn('NOT_COMPARABLE', `Can't compare '${briefText(a)}' with '${briefText(b)}'`);
 }
 
-export function compileComparison(node: Kind<'comparison'>): Code {
-  const [left, right, operator] = [compileNode(node.left), compileNode(node.right), node.operator];
+export function compileComparison(node: Kind<'comparison'>, compile: Compile): Code {
+  const [left, right, operator] = [compile(node.left), compile(node.right), node.operator];
   return (environment) => holds(operator, left(environment), right(environment), environment.run);
 }
 
-export function compileBetween(node: Kind<'between'>): Code {
-  const [value, low, high] = [compileNode(node.value), compileNode(node.low), compileNode(node.high)];
+export function compileBetween(node: Kind<'between'>, compile: Compile): Code {
+  const [value, low, high] = [compile(node.value), compile(node.low), compile(node.high)];
   return (environment) => {
     const [tested, { run }] = [value(environment), environment];
     return both(holds('>=', tested, low(environment), run), holds('<=', tested, high(environment), run));
@@ -59,15 +59,15 @@ export function compileBetween(node: Kind<'between'>): Code {
 export type Test = (environment: Environment, value: FeelValue) => boolean | null;
 
 /** A test with an operator, such as `< 5`. */
-export function compileUnaryTest(node: Kind<'unary'>): Test {
-  const [operator, end] = [node.operator, compileNode(node.end)];
+export function compileUnaryTest(node: Kind<'unary'>, compile: Compile): Test {
+  const [operator, end] = [node.operator, compile(node.end)];
   return (environment, value) => holds(operator, value, end(environment), environment.run);
 }
 
 /** One operand of `in`: a value to equal, a range to lie in, or a list of these. Nothing is known of null. */
-function compileInTest(node: Node): Test {
-  if (node.kind === 'unary') return compileUnaryTest(node);
-  const code = compileNode(node);
+function compileInTest(node: Node, compile: Compile): Test {
+  if (node.kind === 'unary') return compileUnaryTest(node, compile);
+  const code = compile(node);
   return (environment, value) => {
     const { run } = environment;
     const test = code(environment);
@@ -83,9 +83,9 @@ function passes(value: FeelValue, item: FeelValue, run: Run): boolean {
 }
 
 /** Several tests are alternatives: true when one passes, else false. */
-export function compileIn(node: Kind<'in'>): Code {
-  const value = compileNode(node.value);
-  const tests = node.tests.map(compileInTest);
+export function compileIn(node: Kind<'in'>, compile: Compile): Code {
+  const value = compile(node.value);
+  const tests = node.tests.map((test) => compileInTest(test, compile));
   const [only] = tests;
   if (only && tests.length === 1) return (environment) => only(environment, value(environment));
   return (environment) => {

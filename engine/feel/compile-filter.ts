@@ -1,5 +1,5 @@
 /** Filters: `list[2]`, `list[-1]`, `list[price > 10]` (DMN 1.5 §10.3.2.5). */
-import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Code, Compile, Kind } from './code.ts';
 import { ItemEnvironment, type Environment } from './environment.ts';
 import { isNumber, toInteger } from './number.ts';
 import type { Run } from './run.ts';
@@ -19,8 +19,8 @@ function invalid(value: FeelValue, run: Run): null {
 }
 
 /** Items for which the condition is null are left out; a number is a position. */
-export function compileFilter(node: Kind<'filter'>): Code {
-  const [target, condition, cost] = [compileNode(node.target), compileNode(node.condition), sizeOf(node.condition)];
+export function compileFilter(node: Kind<'filter'>, compile: Compile): Code {
+  const [target, condition, cost] = [compile(node.target), compile(node.condition), sizeOf(node.condition)];
   const isPosition = node.condition.kind === 'literal' && typeof node.condition.value !== 'boolean';
   return (environment) => {
     const value = target(environment);

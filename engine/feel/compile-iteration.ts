@@ -1,6 +1,6 @@
 /** `for`, `some` and `every` (DMN 1.5 table 68). */
 import { daysFromCivil } from './calendar.ts';
-import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Code, Compile, Kind } from './code.ts';
 import { LocalEnvironment, type Environment } from './environment.ts';
 import { dateFromDays } from './instant.ts';
 import type { Run } from './run.ts';
@@ -52,10 +52,10 @@ interface CompiledIteration {
  */
 type Visit = (environment: Environment) => boolean;
 
-function compileIterations(iterations: readonly Iteration[]): (outer: Environment, visit: Visit) => boolean | null {
+function compileIterations(iterations: readonly Iteration[], compile: Compile): (outer: Environment, visit: Visit) => boolean | null {
   const names = iterations.map((iteration) => iteration.name);
   const compiled = iterations.map<CompiledIteration>(({ over }) => ({
-    over: compileNode(over),
+    over: compile(over),
     mayDescend: over.kind === 'steps',
   }));
   const walk = (outer: Environment, values: FeelList, visit: Visit): boolean | null => {
@@ -76,8 +76,8 @@ function compileIterations(iterations: readonly Iteration[]): (outer: Environmen
 }
 
 /** `partial` is the list of the results so far. */
-export function compileFor(node: Kind<'for'>): Code {
-  const [forEach, body, cost] = [compileIterations(node.iterations), compileNode(node.body), sizeOf(node.body)];
+export function compileFor(node: Kind<'for'>, compile: Compile): Code {
+  const [forEach, body, cost] = [compileIterations(node.iterations, compile), compile(node.body), sizeOf(node.body)];
   const usesPartial = mentions(node.body, PARTIAL);
   return (environment) => {
     const { run } = environment;
@@ -97,8 +97,8 @@ export function compileFor(node: Kind<'for'>): Code {
 }
 
 /** Three-valued like `or` and `and`; a result that is neither boolean nor null makes the whole null (TCK 1153). */
-export function compileQuantified(node: Kind<'some' | 'every'>): Code {
-  const [forEach, body, cost] = [compileIterations(node.iterations), compileNode(node.body), sizeOf(node.body)];
+export function compileQuantified(node: Kind<'some' | 'every'>, compile: Compile): Code {
+  const [forEach, body, cost] = [compileIterations(node.iterations, compile), compile(node.body), sizeOf(node.body)];
   const decisive = node.kind === 'some';
   return (environment) => {
     const { run } = environment;

@@ -1,5 +1,5 @@
 /** Decision-table cells: `?` is the input (DMN 1.5 §10.3.2.14.1, grammar rules 7 to 13). */
-import { compileNode, type Code, type Kind } from './compile.ts';
+import type { Code, Compile, Kind } from './code.ts';
 import { compileUnaryTest, type Test } from './compile-condition.ts';
 import { equals } from './equality.ts';
 import { negated, satisfies } from './range.ts';
@@ -23,9 +23,9 @@ function truth(value: FeelValue): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
-function compileTest(node: Node): Test {
-  if (node.kind === 'unary') return compileUnaryTest(node);
-  const code = compileNode(node);
+function compileTest(node: Node, compile: Compile): Test {
+  if (node.kind === 'unary') return compileUnaryTest(node, compile);
+  const code = compile(node);
   if (mentions(node, INPUT)) return (environment) => truth(code(environment));
   const isStatement = STATEMENTS.has(node.kind);
   const isLiteral = node.kind === 'literal';
@@ -38,9 +38,9 @@ function compileTest(node: Node): Test {
 }
 
 /** True when a test passes, else null when one is unknown, else false. */
-export function compileTests(node: Kind<'tests'>): Code {
+export function compileTests(node: Kind<'tests'>, compile: Compile): Code {
   if (node.tests.length === 0) return () => true;
-  const tests = node.tests.map(compileTest);
+  const tests = node.tests.map((test) => compileTest(test, compile));
   const finish = node.negated ? negated : (result: boolean | null) => result;
   return (environment) => {
     const input = environment.lookup(INPUT) ?? null;

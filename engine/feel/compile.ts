@@ -1,5 +1,6 @@
 /** From syntax tree to closures. Compiling once is what makes running cheap. */
 import { ARITHMETIC, negate } from './arithmetic.ts';
+import type { Code, Kind } from './code.ts';
 import { compileCall, compileExternal, compileFunction, compileNamedCall } from './compile-call.ts';
 import {
   compileBetween,
@@ -12,7 +13,7 @@ import { compileFilter } from './compile-filter.ts';
 import { compileFor, compileQuantified } from './compile-iteration.ts';
 import { compileTests } from './compile-tests.ts';
 import { builtin } from './builtin/index.ts';
-import { EntriesEnvironment, type Environment } from './environment.ts';
+import { EntriesEnvironment } from './environment.ts';
 import { isInstance } from './instance-of.ts';
 import { compare } from './order.ts';
 import { select } from './property.ts';
@@ -22,12 +23,6 @@ import { Context, FeelRange, UnaryRange, type FeelValue } from './value.ts';
 
 /** What a context costs more than other values, in memory above all. */
 const STEPS_PER_CONTEXT = 5;
-
-/** The nodes of some kinds. */
-export type Kind<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
-
-/** A compiled node. */
-export type Code = (environment: Environment) => FeelValue;
 
 export function compileNode(node: Node): Code {
   switch (node.kind) {
@@ -51,17 +46,17 @@ export function compileNode(node: Node): Code {
     case 'path':
       return compilePath(compileNode(node.target), node.name);
     case 'filter':
-      return compileFilter(node);
+      return compileFilter(node, compileNode);
     case 'call':
-      return compileCall(node);
+      return compileCall(node, compileNode);
     case 'named call':
-      return compileNamedCall(node);
+      return compileNamedCall(node, compileNode);
     case 'negation':
       return compileNegation(compileNode(node.operand));
     case 'arithmetic':
       return compileArithmetic(node);
     case 'function':
-      return compileFunction(node);
+      return compileFunction(node, compileNode);
     case 'external':
       return compileExternal(node);
     case 'instance of': {
@@ -78,22 +73,22 @@ export function compileNode(node: Node): Code {
 function compileLogic(node: Kind<'comparison' | 'between' | 'in' | 'and' | 'or' | 'for' | 'some' | 'every' | 'tests'>): Code {
   switch (node.kind) {
     case 'comparison':
-      return compileComparison(node);
+      return compileComparison(node, compileNode);
     case 'between':
-      return compileBetween(node);
+      return compileBetween(node, compileNode);
     case 'in':
-      return compileIn(node);
+      return compileIn(node, compileNode);
     case 'and':
       return compileConjunction(node.operands.map(compileNode));
     case 'or':
       return compileDisjunction(node.operands.map(compileNode));
     case 'for':
-      return compileFor(node);
+      return compileFor(node, compileNode);
     case 'some':
     case 'every':
-      return compileQuantified(node);
+      return compileQuantified(node, compileNode);
     case 'tests':
-      return compileTests(node);
+      return compileTests(node, compileNode);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Operators and their precedence (DMN 1.5 grammar rules 1 to 5), by precedence climbing. */
 import type { ArithmeticOperator } from './arithmetic.ts';
 import { negateNumber, isNumber } from './number.ts';
-import { parsePrimary, parseGroup } from './parse-primary.ts';
+import { parseGroup, parsePrimary, type Grammar } from './parse-primary.ts';
 import { parseType } from './parse-type.ts';
 import type { ComparisonOperator, Node } from './syntax.ts';
 import type { TokenStream } from './token-stream.ts';
@@ -24,6 +24,8 @@ function isComparison(text: string): text is ComparisonOperator {
   return COMPARISONS.has(text);
 }
 
+const GRAMMAR: Grammar = { expression: parseExpression, test: parseTest };
+
 export function parseExpression(stream: TokenStream): Node {
   return parseOperators(stream, 0);
 }
@@ -34,6 +36,11 @@ export function parseTest(stream: TokenStream): Node {
   if (stream.token.kind !== 'symbol' || !isComparison(operator)) return parseExpression(stream);
   stream.advance();
   return { kind: 'unary', operator: operator satisfies UnaryOperator, end: parseOperators(stream, COMPARISON) };
+}
+
+/** Tests in parentheses, as after `not` in a decision-table cell. */
+export function parseTests(stream: TokenStream): readonly Node[] {
+  return parseGroup(stream, GRAMMAR);
 }
 
 /** Everything that binds tighter than `minimum`. */
@@ -75,14 +82,14 @@ function parseRest(stream: TokenStream, left: Node, operator: string, precedence
 /** `in (< 5, 10)` lists tests; `in (a + b) * 2` and `in [1..5]` have one operand. */
 function parseInTests(stream: TokenStream): readonly Node[] {
   if (!stream.isSymbol('(')) return [stream.token.kind === 'symbol' && isComparison(stream.token.text) ? parseTest(stream) : parseOperators(stream, COMPARISON)];
-  const group = parseGroup(stream);
+  const group = parseGroup(stream, GRAMMAR);
   const [only] = group;
   if (group.length !== 1 || only === undefined) return group;
   return [parseOperators(stream, COMPARISON, parsePostfix(stream, only))];
 }
 
 function parseNegation(stream: TokenStream): Node {
-  if (!stream.isSymbol('-')) return parsePostfix(stream, parsePrimary(stream));
+  if (!stream.isSymbol('-')) return parsePostfix(stream, parsePrimary(stream, GRAMMAR));
   stream.advance();
   const operand = stream.nested(() => parseNegation(stream));
   return operand.kind === 'literal' && isNumber(operand.value)

@@ -1,10 +1,16 @@
 /** What operators work on: literals, names, lists, ranges, contexts, and the expressions that begin with a word. */
-import { parseExpression, parseTest } from './parse-expression.ts';
 import { parseType } from './parse-type.ts';
 import type { Iteration, LambdaParameter, Node } from './syntax.ts';
 import { parseTemporal } from './temporal-text.ts';
 import type { TokenStream } from './token-stream.ts';
 import type { FeelValue } from './value.ts';
+
+/** How the parts inside are parsed; operators are the subject of another file. */
+export interface Grammar {
+  expression(stream: TokenStream): Node;
+  /** An expression, or `< 5` and its like. */
+  test(stream: TokenStream): Node;
+}
 
 const CONSTANTS: ReadonlyMap<string, FeelValue> = new Map<string, FeelValue>([
   ['true', true],
@@ -12,7 +18,7 @@ const CONSTANTS: ReadonlyMap<string, FeelValue> = new Map<string, FeelValue>([
   ['null', null],
 ]);
 
-export function parsePrimary(stream: TokenStream): Node {
+export function parsePrimary(stream: TokenStream, grammar: Grammar): Node {
   const { kind, text, number } = stream.token;
   switch (kind) {
     case 'number':
@@ -25,15 +31,15 @@ export function parsePrimary(stream: TokenStream): Node {
       stream.advance();
       return { kind: 'temporal', text, value: parseTemporal(text) };
     case 'name':
-      return parseWord(stream);
+      return parseWord(stream, grammar);
     case 'symbol':
-      return parseBracket(stream);
+      return parseBracket(stream, grammar);
     case 'end':
       return stream.fail('a value');
   }
 }
 
-function parseWord(stream: TokenStream): Node {
+function parseWord(stream: TokenStream, grammar: Grammar): Node {
   const known = stream.takeKnownName();
   if (known !== undefined) return { kind: 'name', name: known };
   const quoted = stream.text[stream.token.from] === '`';
@@ -44,64 +50,64 @@ function parseWord(stream: TokenStream): Node {
   if (constant !== undefined) return { kind: 'literal', value: constant };
   switch (word) {
     case 'if':
-      return parseIf(stream);
+      return parseIf(stream, grammar);
     case 'for':
-      return parseFor(stream);
+      return parseFor(stream, grammar);
     case 'some':
     case 'every':
-      return parseQuantified(stream, word);
+      return parseQuantified(stream, grammar, word);
     case 'function':
-      return stream.isSymbol('(') ? parseFunction(stream) : { kind: 'name', name: word };
+      return stream.isSymbol('(') ? parseFunction(stream, grammar) : { kind: 'name', name: word };
     default:
       return { kind: 'name', name: word };
   }
 }
 
-function parseBracket(stream: TokenStream): Node {
+function parseBracket(stream: TokenStream, grammar: Grammar): Node {
   switch (stream.token.text) {
     case '(': {
-      const [first, second] = parseGroup(stream);
+      const [first, second] = parseGroup(stream, grammar);
       if (first === undefined || second !== undefined) stream.fail("one value in parentheses, or 'in' before them");
       return first;
     }
     case '[':
-      return parseListOrRange(stream);
+      return parseListOrRange(stream, grammar);
     case ']':
       stream.advance();
-      return parseRangeEnd(stream, parseExpression(stream), false);
+      return parseRangeEnd(stream, grammar, grammar.expression(stream), false);
     case '{':
-      return parseContext(stream);
+      return parseContext(stream, grammar);
     default:
       return stream.fail('a value');
   }
 }
 
 /** `(a)`, `(a, < b)` or an open range `(a..b]`. More than one node only makes sense after `in`. */
-export function parseGroup(stream: TokenStream): readonly Node[] {
+export function parseGroup(stream: TokenStream, grammar: Grammar): readonly Node[] {
   stream.advance();
-  const first = parseTest(stream);
-  if (stream.isSymbol('..')) return [parseRangeEnd(stream, first, false)];
+  const first = grammar.test(stream);
+  if (stream.isSymbol('..')) return [parseRangeEnd(stream, grammar, first, false)];
   const nodes = [first];
-  while (stream.takeSymbol(',')) nodes.push(parseTest(stream));
+  while (stream.takeSymbol(',')) nodes.push(grammar.test(stream));
   stream.expectSymbol(')', 'to close the parenthesis');
   return nodes;
 }
 
-function parseListOrRange(stream: TokenStream): Node {
+function parseListOrRange(stream: TokenStream, grammar: Grammar): Node {
   stream.advance();
   const items: Node[] = [];
   while (!stream.takeSymbol(']')) {
     if (items.length > 0) stream.expectSymbol(',', "or ']' after the item");
-    const item = parseExpression(stream);
-    if (items.length === 0 && stream.isSymbol('..')) return parseRangeEnd(stream, item, true);
+    const item = grammar.expression(stream);
+    if (items.length === 0 && stream.isSymbol('..')) return parseRangeEnd(stream, grammar, item, true);
     items.push(item);
   }
   return { kind: 'list', items };
 }
 
-function parseRangeEnd(stream: TokenStream, start: Node, startIncluded: boolean): Node {
+function parseRangeEnd(stream: TokenStream, grammar: Grammar, start: Node, startIncluded: boolean): Node {
   stream.expectSymbol('..', 'between the ends of the range');
-  const end = parseExpression(stream);
+  const end = grammar.expression(stream);
   const close = stream.token.text;
   if (stream.token.kind !== 'symbol' || !(close === ']' || close === ')' || close === '[')) {
     stream.fail("']', ')' or '[' to close the range");
@@ -111,7 +117,7 @@ function parseRangeEnd(stream: TokenStream, start: Node, startIncluded: boolean)
 }
 
 /** Later entries see earlier ones. */
-function parseContext(stream: TokenStream): Node {
+function parseContext(stream: TokenStream, grammar: Grammar): Node {
   stream.advance();
   const entries: { name: string; value: Node }[] = [];
   while (!stream.takeSymbol('}')) {
@@ -119,28 +125,28 @@ function parseContext(stream: TokenStream): Node {
     const name = stream.token.kind === 'string' ? stream.advance().text : stream.takeIntroduced(':');
     if (name === undefined) stream.fail("an entry's name and ':'");
     stream.expectSymbol(':', "after the entry's name");
-    entries.push({ name, value: parseExpression(stream) });
+    entries.push({ name, value: grammar.expression(stream) });
     stream.declare(name);
   }
   return { kind: 'context', entries };
 }
 
-function parseIf(stream: TokenStream): Node {
-  const condition = parseExpression(stream);
+function parseIf(stream: TokenStream, grammar: Grammar): Node {
+  const condition = grammar.expression(stream);
   stream.expectWord('then', "after the condition of 'if'");
-  const consequent = parseExpression(stream);
+  const consequent = grammar.expression(stream);
   stream.expectWord('else', "after the 'then' value of 'if'");
-  return { kind: 'if', condition, consequent, alternative: parseExpression(stream) };
+  return { kind: 'if', condition, consequent, alternative: grammar.expression(stream) };
 }
 
-function parseIterations<T>(stream: TokenStream, parseBody: () => T): { iterations: readonly Iteration[]; body: T } {
+function parseIterations<T>(stream: TokenStream, grammar: Grammar, parseBody: () => T): { iterations: readonly Iteration[]; body: T } {
   const iterations: Iteration[] = [];
   const parseNext = (): T => {
     const name = stream.takeIntroduced('in');
     if (name === undefined) stream.fail("a variable's name and 'in'");
     stream.expectWord('in', "after the variable's name");
-    const start = parseExpression(stream);
-    const over: Node = stream.takeSymbol('..') ? { kind: 'steps', start, end: parseExpression(stream) } : start;
+    const start = grammar.expression(stream);
+    const over: Node = stream.takeSymbol('..') ? { kind: 'steps', start, end: grammar.expression(stream) } : start;
     iterations.push({ name, over });
     return stream.withNames([name], () => (stream.takeSymbol(',') ? stream.nested(parseNext) : parseBody()));
   };
@@ -148,30 +154,30 @@ function parseIterations<T>(stream: TokenStream, parseBody: () => T): { iteratio
   return { iterations, body };
 }
 
-function parseFor(stream: TokenStream): Node {
-  const parsed = parseIterations(stream, () => {
+function parseFor(stream: TokenStream, grammar: Grammar): Node {
+  const parsed = parseIterations(stream, grammar, () => {
     stream.expectWord('return', "after the lists of 'for'");
-    return parseExpression(stream);
+    return grammar.expression(stream);
   });
   return { kind: 'for', ...parsed };
 }
 
-function parseQuantified(stream: TokenStream, kind: 'some' | 'every'): Node {
-  const parsed = parseIterations(stream, () => {
+function parseQuantified(stream: TokenStream, grammar: Grammar, kind: 'some' | 'every'): Node {
+  const parsed = parseIterations(stream, grammar, () => {
     stream.expectWord('satisfies', `after the lists of '${kind}'`);
-    return parseExpression(stream);
+    return grammar.expression(stream);
   });
   return { kind, ...parsed };
 }
 
-function parseFunction(stream: TokenStream): Node {
+function parseFunction(stream: TokenStream, grammar: Grammar): Node {
   const parameters = parseParameters(stream);
   if (stream.takeWord('external')) {
-    parseExpression(stream);
+    grammar.expression(stream);
     return { kind: 'external', parameters };
   }
   const names = parameters.map((parameter) => parameter.name);
-  const body = stream.withNames(names, () => parseExpression(stream));
+  const body = stream.withNames(names, () => grammar.expression(stream));
   return { kind: 'function', parameters, body };
 }
 

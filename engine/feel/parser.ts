@@ -2,8 +2,7 @@
 import type { FeelKind } from './engine.ts';
 import { SyntaxProblem } from './lexer.ts';
 import type { NameTable } from './names.ts';
-import { parseExpression, parseTest } from './parse-expression.ts';
-import { parseGroup } from './parse-primary.ts';
+import { parseExpression, parseTest, parseTests } from './parse-expression.ts';
 import { heightOf, type Node } from './syntax.ts';
 import { TokenStream } from './token-stream.ts';
 
@@ -38,7 +37,7 @@ function parseUnaryTests(stream: TokenStream): Node {
   }
   if (stream.isWord('not') && stream.peek().text === '(') {
     stream.advance();
-    const tests = parseGroup(stream);
+    const tests = parseTests(stream);
     if (stream.isEnd) return { kind: 'tests', tests, negated: true };
     stream.seek(start);
   }

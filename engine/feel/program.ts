@@ -1,5 +1,6 @@
 /** A compiled text: running it, and turning what ends a run into a result. */
-import { compileNode, type Code } from './compile.ts';
+import type { Code } from './code.ts';
+import { compileNode } from './compile.ts';
 import { OuterEnvironment } from './environment.ts';
 import type { FeelContext, FeelFailure, FeelKind, FeelProgram, FeelResult, FeelScope, Json } from './engine.ts';
 import { freeNames } from './free-names.ts';
