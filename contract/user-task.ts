@@ -86,20 +86,16 @@ export const assignUserTask = z.strictObject({
 /** An empty text clears a date. */
 const clearableDate = z.union([dateTime, z.literal('')]).nullable().optional();
 
+export const userTaskChangeset = z.strictObject({
+  dueDate: clearableDate,
+  followUpDate: clearableDate,
+  candidateUsers: z.array(name).max(1_000).nullable().optional(),
+  candidateGroups: z.array(name).max(1_000).nullable().optional(),
+  priority: z.int().min(0).max(100).nullable().optional(),
+});
+
 export const updateUserTask = z
-  .strictObject({
-    changeset: z
-      .strictObject({
-        dueDate: clearableDate,
-        followUpDate: clearableDate,
-        candidateUsers: z.array(name).max(1_000).nullable().optional(),
-        candidateGroups: z.array(name).max(1_000).nullable().optional(),
-        priority: z.int().min(0).max(100).nullable().optional(),
-      })
-      .nullable()
-      .optional(),
-    action,
-  })
+  .strictObject({ changeset: userTaskChangeset.nullable().optional(), action })
   .refine(({ changeset, action: given }) => (given ?? '') !== '' || Object.values(changeset ?? {}).some((value) => value !== null && value !== undefined), {
     error: 'Expected to update the user task with an action or at least one of [dueDate, followUpDate, candidateUsers, candidateGroups, priority], but none was given',
     params: { title: 'INVALID_ARGUMENT' },

@@ -80,6 +80,8 @@ const rows: readonly Row[] = [
   ['an unknown query parameter', 'POST', '/v2/variables/search?truncate=no', undefined, 400, 'Bad Request', /\[truncate\]/],
 ];
 
+const says = (expected: string | RegExp, detail: string): boolean => (typeof expected === 'string' ? detail === expected : expected.test(detail));
+
 describe.each(databases)('bad input on $kind', ({ open }) => {
   let app: TestApp;
   beforeAll(async () => {
@@ -90,12 +92,13 @@ describe.each(databases)('bad input on $kind', ({ open }) => {
 
   const steps = async (): Promise<number> => Number((await app.runtime.database.query<{ n: bigint }>('select count(*) n from step'))[0]?.n);
 
-  test.each(rows)('%s is a problem', async (_what, method, path, body, status, title, detail) => {
+  test.each(rows)('%s is a problem', async (...row) => {
+    const [, method, path, body, status, title, detail] = row;
     const before = await steps();
     const answer = await app.send(method, path, body);
     expect(answer).toMatchObject({ status, body: { type: 'about:blank', status, title } });
     expect(answer.type).toMatch(/^application\/problem\+json/);
-    expect(answer.body['detail']).toEqual(typeof detail === 'string' ? detail : expect.stringMatching(detail));
+    expect([answer.body['detail'], says(detail, answer.body['detail'] as string)]).toEqual([answer.body['detail'], true]);
     expect(answer.body['instance']).toBe(path.split('?')[0]);
     expect(await steps()).toBe(before);
   });
@@ -123,7 +126,7 @@ describe.each(databases)('bad input on $kind', ({ open }) => {
     expect((await app.send('POST', `/v2/process-instances/${key}/cancellation`, '', headers)).status).toBe(204);
   });
 
-  test.each([
+  test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
     ['no file', {}, { tenantId: '<default>' }, /at least one file/],
     ['another tenant', { 'a.form': errandForm }, { tenantId: 'x' }, /multi-tenancy is disabled/],
     ['an unknown part', { 'a.form': errandForm }, { colour: 'x' }, /\[colour\]/],
@@ -133,7 +136,7 @@ describe.each(databases)('bad input on $kind', ({ open }) => {
     ['one good, one bad', { 'good.bpmn': taskOnly('good'), 'bad.form': '{' }, {}, /'bad\.form'/],
   ])('a deployment of %s is refused as a whole', async (_what, files, fields, detail) => {
     const before = await steps();
-    const answer = await app.deploy(files, fields as Record<string, string>);
+    const answer = await app.deploy(files, fields);
     expect(answer.status).toBe(400);
     expect(answer.body['detail']).toMatch(detail);
     expect(await steps()).toBe(before);

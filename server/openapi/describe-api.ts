@@ -2,6 +2,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { problem } from '../../contract/problem.ts';
 
 const about = `Acta's API. \`/v2\` has the shapes of the Camunda 8.9 orchestration cluster API, so that its clients work;
 \`/api\` is what has no counterpart there: the journal of cases, statechart events, operations.
@@ -17,7 +19,7 @@ const problems = {
 
 const problemResponse = {
   description: 'The request was refused, or the server failed.',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  content: { 'application/problem+json': { schema: z.toJSONSchema(problem) } },
 };
 
 interface Operation {

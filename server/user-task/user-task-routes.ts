@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { form } from '../../contract/form.ts';
 import { key, theTenant } from '../../contract/key.ts';
 import {
-  assignUserTask, completeUserTask, taskVariableSearch, updateUserTask, userTask, userTaskPage, userTaskSearch,
+  assignUserTask, completeUserTask, taskVariableSearch, updateUserTask, userTask, userTaskChangeset, userTaskPage, userTaskSearch,
 } from '../../contract/user-task.ts';
 import { truncation, variablePage } from '../../contract/variable.ts';
 import { userTaskForm } from '../../runtime/query/resources.ts';
@@ -101,14 +101,22 @@ const commands = (app: RouteApp, context: ServerContext): void => {
     },
   );
 
-  // The second path is what @camunda8/sdk 8.8 sends.
-  for (const [path, hide] of [['/user-tasks/:userTaskKey', false], ['/user-tasks/:userTaskKey/update', true]] as const)
-    app.patch(
-      path,
-      { schema: { tags, hide, summary: 'Change dates, candidates or priority of a user task', params, body: updateUserTask, response: done } },
-      async (request, reply) => {
-        await update(context, request, request.params.userTaskKey, request.body);
-        return reply.code(204).send();
-      },
-    );
+  app.patch(
+    '/user-tasks/:userTaskKey',
+    { schema: { tags, summary: 'Change dates, candidates or priority of a user task', params, body: updateUserTask, response: done } },
+    async (request, reply) => {
+      await update(context, request, request.params.userTaskKey, request.body);
+      return reply.code(204).send();
+    },
+  );
+
+  // What @camunda8/sdk 8.8 sends instead.
+  app.patch(
+    '/user-tasks/:userTaskKey/update',
+    { schema: { hide: true, params, body: userTaskChangeset, response: done } },
+    async (request, reply) => {
+      await update(context, request, request.params.userTaskKey, { changeset: request.body });
+      return reply.code(204).send();
+    },
+  );
 };

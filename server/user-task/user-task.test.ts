@@ -86,7 +86,7 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     expect(await read()).toMatchObject({ dueDate: '2030-01-02T03:04:05.678+02:00', priority: 5, candidateUsers: ['bob'], candidateGroups: [] });
     expect((await patch({ changeset: { dueDate: '', followUpDate: null } })).status).toBe(204);
     expect(await read()).toMatchObject({ dueDate: null, followUpDate: '2027-06-01T08:00:00+08:00', priority: 5 });
-    expect((await app.send('PATCH', `/v2/user-tasks/${task}/update`, { changeset: { priority: 6 } })).status).toBe(204);
+    expect((await app.send('PATCH', `/v2/user-tasks/${task}/update`, { priority: 6 })).status).toBe(204);
     expect(await read()).toMatchObject({ priority: 6 });
   });
 
