@@ -13,13 +13,16 @@ interface VisibleRow {
   readonly value: string;
 }
 
+/** `offset 0` keeps the look-ups by key from becoming joins that read whole tables. */
 const visible = (names: string): string => `
   with recursive scope(instance, key, depth) as (
     select key, key, 0 from unnest($1::text::int8[]) instance(key)
     union all
-    select scope.instance, e.scope_key, depth + 1 from scope join element_instance e on e.key = scope.key
+    select scope.instance, element.scope_key, depth + 1 from scope
+    cross join lateral (select e.scope_key from element_instance e where e.key = scope.key offset 0) element
   )
-  select scope.instance, v.name, v.value from scope join variable v on v.scope_key = scope.key ${names}
+  select scope.instance, own.name, own.value from scope
+  cross join lateral (select v.name, v.value from variable v where v.scope_key = scope.key ${names} offset 0) own
   order by scope.depth desc`;
 
 const allNames = visible('');
