@@ -39,6 +39,8 @@ describe('calculating with values of all types', () => {
     expect(warningsOf('1 - "a"')).toEqual([`Can't subtract '"a"' from '1'`]);
     expect(warningsOf('x')).toEqual(["No variable found with name 'x'"]);
     expect(warningsOf('sum([1, "a"])')).toEqual([`Failed to invoke function 'sum': expected number but found '"a"'`]);
-    expect(warningsOf('nothing()')).toEqual(["No function found with name 'nothing'"]);
+    expect(warningsOf('nothing(1)')).toEqual(["No function found with name 'nothing' and 1 parameters"]);
+    expect(warningsOf('abs(n: 1, m: 2)')).toEqual(["No function found with name 'abs' and parameters: n, m"]);
+    expect(warningsOf('{a: 1, b: 2}.c')).toEqual(["No context entry found with key 'c'. Available keys: 'a', 'b'"]);
   });
 });

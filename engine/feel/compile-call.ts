@@ -2,20 +2,20 @@
 import { builtin } from './builtin/index.ts';
 import type { Code, Compile, Kind } from './code.ts';
 import { LocalEnvironment, type Environment } from './environment.ts';
-import { invoke, invokeNamed } from './invoke.ts';
+import { byCount, byNames, invoke, invokeNamed, noFunction } from './invoke.ts';
 import { heightOf, sizeOf, type Node } from './syntax.ts';
 import { briefText } from './text.ts';
 import { FeelFunction, type Parameter } from './value.ts';
 
 /** The function that is called: a variable's when it is a function, else the built-in of that name. */
-function compileCallee(node: Node, compile: Compile): (environment: Environment) => FeelFunction | null {
+function compileCallee(node: Node, given: string, compile: Compile): (environment: Environment) => FeelFunction | null {
   if (node.kind === 'name') {
     const { name } = node;
     const known = builtin(name);
     return (environment) => {
       const value = environment.lookup(name);
       if (value instanceof FeelFunction) return value;
-      return known ?? environment.run.warn('NO_FUNCTION_FOUND', `No function found with name '${name}'`);
+      return known ?? environment.run.warn('NO_FUNCTION_FOUND', noFunction(name, given));
     };
   }
   const code = compile(node);
@@ -27,7 +27,7 @@ function compileCallee(node: Node, compile: Compile): (environment: Environment)
 }
 
 export function compileCall(node: Kind<'call'>, compile: Compile): Code {
-  const callee = compileCallee(node.callee, compile);
+  const callee = compileCallee(node.callee, byCount(node.args.length), compile);
   const args = node.args.map(compile);
   return (environment) => {
     const called = callee(environment);
@@ -37,7 +37,7 @@ export function compileCall(node: Kind<'call'>, compile: Compile): Code {
 }
 
 export function compileNamedCall(node: Kind<'named call'>, compile: Compile): Code {
-  const callee = compileCallee(node.callee, compile);
+  const callee = compileCallee(node.callee, byNames(node.args.map((argument) => argument.name)), compile);
   const args = node.args.map(({ name, value }) => [name, compile(value)] as const);
   return (environment) => {
     const called = callee(environment);

@@ -22,9 +22,10 @@ export abstract class Environment {
   }
 }
 
-/** The names of the caller, converted when they are read. */
+/** The names of the caller, converted when they are read, large ones once in a run. */
 export class OuterEnvironment extends Environment {
   readonly #scope: FeelScope;
+  #converted: Map<string, FeelValue> | undefined;
 
   constructor(scope: FeelScope, run: Run) {
     super(run, undefined);
@@ -32,8 +33,15 @@ export class OuterEnvironment extends Environment {
   }
 
   override own(name: string): FeelValue | undefined {
-    const value = this.#scope.get(name);
-    return value === undefined ? undefined : fromJson(value);
+    const known = this.#converted?.get(name);
+    if (known !== undefined) return known;
+    const given = this.#scope.get(name);
+    if (given === undefined) return undefined;
+    const value = fromJson(given);
+    if (typeof value !== 'object' || value === null) return value;
+    this.#converted ??= new Map();
+    this.#converted.set(name, value);
+    return value;
   }
 }
 

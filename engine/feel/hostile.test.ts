@@ -220,3 +220,10 @@ it('a prototype is not changed by any of them', () => {
 it('there are at least a hundred of them', () => {
   expect(Object.values(GROUPS).flat().length).toBeGreaterThanOrEqual(100);
 });
+
+it('a large variable is read once in a run', { timeout: 3_000 }, () => {
+  const big = Array.from({ length: 100_000 }, (_, index) => ({ index }));
+  const compilation = feelEngine.compile('count(for i in 1..50000 return count(big))');
+  const result = compilation.ok && compilation.program.run({ get: () => big }, { now: 0 });
+  expect(result).toMatchObject({ value: 50_000 });
+});

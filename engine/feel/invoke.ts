@@ -52,14 +52,28 @@ function byName(
   return parameters.map((parameter) => args.get(parameter.name));
 }
 
+/** The sentence for a name, or a name with other parameters, that is not there. */
+export function noFunction(name: string, given: string): string {
+  return `No function found with name '${name}' and ${given}`;
+}
+
+export function byCount(count: number): string {
+  return `${count} parameters`;
+}
+
+export function byNames(names: readonly string[]): string {
+  return `parameters: ${names.join(', ')}`;
+}
+
 /** Calls the first signature that fits; gives null with a warning when none does. */
 function callFitting(
   callee: FeelFunction,
   arrange: (signature: Signature) => readonly (FeelValue | undefined)[] | undefined,
+  given: string,
   run: Run,
 ): FeelValue {
   run.budget.spend(1);
-  let problem = 'the arguments do not fit its parameters';
+  let problem: string | undefined;
   for (const signature of callee.signatures) {
     const arranged = arrange(signature);
     if (arranged === undefined) continue;
@@ -67,6 +81,7 @@ function callFitting(
     if ('args' in bound) return resultOf(callee, signature, signature.call(bound.args, run), run);
     problem = bound.problem;
   }
+  if (problem === undefined) return run.warn('NO_FUNCTION_FOUND', noFunction(callee.name, given));
   return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${callee.name}': ${problem}`);
 }
 
@@ -83,10 +98,10 @@ function resultOf(callee: FeelFunction, signature: Signature, value: FeelValue, 
 
 /** Calls by position. */
 export function invoke(callee: FeelFunction, args: FeelList, run: Run): FeelValue {
-  return callFitting(callee, (signature) => byPosition(signature, args), run);
+  return callFitting(callee, (signature) => byPosition(signature, args), byCount(args.length), run);
 }
 
 /** Calls by parameter names. */
 export function invokeNamed(callee: FeelFunction, args: ReadonlyMap<string, FeelValue>, run: Run): FeelValue {
-  return callFitting(callee, (signature) => byName(signature, args), run);
+  return callFitting(callee, (signature) => byName(signature, args), byNames([...args.keys()]), run);
 }

@@ -7,14 +7,15 @@ import type { ComparisonOperator, Node } from './syntax.ts';
 import type { TokenStream } from './token-stream.ts';
 import type { UnaryOperator } from './value.ts';
 
-const [OR, AND, COMPARISON, SUM, PRODUCT, POWER] = [1, 2, 3, 4, 5, 6] as const;
+const [OR, AND, COMPARISON, SUM, PRODUCT, POWER, INSTANCE] = [1, 2, 3, 4, 5, 6, 7] as const;
 const PRECEDENCE: ReadonlyMap<string, number> = new Map([
   ['or', OR],
   ['and', AND],
-  ...['=', '!=', '<', '<=', '>', '>=', 'between', 'in', 'instance'].map((word) => [word, COMPARISON] as const),
+  ...['=', '!=', '<', '<=', '>', '>=', 'between', 'in'].map((word) => [word, COMPARISON] as const),
   ...['+', '-'].map((symbol) => [symbol, SUM] as const),
   ...['*', '/'].map((symbol) => [symbol, PRODUCT] as const),
   ['**', POWER],
+  ['instance', INSTANCE],
 ]);
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
 /** Symbols an expression can begin with; after `[` any other one means that the bracket closes a range. */
@@ -30,7 +31,7 @@ export function parseExpression(stream: TokenStream): Node {
   return parseOperators(stream, 0);
 }
 
-/** A decision-table test or an operand of `in`: `< 5` and the like, or an expression. */
+/** A decision-table test, an operand of `in`, or a value that may be a range such as `< 5`. */
 export function parseTest(stream: TokenStream): Node {
   const operator = stream.token.text;
   if (stream.token.kind !== 'symbol' || !isComparison(operator)) return parseExpression(stream);
@@ -144,11 +145,11 @@ function parseCall(stream: TokenStream, callee: Node): Node {
     const name = stream.takeIntroduced(':');
     if (name === undefined) {
       if (named.length > 0) stream.fail('a name and a colon, as for the other arguments');
-      args.push(parseExpression(stream));
+      args.push(parseTest(stream));
     } else {
       if (args.length > 0) stream.fail('an argument without name, as the other arguments');
       stream.expectSymbol(':', "after the parameter's name");
-      named.push({ name, value: parseExpression(stream) });
+      named.push({ name, value: parseTest(stream) });
     }
   }
   return named.length > 0 ? { kind: 'named call', callee, args: named } : { kind: 'call', callee, args };

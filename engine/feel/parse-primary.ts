@@ -98,7 +98,7 @@ function parseListOrRange(stream: TokenStream, grammar: Grammar): Node {
   const items: Node[] = [];
   while (!stream.takeSymbol(']')) {
     if (items.length > 0) stream.expectSymbol(',', "or ']' after the item");
-    const item = grammar.expression(stream);
+    const item = grammar.test(stream);
     if (items.length === 0 && stream.isSymbol('..')) return parseRangeEnd(stream, grammar, item, true);
     items.push(item);
   }
@@ -125,7 +125,7 @@ function parseContext(stream: TokenStream, grammar: Grammar): Node {
     const name = stream.token.kind === 'string' ? stream.advance().text : stream.takeIntroduced(':');
     if (name === undefined) stream.fail("an entry's name and ':'");
     stream.expectSymbol(':', "after the entry's name");
-    entries.push({ name, value: grammar.expression(stream) });
+    entries.push({ name, value: grammar.test(stream) });
     stream.declare(name);
   }
   return { kind: 'context', entries };

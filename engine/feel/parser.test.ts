@@ -78,6 +78,10 @@ describe('syntax', () => {
     ['-(function(x) x)(3)', -3],
     ['@"2024-01-01".year', 2024],
     ['?', null],
+    ['1 in [< 2, > 5]', true],
+    ['{a: < 5}.a.end', 5],
+    ['-1 instance of number', true],
+    ['2 * 3 instance of number', null],
   ])('%s is %j', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);
   });

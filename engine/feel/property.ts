@@ -86,12 +86,20 @@ function propertyOf(value: FeelValue, name: string): FeelValue | undefined {
   return value instanceof FeelRange ? rangeProperty(value, name) : undefined;
 }
 
+const MOST_NAMES = 10;
+
+function someNames(value: Context): string {
+  const names = value.names();
+  const shown = names.slice(0, MOST_NAMES).map((name) => `'${name.slice(0, 100)}'`);
+  return shown.join(', ') + (names.length > MOST_NAMES ? ', …' : '');
+}
+
 /** `value.name`; over a list it gives the list of the items' values. */
 export function select(value: FeelValue, name: string, run: Run): FeelValue {
   if (value instanceof Context) {
     const entry = value.get(name);
     if (entry !== undefined) return entry;
-    return run.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${name}'.`);
+    return run.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${name}'. Available keys: ${someNames(value)}`);
   }
   if (isList(value)) {
     run.budget.spend(value.length);

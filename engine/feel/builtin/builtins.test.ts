@@ -155,6 +155,7 @@ const CONTEXTS: Cases = [
   ['context put({a: 1}, "a", 2)', { a: 2 }],
   ['context put({a: {b: 1}}, ["a", "c"], 2)', { a: { b: 1, c: 2 } }],
   ['context put({a: 1}, ["a", "c"], 2)', null],
+  ['context put({a: 1}, ["b", "c"], 2)', null],
   ['context put({a: 1}, [], 2)', null],
   ['context merge([{a: 1, b: 1}, {b: 2}])', { a: 1, b: 2 }],
   ['context merge([{a: 1}, 2])', null],

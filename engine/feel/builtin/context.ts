@@ -18,10 +18,10 @@ function put(target: Context, key: string, value: FeelValue, run: Run): Context 
   return new Context([...target.entries(), [key, value]]);
 }
 
-/** Contexts on the way are made when they are missing; anything else on the way has no entries. */
+/** Each key but the last must lead to a context (table 82: nested invocations of `get value` and `context put`). */
 function putAt(target: Context, [key = '', ...rest]: readonly string[], value: FeelValue, run: Run): FeelValue {
   if (rest.length === 0) return put(target, key, value, run);
-  const inner = target.get(key) ?? new Context();
+  const inner = target.get(key);
   if (!(inner instanceof Context)) return fail(run, 'context put', `the entry '${key}' is not a context`);
   const changed = putAt(inner, rest, value, run);
   return changed === null ? null : put(target, key, changed, run);
