@@ -85,11 +85,13 @@ create table element_instance (
 ) with (fillfactor = 80);
 
 create table variable (
-  key int8 primary key,
+  key int8 not null,
   scope_key int8 not null,
   name text not null,
   -- Compact JSON.
-  value text not null
+  value text not null,
+  -- What an element instance sees is found scope by scope, however many variables its case has.
+  primary key (scope_key, name)
 ) with (fillfactor = 80);
 
 create table user_task (

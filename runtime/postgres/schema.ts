@@ -109,7 +109,7 @@ export const elementInstance = pgTable('element_instance', {
 });
 
 export const variable = pgTable('variable', {
-  key: key('key').primaryKey(),
+  key: key('key').notNull(),
   scopeKey: key('scope_key').notNull(),
   name: text('name').notNull(),
   value: text('value').notNull(),

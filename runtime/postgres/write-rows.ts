@@ -57,7 +57,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   variables: insert(
     'variable',
     { key: 'int8', scope_key: 'int8', name: 'text', value: 'text' },
-    'on conflict (key) do update set value = excluded.value',
+    'on conflict (scope_key, name) do update set value = excluded.value',
   ),
   userTasks: insert('user_task', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', name: 'text', state: 'text', assignee: 'text',

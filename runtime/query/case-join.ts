@@ -1,12 +1,16 @@
-/** Rows of a case know it by their key only; these joins give them their instance and definition. */
+/**
+ * Rows of a case know it by their key only; these joins give them their instance and definition.
+ * Both always exist: the joins are outer ones because Postgres leaves out those that nothing asks
+ * for, and counting asks for little.
+ */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { processDefinition, processInstance } from '../postgres/schema.ts';
 import { constantText, key, text } from './field.ts';
 
 /** `key` is the primary key of a row of a case. */
 export const joinCase = (key: SQLWrapper): SQL =>
-  sql`join ${processInstance} on ${processInstance.key} = (${key} >> 24) << 24
-    join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`;
+  sql`left join ${processInstance} on ${processInstance.key} = (${key} >> 24) << 24
+    left join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`;
 
 /** All keys of the case, for sub-queries: one range of a primary key. */
 export const ofCase = (key: SQLWrapper, caseKey: SQLWrapper): SQL =>

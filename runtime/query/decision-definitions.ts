@@ -20,7 +20,7 @@ const fields = {
 
 export const decisionDefinitions: Source<typeof fields> = {
   fields,
-  from: sql`${decisionDefinition} join ${decisionRequirements} on ${decisionRequirements.key} = ${decisionDefinition.requirementsKey}`,
+  from: sql`${decisionDefinition} left join ${decisionRequirements} on ${decisionRequirements.key} = ${decisionDefinition.requirementsKey}`,
   key: 'decisionDefinitionKey',
   filters: { isLatestVersion: boolean(latest) },
 };

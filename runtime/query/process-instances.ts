@@ -36,11 +36,11 @@ const hasIncidentOf = (condition: SQL): SQL =>
 
 export const processInstances: Source<typeof fields> = {
   fields,
-  from: sql`${processInstance} join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`,
+  from: sql`${processInstance} left join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`,
   key: 'processInstanceKey',
   filters: {
     tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
-    variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.key, processInstance.key)),
+    variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.scopeKey, processInstance.key)),
     errorMessage: (condition: Condition) => hasIncidentOf(conditionOn(text(incident.message), condition)),
     elementId: (condition: Condition) => hasElement(conditionOn(text(elementInstance.elementId), condition)),
     elementInstanceState: (condition: Condition) => hasElement(conditionOn(text(elementInstance.state), condition)),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
-import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
 import { caseKey, givenDate, instant, integer, json, key, nullable, text, texts, type Field } from './field.ts';
 import type { Source } from './search.ts';
@@ -49,8 +49,8 @@ export const userTasks: Source<typeof fields> = {
     candidateUser: candidate(userTask.candidateUsers),
     tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
     processInstanceVariables: (wanted: readonly WantedVariable[]) =>
-      withVariables(wanted, sql`${ofCase(variable.key, userTask.key)} and ${variable.scopeKey} = ${processInstance.key}`),
+      withVariables(wanted, sql`${variable.scopeKey} = ${processInstance.key}`),
     localVariables: (wanted: readonly WantedVariable[]) =>
-      withVariables(wanted, sql`${ofCase(variable.key, userTask.key)} and ${variable.scopeKey} = ${userTask.elementInstanceKey}`),
+      withVariables(wanted, sql`${variable.scopeKey} = ${userTask.elementInstanceKey}`),
   },
 };

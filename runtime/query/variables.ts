@@ -2,9 +2,9 @@ import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { Queryable } from '../port/database.ts';
 import { elementInstance, userTask, variable } from '../postgres/schema.ts';
 import { ofCase, tenantId } from './case-join.ts';
-import { keyParameter } from './condition.ts';
-import { boolean, caseKey, key, text, type Field } from './field.ts';
-import { run, type Source } from './search.ts';
+import { conditionOn, keyParameter, type Condition } from './condition.ts';
+import { boolean, caseKey, key, text, type Field, type RowOf } from './field.ts';
+import { run, select, type Source } from './search.ts';
 
 const fieldsWith = (value: Field<string>) => ({
   name: text(variable.name),
@@ -12,14 +12,21 @@ const fieldsWith = (value: Field<string>) => ({
   tenantId,
   variableKey: key(variable.key),
   scopeKey: key(variable.scopeKey),
-  processInstanceKey: caseKey(variable.key),
-  rootProcessInstanceKey: caseKey(variable.key) as Field<string | null>,
+  processInstanceKey: caseKey(variable.scopeKey),
+  rootProcessInstanceKey: caseKey(variable.scopeKey) as Field<string | null>,
 });
 
 const whole = fieldsWith(text(variable.value));
 
-/** With whole values. */
-export const variables: Source<typeof whole> = { fields: whole, from: sql`${variable}`, key: 'variableKey' };
+/** The primary key is (scope, name): a variable's own key leads to its case, whose scopes are one range. */
+const byKey = (condition: Condition): SQL => {
+  const found = conditionOn(whole.variableKey, condition);
+  return typeof condition === 'object' ? found : sql`(${ofCase(variable.scopeKey, sql`${keyParameter(condition)}::int8`)} and ${found})`;
+};
+
+/** With its whole value. */
+export const findVariable = async (database: Queryable, key: string): Promise<RowOf<typeof whole> | undefined> =>
+  (await select(database, whole, sql`${variable} where ${byKey(key)}`))[0];
 
 /** Values longer than `max` characters are cut; conditions and the order are about whole values. */
 const searched = (max: number | undefined) => {
@@ -36,6 +43,7 @@ export const searchedVariables = (max: number | undefined): Source<SearchedField
   fields: searched(max),
   from: sql`${variable}`,
   key: 'variableKey',
+  filters: { variableKey: byKey },
 });
 
 /** The scopes of a user task, innermost first. */
@@ -51,7 +59,7 @@ const scopesOf = (task: SQLWrapper): SQL => sql`(with recursive scope(key, depth
  */
 export const taskVariables = (task: string, { max, effective }: { readonly max: number | undefined; readonly effective: boolean }): Source<SearchedFields> => {
   const key = sql`${keyParameter(task)}::int8`;
-  const visible = sql`${scopesOf(key)} join ${variable} on ${variable.scopeKey} = scope.key and ${ofCase(variable.key, key)}`;
+  const visible = sql`${scopesOf(key)} join ${variable} on ${variable.scopeKey} = scope.key`;
   const from = effective
     ? sql`(select distinct on (${variable.name}) ${variable}.* from ${visible} order by ${variable.name}, scope.depth) ${variable}`
     : visible;
@@ -66,7 +74,7 @@ export const caseVariables = async (database: Queryable, caseKey: bigint, names:
   const rows = await run(
     database,
     sql`select ${variable.name}, ${variable.value} from ${variable}
-      where ${ofCase(variable.key, sql`${caseKey}::int8`)} and ${variable.scopeKey} = ${caseKey}::int8 order by ${variable.key}`,
+      where ${variable.scopeKey} = ${caseKey}::int8 order by ${variable.key}`,
   );
   const wanted = rows.filter(([name]) => names.length === 0 || names.includes(String(name)));
   return Object.fromEntries(wanted.map(([name, value]) => [String(name), JSON.parse(String(value)) as unknown]));
