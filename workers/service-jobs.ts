@@ -7,7 +7,7 @@ import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
 import { moveLeases } from '../runtime/job/job-lease.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
-import { within } from '../runtime/queue/within.ts';
+import { within } from '../runtime/within.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { BpmnError } from './bpmn-error.ts';
 import type { Handler, HandlerJob } from './handler.ts';

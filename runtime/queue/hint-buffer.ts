@@ -2,7 +2,7 @@
  * Collects hints and hands them to BullMQ: what comes while one hand-over is under way travels with
  * the next, and one queue job carries many keys. Nothing here waits for the queue or fails with it.
  */
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import type { Hint, HintJob, QueueBackend } from './queue-backend.ts';
 
 /** Keys of one queue job: few enough that several workers share a burst. */

@@ -13,7 +13,7 @@ import { openRedisBackend } from './redis-backend.ts';
 import { reportSeldom } from './report-seldom.ts';
 import { startWorkers } from './start-workers.ts';
 import { WorkAnnouncements, type WorkMessage } from './work-announcements.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface QueueOptions {

@@ -2,7 +2,7 @@
 import type { HandledTypes } from './handled-types.ts';
 import type { Hint, HintWorker, QueueBackend } from './queue-backend.ts';
 import { jobsQueue, type QueueName } from './queue-names.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import type { Processors, QueueWorkers } from './work-queue.ts';
 
 /** Hints in work at the same time, by queue. Handlers run beyond their hint, see workers/service-jobs.ts. */
