@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { decisionDefinition, decisionRequirements } from '../postgres/schema.ts';
 import { tenantId } from './case-join.ts';
 import { boolean, integer, key, text } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const latest = sql`(${decisionDefinition.version} = (select max(version) from decision_definition newer where newer.id = ${decisionDefinition.id}))`;
 
@@ -18,9 +18,9 @@ const fields = {
   version: integer(decisionDefinition.version),
 };
 
-export const decisionDefinitions: Source<typeof fields> = {
+export const decisionDefinitions = written({
   fields,
   from: sql`${decisionDefinition} left join ${decisionRequirements} on ${decisionRequirements.key} = ${decisionDefinition.requirementsKey}`,
   key: 'decisionDefinitionKey',
   filters: { isLatestVersion: boolean(latest) },
-};
+});

@@ -3,7 +3,7 @@ import type { ElementKind } from '../../engine/kernel/index.ts';
 import { elementInstance, incident } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, nullable, text, type Field } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const itsIncident = sql`select ${incident.key} from ${incident}
   where ${ofCase(incident.key, elementInstance.key)} and ${incident.state} = 'ACTIVE'
@@ -26,9 +26,9 @@ const fields = {
   tenantId,
 };
 
-export const elementInstances: Source<typeof fields> = {
+export const elementInstances = written({
   fields,
   from: sql`${elementInstance} ${joinCase(elementInstance.key)}`,
   key: 'elementInstanceKey',
   filters: { elementInstanceScopeKey: key(elementInstance.scopeKey) },
-};
+});

@@ -3,7 +3,7 @@ import type { IncidentErrorType } from '../../engine/kernel/index.ts';
 import { incident } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { caseKey, instant, key, nullable, text, type Field } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const fields = {
   incidentKey: key(incident.key),
@@ -20,4 +20,4 @@ const fields = {
   tenantId,
 };
 
-export const incidents: Source<typeof fields> = { fields, from: sql`${incident} ${joinCase(incident.key)}`, key: 'incidentKey' };
+export const incidents = written({ fields, from: sql`${incident} ${joinCase(incident.key)}`, key: 'incidentKey' });

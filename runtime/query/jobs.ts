@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { job } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, constantText, instant, integer, json, key, nullable, text, type Field } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 /** Only a job that somebody holds has a deadline; otherwise `available_at` is when it is offered. */
 const deadline = sql`(case when ${job.lease} is not null and ${job.endedAt} is null then ${job.availableAt} end)`;
@@ -36,4 +36,4 @@ const fields = {
   lastUpdateTime: nullable(instant(unknown)),
 };
 
-export const jobs: Source<typeof fields> = { fields, from: sql`${job} ${joinCase(job.key)}`, key: 'jobKey' };
+export const jobs = written({ fields, from: sql`${job} ${joinCase(job.key)}`, key: 'jobKey' });

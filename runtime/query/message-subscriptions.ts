@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { messageSubscription } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { caseKey, instant, key, text, type Field } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const fields = {
   messageSubscriptionKey: key(messageSubscription.key),
@@ -18,8 +18,8 @@ const fields = {
   tenantId,
 };
 
-export const messageSubscriptions: Source<typeof fields> = {
+export const messageSubscriptions = written({
   fields,
   from: sql`${messageSubscription} ${joinCase(messageSubscription.key)}`,
   key: 'messageSubscriptionKey',
-};
+});

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { processDefinition } from '../postgres/schema.ts';
 import { tenantId } from './case-join.ts';
 import { boolean, constantText, integer, key, nullable, text } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const latest = sql`(${processDefinition.version} = (select max(version) from process_definition newer where newer.id = ${processDefinition.id}))`;
 
@@ -18,9 +18,9 @@ const fields = {
   state: constantText('ACTIVE'),
 };
 
-export const processDefinitions: Source<typeof fields> = {
+export const processDefinitions = written({
   fields,
   from: sql`${processDefinition}`,
   key: 'processDefinitionKey',
   filters: { isLatestVersion: boolean(latest) },
-};
+});

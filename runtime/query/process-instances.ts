@@ -4,7 +4,7 @@ import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
 import { boolean, instant, integer, key, nullable, nullKey, text, texts } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 import { withVariables } from './variable-conditions.ts';
 
 const fields = {
@@ -34,7 +34,7 @@ const activeIncident = sql`${incident.state} = 'ACTIVE'`;
 const hasIncidentOf = (condition: SQL): SQL =>
   sql`exists (select from ${incident} where ${ofCase(incident.key, processInstance.key)} and ${activeIncident} and ${condition})`;
 
-export const processInstances: Source<typeof fields> = {
+export const processInstances = written({
   fields,
   from: sql`${processInstance} left join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`,
   key: 'processInstanceKey',
@@ -50,4 +50,4 @@ export const processInstances: Source<typeof fields> = {
       return has ? left : sql`not ${left}`;
     },
   },
-};
+});

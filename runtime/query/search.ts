@@ -3,7 +3,7 @@
  * and its unique key; filter, order and page are the same everywhere. The order is total, so that
  * pages neither repeat nor lose a row. Reads are exact: they see every acknowledged command.
  */
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Parameter, Queryable } from '../port/database.ts';
 import { and, conditionOn, keyParameter, or, type Condition } from './condition.ts';
@@ -16,6 +16,8 @@ export interface Source<F extends Fields> {
   readonly from: SQL;
   /** The field that is unique; the order when none is asked for. */
   readonly key: keyof F & string;
+  /** The fields as a select list, when it is written out already. */
+  readonly columns?: SQL;
   /** Filters that are not about a field of the result. */
   readonly filters?: { readonly [name: string]: Field | ((condition: never) => SQL) };
 }
@@ -53,6 +55,23 @@ export const countMax = 10_000;
 
 const dialect = new PgDialect();
 
+/**
+ * The source with its SQL written out once: rendering the parts of a statement anew would cost more
+ * than the statement. Parts with parameters stay as they are.
+ */
+export const written = <F extends Fields>(source: Source<F>): Source<F> => {
+  const text = (part: SQLWrapper): SQL => {
+    const statement = sql`${part}`;
+    const query = dialect.sqlToQuery(statement);
+    return query.params.length === 0 ? sql.raw(query.sql) : statement;
+  };
+  const fields = Object.entries(source.fields).map(([name, field]) => [
+    name,
+    { ...field, selected: text(field.selected), compared: text(field.compared) },
+  ]);
+  return { ...source, from: text(source.from), columns: text(selectList(source.fields)), fields: Object.fromEntries(fields) as F };
+};
+
 /** Runs a statement made with drizzle's `sql`; rows as arrays of columns. */
 export const run = (database: Queryable, statement: SQL): Promise<unknown[][]> => {
   const query = dialect.sqlToQuery(statement);
@@ -83,16 +102,25 @@ const orderOf = <F extends Fields>({ fields, key }: Source<F>, sort: SearchOrder
 
 /** Rows of the fields, read; `from` is everything after `from`. */
 export const select = async <F extends Fields>(database: Queryable, fields: F, from: SQL): Promise<RowOf<F>[]> =>
-  (await run(database, sql`select ${selected(fields, [])} from ${from}`)).map((row) => rowOf(fields, row));
+  (await run(database, sql`select ${selectList(fields)} from ${from}`)).map((row) => rowOf(fields, row));
 
-const selected = (fields: Fields, order: readonly SortKey[]): SQL =>
-  sql.join([...Object.values(fields).map((field) => sql`${field.selected}`), ...order.map(({ field }) => sql`${field.compared}`)], sql.raw(', '));
+const selectList = (fields: Fields): SQL => sql.join(Object.values(fields).map((field) => sql`${field.selected}`), sql.raw(', '));
+
+/** After the fields comes what the cursor is made of. */
+const cursorColumns = (order: readonly SortKey[]): SQL => sql.join(order.map(({ field }) => sql`${field.compared}`), sql.raw(', '));
 
 const orderBy = (order: readonly SortKey[]): SQL =>
   sql.join(order.map(({ field, descending }) => sql`${field.compared} ${sql.raw(descending ? 'desc' : 'asc')}`), sql.raw(', '));
 
-const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F> =>
-  Object.fromEntries(Object.entries(fields).map(([name, field], index) => [name, field.read(values[index])])) as RowOf<F>;
+const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F> => {
+  const row: { [name: string]: unknown } = {};
+  let index = 0;
+  for (const name in fields) {
+    row[name] = fields[name]?.read(values[index]);
+    index += 1;
+  }
+  return row as RowOf<F>;
+};
 
 /** @throws InvalidCursorError */
 export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> => {
@@ -102,7 +130,7 @@ export const search = async <F extends Fields>(database: Queryable, source: Sour
   const cursor = afterCursor ?? before;
   const direction = before === undefined ? order : reversed(order);
   const place = cursor === undefined ? where : and([where, after(direction, placeOf(order, cursor))]);
-  const statement = sql`select ${selected(source.fields, order)} from ${source.from} where ${place}
+  const statement = sql`select ${source.columns ?? selectList(source.fields)}, ${cursorColumns(order)} from ${source.from} where ${place}
     order by ${orderBy(direction)} limit ${limit}::int8 offset ${from}::int8`;
   const values = await run(database, statement);
   if (before !== undefined) values.reverse();

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { timer } from '../postgres/schema.ts';
 import { definitionFields, joinCase } from './case-join.ts';
 import { caseKey, instant, key, text } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 
 const fields = {
   timerKey: key(timer.key),
@@ -14,4 +14,4 @@ const fields = {
 };
 
 /** Timers that wait; fired and cancelled ones stand in the journal. */
-export const timers: Source<typeof fields> = { fields, from: sql`${timer} ${joinCase(timer.key)}`, key: 'timerKey' };
+export const timers = written({ fields, from: sql`${timer} ${joinCase(timer.key)}`, key: 'timerKey' });

@@ -4,7 +4,7 @@ import { form, processDefinition, processInstance, userTask, variable } from '..
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
 import { caseKey, givenDate, instant, integer, json, key, nullable, text, texts, type Field } from './field.ts';
-import type { Source } from './search.ts';
+import { written } from './search.ts';
 import { withVariables, type WantedVariable } from './variable-conditions.ts';
 
 const fields = {
@@ -40,7 +40,7 @@ const candidate = (list: typeof userTask.candidateGroups | typeof userTask.candi
     ? sql`${condition}::text = any(${list})`
     : sql`exists (select from unnest(${list}) candidate where ${conditionOn(text(sql.raw('candidate')), condition)})`;
 
-export const userTasks: Source<typeof fields> = {
+export const userTasks = written({
   fields,
   from: sql`${userTask} ${joinCase(userTask.key)}`,
   key: 'userTaskKey',
@@ -53,4 +53,4 @@ export const userTasks: Source<typeof fields> = {
     localVariables: (wanted: readonly WantedVariable[]) =>
       withVariables(wanted, sql`${variable.scopeKey} = ${userTask.elementInstanceKey}`),
   },
-};
+});

@@ -51,7 +51,7 @@ describe.each(databases)('@camunda8/sdk against the server on $kind', ({ open })
   };
 
   const play = async (key: string, step: ScenarioStep): Promise<void> => {
-    if ('complete' in step) await client.completeUserTask({ userTaskKey: await openTask(key, step.complete), variables: step.variables as never });
+    if ('complete' in step) await client.completeUserTask({ userTaskKey: await openTask(key, step.complete), variables: step.variables });
     else if ('key' in step)
       await client.publishMessage({ name: step.message, correlationKey: step.key, timeToLive: 60_000, variables: step.variables as never });
     // Jobs are done by the worker that the test has started.
@@ -71,7 +71,7 @@ describe.each(databases)('@camunda8/sdk against the server on $kind', ({ open })
     const number = `PO-${name}`;
     const worker = client.createJobWorker({
       type: 'acta.number', worker: 'sdk', timeout: 10_000, maxJobsToActivate: 3, pollIntervalMs: 50,
-      jobHandler: (job) => job.complete({ number } as never),
+      jobHandler: (job) => job.complete({ number }),
     });
     const { processInstanceKey: key } = await client.createProcessInstance({ processDefinitionId: id, variables: scenario.start.variables as never });
     for (const step of scenario.steps) await play(key, 'key' in step && procedure === 'procurement' ? { ...step, key: number } : step);
@@ -103,7 +103,7 @@ describe.each(databases)('@camunda8/sdk against the server on $kind', ({ open })
         seen.push(job.retries);
         if (job.retries === 3) return job.fail({ errorMessage: 'first', retries: 2, retryBackOff: 1 });
         if (job.retries === 2) throw new Error('second');
-        return job.complete({ answer: 42 } as never);
+        return job.complete({ answer: 42 });
       },
     });
     const result = await client.createProcessInstanceWithResult({ processDefinitionId: 'awaited', variables: { x: 1 } as never, requestTimeout: 15_000 });
@@ -122,7 +122,7 @@ describe.each(databases)('@camunda8/sdk against the server on $kind', ({ open })
     await client.updateJob({ jobKey: job!.jobKey, retries: 1 });
     await client.resolveIncident(incident!.incidentKey);
     const [again] = await client.activateJobs({ type: 'sdk.broken', worker: 'w', timeout: 10_000, maxJobsToActivate: 1, requestTimeout: 1_000 });
-    await client.completeJob({ jobKey: again!.jobKey, variables: {} as never });
+    await client.completeJob({ jobKey: again!.jobKey, variables: {} });
     expect(await endOf(processInstanceKey)).toBe('COMPLETED');
   });
 
