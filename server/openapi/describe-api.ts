@@ -1,9 +1,12 @@
 /** The OpenAPI description, generated from the schemas that requests are parsed with. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from '../../contract/problem.ts';
+import { packageRoot } from '../../runtime/package-root.ts';
 
 const about = `Acta's API. \`/v2\` has the shapes of the Camunda 8.9 orchestration cluster API, so that its clients work;
 \`/api\` is what has no counterpart there: the journal of cases, statechart events, operations.
@@ -28,8 +31,30 @@ interface Operation {
 
 interface Description {
   paths?: { [path: string]: { [method: string]: Operation } };
-  components?: { responses?: { [name: string]: unknown } };
+  components?: { responses?: { [name: string]: unknown }; schemas?: { [name: string]: unknown } };
 }
+
+const referencesIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => (name === '$ref' && typeof member === 'string' ? [member] : referencesIn(member)));
+};
+
+/** Schemas are registered for input and for output; only what something refers to is described. */
+const withoutUnused = (description: Description): Description => {
+  const schemas = description.components?.schemas ?? {};
+  const used = new Set<string>();
+  const follow = (value: unknown): void => {
+    for (const reference of referencesIn(value)) {
+      const name = reference.slice(reference.lastIndexOf('/') + 1);
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name]);
+    }
+  };
+  follow(description.paths);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...description, components: { ...description.components, schemas: kept } };
+};
 
 /** Every operation may answer with a problem; said once here instead of at each route. */
 const withProblems = (description: Description): Description => {
@@ -44,13 +69,14 @@ const withProblems = (description: Description): Description => {
 };
 
 export const describeApi = async (app: FastifyInstance): Promise<void> => {
+  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const transformObject = createJsonSchemaTransformObject({});
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Acta', description: about, version: '0.1.0', license: { name: 'MIT' } },
+      info: { title: 'Acta', description: about, version, license: { name: 'MIT' } },
     },
     transform: createJsonSchemaTransform({}),
-    transformObject: (document) => withProblems(transformObject(document) as Description) as never,
+    transformObject: (document) => withProblems(withoutUnused(transformObject(document) as Description)) as never,
   });
 };

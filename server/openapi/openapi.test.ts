@@ -25,6 +25,8 @@ test('the description has every operation, and every reference leads somewhere',
   expect(operations.length).toBeGreaterThan(45);
   const targets = new Set(refsIn(description));
   expect(targets.size).toBeGreaterThan(10);
+  const schemas = Object.keys(description['components']!['schemas'] as object);
+  expect(schemas.filter((name) => !targets.has(`#/components/schemas/${name}`))).toEqual([]);
   for (const target of targets) {
     const found = target.slice(2).split('/').reduce<Body | undefined>((at, part) => at?.[part], description);
     expect([target, found]).toEqual([target, expect.any(Object)]);

@@ -21,15 +21,20 @@ const refusals: { readonly [code: string]: (request: FastifyRequest, message: st
   FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
 };
 
+/** Of Node, postgres.js and Postgres (connection, shutdown, start-up) when the database cannot be reached. */
+const isAway = (code: string): boolean =>
+  /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[1-3]|08...)$/.test(code);
+
 const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidCursorError) return new ProblemError(400, error.message);
-  if (error instanceof OutcomeUnknownError)
-    return new ProblemError(503, 'Expected to commit the command, but the database could not be reached and the outcome is unknown. Repeat the request with the same Idempotency-Key', { title: 'RESOURCE_EXHAUSTED' });
+  // Not RESOURCE_EXHAUSTED: clients repeat that by themselves, and without a key the command could take effect twice.
+  if (error instanceof OutcomeUnknownError) return new ProblemError(503, error.message);
   const { code = '', statusCode = 500, message } = error as Partial<FastifyError> & { readonly message: string };
   const sentence = refusals[code];
   if (sentence !== undefined) return new ProblemError(statusCode, sentence(request, message));
   if (statusCode >= 400 && statusCode < 500) return new ProblemError(statusCode, message);
+  if (isAway(code)) return new ProblemError(503, 'Expected to reach the database, but it does not answer. Try again later');
   request.log.error({ err: error, url: request.url }, 'answering a request failed');
   return new ProblemError(500, `Expected to answer the request, but the server failed. Request id: ${request.id}`);
 };
