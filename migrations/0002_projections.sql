@@ -169,6 +169,7 @@ create table message (
   published_at timestamptz not null,
   expires_at timestamptz not null
 );
+create index message_expiry on message (expires_at);
 create index message_buffered on message (name, correlation_key, key);
 create index message_id_buffered on message (name, correlation_key, message_id) where message_id is not null;
 

@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
 import { lockFolder } from './folder-lock.ts';
+import { planByKey } from './plan-by-key.ts';
 
 const parsers = {
   20: (text: string) => BigInt(text),
@@ -41,7 +42,8 @@ export const openPglite = async (folder?: string): Promise<PgliteDatabase> => {
     serializers,
   });
   await pglite.waitReady;
-  await pglite.exec(`set timezone = 'UTC'`);
+  const settings = Object.entries({ timezone: 'UTC', ...planByKey });
+  await pglite.exec(settings.map(([name, value]) => `set ${name} = '${value}'`).join('; '));
   return {
     ...queryable(pglite),
     execute: (script) => pglite.exec(script),

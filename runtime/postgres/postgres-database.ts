@@ -1,6 +1,7 @@
 /** Real Postgres through postgres.js. Connections work as `acta_app`, which may not change the journal. */
 import postgres from 'postgres';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
+import { planByKey } from './plan-by-key.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -40,7 +41,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
     max: connections,
     types: { timestamp, int8 },
     onnotice: () => undefined,
-    connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app' },
+    connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey },
     connect_timeout: 10,
     idle_timeout: 60,
   });
