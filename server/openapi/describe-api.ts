@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { theTenant } from '../../contract/key.ts';
 import { problem } from '../../contract/problem.ts';
 import { packageRoot } from '../../runtime/package-root.ts';
 
@@ -33,6 +34,23 @@ interface Description {
   paths?: { [path: string]: { [method: string]: Operation } };
   components?: { responses?: { [name: string]: unknown }; schemas?: { [name: string]: unknown } };
 }
+
+/** Multipart bodies are read part by part, not parsed by a schema; here is what they hold. */
+const files = {
+  type: 'object',
+  properties: {
+    resources: { type: 'array', items: { type: 'string', format: 'binary' }, description: 'Files: .bpmn, .statechart.json, .dmn, .form.' },
+    tenantId: { type: 'string', default: theTenant },
+  },
+  required: ['resources'],
+};
+
+type Transformed = ReturnType<ReturnType<typeof createJsonSchemaTransform>>;
+
+const withFiles = ({ schema, url }: Transformed): Transformed => {
+  const consumes = (schema as { readonly consumes?: readonly string[] }).consumes;
+  return { schema: consumes?.includes('multipart/form-data') === true ? { ...schema, body: files } : schema, url };
+};
 
 const referencesIn = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
@@ -70,13 +88,14 @@ const withProblems = (description: Description): Description => {
 
 export const describeApi = async (app: FastifyInstance): Promise<void> => {
   const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  const transform = createJsonSchemaTransform({});
   const transformObject = createJsonSchemaTransformObject({});
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Acta', description: about, version, license: { name: 'MIT' } },
     },
-    transform: createJsonSchemaTransform({}),
+    transform: (document) => withFiles(transform(document)),
     transformObject: (document) => withProblems(withoutUnused(transformObject(document) as Description)) as never,
   });
 };

@@ -40,6 +40,9 @@ test('what a schema says can be read: variables are objects, enums are listed', 
   expect(JSON.stringify(paths!['/v2/user-tasks/search'])).toContain('"enum":["CREATING","CREATED"');
   const responses = paths!['/v2/process-instances']!['post']!['responses'] as unknown as Record<string, unknown>;
   expect(Object.keys(responses)).toEqual(['200', '4XX', '5XX']);
+  expect(paths!['/v2/deployments']!['post']!['requestBody']!['content']).toMatchObject({
+    'multipart/form-data': { schema: { properties: { resources: { type: 'array' } } } },
+  });
 });
 
 test('the pages need nothing from the network', async () => {
