@@ -59,6 +59,7 @@ const rows: readonly Row[] = [
   ['half of a surrogate pair', 'POST', create, '{"processDefinitionId":"task","variables":{"a":"\\ud800"}}', 400, 'INVALID_ARGUMENT', /half of a surrogate pair/],
   ['too deep a value', 'POST', create, { processDefinitionId: 'task', variables: nested(70) }, 400, 'INVALID_ARGUMENT', /nested at most 64 levels/],
   ['a zero character beyond any depth', 'POST', create, `{"processDefinitionId":"task","variables":{"a":${'['.repeat(500_000)}"\\u0000"${']'.repeat(500_000)}}}`, 400, 'INVALID_ARGUMENT', /nested at most 64 levels/],
+  ['a whole number that would become another', 'POST', create, '{"processDefinitionId":"task","variables":{"id":9007199254740993}}', 400, 'INVALID_ARGUMENT', 'Expected whole numbers that keep their value, but 9007199254740993 would become 9007199254740992. Send it as text'],
   ['an id with a zero character', 'POST', create, { processDefinitionId: 'ta\u0000sk' }, 400, 'INVALID_ARGUMENT', /zero character/],
   ['a filter with a zero character', 'POST', tasks, { filter: { name: 'a\u0000' } }, 400, 'INVALID_ARGUMENT', /zero character/],
   // What is not there

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limits } from '../../engine/kernel/index.ts';
 import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
+import { inexactInteger } from './exact-numbers.ts';
 
 /** JSON can hold a zero character only as this escape; Postgres can hold none, in no text. */
 const zeroEscape = '\\u0000';
@@ -22,6 +23,15 @@ const placeOfZero = (value: unknown, place: string, depth = 0): string | undefin
   return undefined;
 };
 
+/** What parses, but could not be kept as it is. */
+const refusalOf = (body: string, value: unknown): ProblemError | undefined => {
+  const place = body.includes(zeroEscape) ? placeOfZero(value, '') : undefined;
+  if (place !== undefined) return invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`);
+  const integer = inexactInteger(body);
+  if (integer === undefined) return undefined;
+  return invalidArgument(`Expected whole numbers that keep their value, but ${integer} would become ${BigInt(Number(integer))}. Send it as text`);
+};
+
 const withBody = new Set(['POST', 'PUT', 'PATCH']);
 
 export const acceptJsonBodies = (app: FastifyInstance): void => {
@@ -33,10 +43,9 @@ export const acceptJsonBodies = (app: FastifyInstance): void => {
     (request: FastifyRequest, body: string, done) => {
       if (body.trim() === '') return done(null, {});
       return parse(request, body, (error, value) => {
-        const place = error === null && body.includes(zeroEscape) ? placeOfZero(value, '') : undefined;
-        if (place !== undefined) return done(invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`));
-        if (error === null) return done(null, value);
-        done(new ProblemError(400, `Request body cannot be parsed. Expected JSON, but ${error.message}`));
+        if (error !== null) return done(new ProblemError(400, `Request body cannot be parsed. Expected JSON, but ${error.message}`));
+        const refused = refusalOf(body, value);
+        return refused === undefined ? done(null, value) : done(refused);
       });
     },
   );
