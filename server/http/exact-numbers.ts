@@ -4,13 +4,14 @@
  */
 const couldBeLong = /\d{16}/;
 
-/** Strings are matched first, so that digits within them are passed over. */
-const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+/** Strings are matched as well, so that digits within them are passed over. */
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const longInteger = /^-?\d{16,}$/;
 
 /** The first whole number in a JSON text that parsing would change; `undefined`: there is none. */
 export const inexactInteger = (json: string): string | undefined => {
   if (!couldBeLong.test(json)) return undefined;
-  for (const [token] of json.matchAll(stringOrLongInteger))
-    if (!token.startsWith('"') && BigInt(token) !== BigInt(Number(token))) return token;
+  for (const [token] of json.matchAll(stringOrNumber))
+    if (longInteger.test(token) && BigInt(token) !== BigInt(Number(token))) return token;
   return undefined;
 };
