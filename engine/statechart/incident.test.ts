@@ -55,10 +55,10 @@ describe('an incident of a statechart', () => {
   });
 
   it.each([
-    ['the assignee', { invoke: { userTask: { assignee: '=who' }, onDone: 'end' } }, "Expected the assignee of the user task to be a text, but '=who' is the number 5"],
-    ['the job type', { invoke: { job: { type: '=kind' }, onDone: 'end' } }, "Expected the job type to be a text that is not empty, but '=kind' is null"],
+    ['the assignee', { invoke: { userTask: { assignee: '=who' }, onDone: 'end' } }, "Expected the assignee of the user task to be a text, but '=who' gave the number 5"],
+    ['the job type', { invoke: { job: { type: '=kind' }, onDone: 'end' } }, "Expected the job type to be a text that is not empty, but '=kind' gave null"],
     ['the correlation key', { invoke: { message: { name: 'm', correlationKey: '=key' }, onDone: 'end' } }, 'Expected the correlation key to be a text that is not empty or a number'],
-    ['a delay', { after: { '=soon': 'end' } }, "Expected the delay '=soon' to be an ISO 8601 duration or a date and time, but '=soon' is null"],
+    ['a delay', { after: { '=soon': 'end' } }, "Expected the delay '=soon' to be an ISO 8601 duration or a date and time, but '=soon' gave null"],
   ])('stands where %s cannot be made, and makes it when it is resolved', async (_what, state, message) => {
     const driver = await drive(chartWith(state), { who: 5 });
     expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate', message: expect.stringContaining(message) as string }]);

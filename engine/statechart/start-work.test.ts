@@ -18,7 +18,7 @@ describe('work that a state invokes', () => {
     });
     expect(driver.eventsOf('UserTaskCreated')).toMatchObject([{
       element: 's', name: 'Check it', assignee: 'bob', candidateGroups: ['a', 'b'], candidateUsers: ['ann'],
-      dueDate: '2030-01-02T00:00:00Z', followUpDate: '2030-01-01T00:00:00Z', priority: 70, formId: 'check', headers: { nameEn: 'Check' },
+      dueDate: '2030-01-02T00:00:00Z', followUpDate: '2030-01-01T00:00:00.000Z', priority: 70, formId: 'check', headers: { nameEn: 'Check' },
     }]);
     expect(driver.eventsOf('ElementActivated')).toMatchObject([{ element: 's', kind: 'USER_TASK' }]);
     expect(driver.variables(driver.instancesOf('s')[0])).toEqual({ total: 7 });

@@ -1,10 +1,12 @@
 /** What begins when a state is entered: its deadlines, and the work it invokes. */
-import { describeValue, toCorrelationKey, toDate, toName, toNames, toPriority, toRetries, toText } from '../kernel/attribute.ts';
 import type { DecideContext } from '../kernel/dialect.ts';
 import type { Draft } from '../kernel/draft.ts';
 import { addDuration, parseDuration, parseInstant } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Ordinal } from '../kernel/key.ts';
+import {
+  correlationKey, describeValue, jobRetries, names, optionalDate, optionalName, taskPriority, text, type ValueType,
+} from '../kernel/value-type.ts';
 import { feelScope, setAllLocal } from '../kernel/variable.ts';
 import { evaluateValue, type Failure } from './evaluation.ts';
 import type { Assignment, Invocation, JobWork, MessageWork, StatechartModel, UserTaskWork, Value } from './model.ts';
@@ -34,16 +36,16 @@ class Beginning {
     return { value: result.value, because: result.warnings.length === 0 ? '' : ` (${result.warnings.join('; ')})` };
   }
 
-  read<T>(value: Value, what: string, expected: string, convert: (value: Json) => T | undefined): T {
+  read<T>(value: Value, what: string, type: ValueType<T>): T {
     const { value: json, because } = this.#json(value);
-    const converted = convert(json);
-    if (converted !== undefined) return converted;
-    const text = value.kind === 'feel' ? `'=${value.program.text}'` : 'it';
-    throw new Unfit(`Expected ${what} to be ${expected}, but ${text} is ${describeValue(json)}${because}`);
+    const read = type.read(json);
+    if (read !== undefined) return read;
+    const source = value.kind === 'feel' ? `=${value.program.text}` : JSON.stringify(value.value);
+    throw new Unfit(`Expected ${what} to be ${type.name}, but '${source}' gave ${describeValue(json)}${because}`);
   }
 
-  optional<T>(value: Value | null, what: string, expected: string, convert: (value: Json) => T | null | undefined): T | null {
-    return value === null ? null : this.read<T | null>(value, what, expected, convert);
+  optional<T>(value: Value | null, what: string, type: ValueType<T | null>): T | null {
+    return value === null ? null : this.read(value, what, type);
   }
 
   /** Variables of the element instance; none is set when one fails. */
@@ -63,15 +65,14 @@ const attempt = (errorType: Failure['errorType'], work: () => void): Failure | n
 };
 
 const createUserTask = (at: Beginning, element: string, task: UserTaskWork): void => {
-  const date = 'a date and time';
   const created = {
-    name: at.optional(task.name, 'the name of the user task', 'a text', toName),
-    assignee: at.optional(task.assignee, 'the assignee of the user task', 'a text', toName),
-    candidateGroups: at.read(task.candidateGroups, 'the candidate groups of the user task', 'a list of texts', toNames),
-    candidateUsers: at.read(task.candidateUsers, 'the candidate users of the user task', 'a list of texts', toNames),
-    dueDate: at.optional(task.dueDate, 'the due date of the user task', date, toDate),
-    followUpDate: at.optional(task.followUpDate, 'the follow-up date of the user task', date, toDate),
-    priority: at.read(task.priority, 'the priority of the user task', 'a whole number from 0 to 100', toPriority),
+    name: at.optional(task.name, 'the name of the user task', optionalName),
+    assignee: at.optional(task.assignee, 'the assignee of the user task', optionalName),
+    candidateGroups: at.read(task.candidateGroups, 'the candidate groups of the user task', names),
+    candidateUsers: at.read(task.candidateUsers, 'the candidate users of the user task', names),
+    dueDate: at.optional(task.dueDate, 'the due date of the user task', optionalDate),
+    followUpDate: at.optional(task.followUpDate, 'the follow-up date of the user task', optionalDate),
+    priority: at.read(task.priority, 'the priority of the user task', taskPriority),
     formId: task.formId,
     externalFormReference: task.externalFormReference,
     headers: task.headers,
@@ -82,8 +83,8 @@ const createUserTask = (at: Beginning, element: string, task: UserTaskWork): voi
 };
 
 const createJob = (at: Beginning, element: string, job: JobWork): void => {
-  const jobType = at.read(job.type, 'the job type', 'a text that is not empty', toText);
-  const retries = at.read(job.retries, 'the job retries', 'a whole number, 0 or more', toRetries);
+  const jobType = at.read(job.type, 'the job type', text);
+  const retries = at.read(job.retries, 'the job retries', jobRetries);
   at.setInputs(job.input);
   const { draft, instance } = at;
   const { headers } = job;
@@ -91,12 +92,11 @@ const createJob = (at: Beginning, element: string, job: JobWork): void => {
 };
 
 const subscribe = (at: Beginning, element: string, message: MessageWork): void => {
-  const messageName = at.read(message.name, 'the message name', 'a text that is not empty', toText);
-  const expected = 'a text that is not empty or a number';
-  const correlationKey = at.read(message.correlationKey, 'the correlation key', expected, toCorrelationKey);
+  const messageName = at.read(message.name, 'the message name', text);
+  const key = at.read(message.correlationKey, 'the correlation key', correlationKey);
   const { draft, instance } = at;
-  const ordinal = draft.nextOrdinal();
-  draft.emit({ type: 'MessageSubscriptionOpened', ordinal, instance, target: element, messageName, correlationKey, once: true });
+  const opened = { type: 'MessageSubscriptionOpened', ordinal: draft.nextOrdinal(), instance, target: element } as const;
+  draft.emit({ ...opened, messageName, correlationKey: key, once: true });
 };
 
 /** Nothing is emitted when it fails. */
@@ -109,17 +109,19 @@ export const startInvocation = (ctx: Context, { work, element }: Invocation, ins
   });
 
 /** A duration from now, or a point in time. */
-const dueOf = (value: Json, now: number): number | undefined => {
-  if (typeof value !== 'string') return undefined;
-  const duration = parseDuration(value);
-  return duration === null ? (parseInstant(value) ?? undefined) : addDuration(now, duration);
-};
+const dueFrom = (now: number): ValueType<number> => ({
+  name: 'an ISO 8601 duration or a date and time',
+  read: (value) => {
+    if (typeof value !== 'string') return undefined;
+    const duration = parseDuration(value);
+    return duration === null ? (parseInstant(value) ?? undefined) : addDuration(now, duration);
+  },
+});
 
 /** Schedules the delay of a state; `instance` is the state's. */
 export const startDelay = (ctx: Context, { name, due }: { readonly name: string; readonly due: Value }, instance: Ordinal): Failure | null =>
   attempt('EXTRACT_VALUE_ERROR', () => {
     const { draft, now } = ctx;
-    const expected = 'an ISO 8601 duration or a date and time';
-    const instant = new Beginning(ctx, instance).read(due, `the delay '${name}'`, expected, (value) => dueOf(value, now));
+    const instant = new Beginning(ctx, instance).read(due, `the delay '${name}'`, dueFrom(now));
     draft.emit({ type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target: name, due: instant });
   });

@@ -5,10 +5,11 @@ import { need, questionId, type DecisionRef } from '../../kernel/facts.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
 import { limits } from '../../kernel/limits.ts';
+import { text } from '../../kernel/value-type.ts';
 import { visibleVariables } from '../../kernel/variable.ts';
 import { isFailure, type Failure, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { evaluateAspect, text, type Typed } from './typed-value.ts';
+import { evaluateAspect, type Typed } from './typed-value.ts';
 
 /** `undefined`: it is not known yet what the id means; the game stops and asks. */
 export const evaluateCalledDecision = (

@@ -3,22 +3,12 @@ import type { Ordinal } from '../../kernel/key.ts';
 import { isFailure, type ElementBehavior, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { armBoundaryEvents } from './boundary-events.ts';
-import { evaluateAspects, text, type OptionalAspect, type ValueType } from './typed-value.ts';
+import { evaluateAspects, type OptionalAspect } from './typed-value.ts';
 
 export interface JobDefinition {
   readonly aspects: { readonly jobType: OptionalAspect<string>; readonly retries: OptionalAspect<number> };
   readonly headers: { readonly [name: string]: string };
 }
-
-export const jobType = text;
-
-export const jobRetries: ValueType<number> = {
-  name: 'a whole number, 0 or more',
-  read: (value) => {
-    const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-    return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
-  },
-};
 
 const createJob = (
   { draft }: TokenGame,

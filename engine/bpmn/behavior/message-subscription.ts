@@ -1,21 +1,12 @@
 /** What an element waits for when it waits for a message. The key is evaluated once, on entering. */
 import type { EventOf } from '../../kernel/event.ts';
 import type { Ordinal } from '../../kernel/key.ts';
-import { limits } from '../../kernel/limits.ts';
+import { correlationKey, text } from '../../kernel/value-type.ts';
 import { isFailure, type FlowNode, type MessageDefinition } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { evaluateAspect, text, type Typed, type ValueType } from './typed-value.ts';
+import { evaluateAspect, type Typed } from './typed-value.ts';
 
 export type Subscription = Pick<EventOf<'MessageSubscriptionOpened'>, 'messageName' | 'correlationKey'>;
-
-/** Numbers correlate as their text. */
-const correlationKey: ValueType<string> = {
-  name: 'a text that is not empty or a number',
-  read: (value) => {
-    const key = typeof value === 'number' ? String(value) : value;
-    return typeof key === 'string' && key !== '' && key.length <= limits.indexedStringLength ? key : undefined;
-  },
-};
 
 export const evaluateMessage = (game: TokenGame, scope: Ordinal, message: MessageDefinition): Typed<Subscription> => {
   const name = evaluateAspect(game, scope, { what: 'the message name', expression: message.name, type: text });

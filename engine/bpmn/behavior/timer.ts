@@ -3,9 +3,10 @@ import { addDuration, parseDuration, parseInstant, type IsoDuration } from '../.
 import type { EventOf } from '../../kernel/event.ts';
 import type { Ordinal } from '../../kernel/key.ts';
 import type { Timer } from '../../kernel/state.ts';
+import type { ValueType } from '../../kernel/value-type.ts';
 import type { TimerDefinition } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { evaluateAspect, type Typed, type ValueType } from './typed-value.ts';
+import { evaluateAspect, type Typed } from './typed-value.ts';
 
 /** When a timer fires, and how often after that. */
 export type Schedule = Pick<EventOf<'TimerScheduled'>, 'due' | 'repetitions' | 'interval'>;

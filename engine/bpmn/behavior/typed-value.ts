@@ -1,15 +1,9 @@
 /** Evaluating expressions whose values must have certain types. Anything else is a failure with a clear message. */
 import type { Evaluation, Expression } from '../../kernel/expression.ts';
-import type { Json } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
+import { describeValue, type ValueType } from '../../kernel/value-type.ts';
 import { isFailure, type Failure } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-
-/** What a value must be, in words, and how it is read from JSON; `undefined` when it does not fit. */
-export interface ValueType<T> {
-  readonly name: string;
-  read(value: Json): T | undefined;
-}
 
 /** Something of an element that an expression gives: `the job type`. */
 export interface Aspect<T> {
@@ -28,23 +22,7 @@ export interface OptionalAspect<T> {
 
 export type Typed<T> = { readonly value: T } | Failure;
 
-export const text: ValueType<string> = {
-  name: 'a text that is not empty',
-  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
-};
-
-export const truth: ValueType<boolean> = {
-  name: 'true or false',
-  read: (value) => (typeof value === 'boolean' ? value : undefined),
-};
-
 const extractionFailure = (message: string): Failure => ({ errorType: 'EXTRACT_VALUE_ERROR', message });
-
-const describeValue = (value: Json): string => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a context' : `the ${typeof value} ${JSON.stringify(value)}`;
-};
 
 /** Says what was expected and what came instead, with the warnings that explain a null. */
 const mismatch = ({ what, expression, type }: Aspect<unknown>, { value, warnings }: Evaluation & { ok: true }): Failure => {

@@ -2,7 +2,8 @@
 import type { FeelEngine } from '../../feel/engine.ts';
 import { compileExpression, type Expression } from '../../kernel/expression.ts';
 import type { ElementKind } from '../../kernel/event.ts';
-import type { OptionalAspect, ValueType } from '../behavior/typed-value.ts';
+import type { ValueType } from '../../kernel/value-type.ts';
+import type { OptionalAspect } from '../behavior/typed-value.ts';
 import type { ElementBehavior, Trigger } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';

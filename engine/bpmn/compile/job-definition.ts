@@ -1,5 +1,6 @@
 /** `zeebe:taskDefinition` and `zeebe:taskHeaders`. */
-import { jobRetries, jobType, type JobDefinition } from '../behavior/job.ts';
+import { jobRetries, text } from '../../kernel/value-type.ts';
+import type { JobDefinition } from '../behavior/job.ts';
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Compiler } from './compiler.ts';
 
@@ -16,7 +17,7 @@ export const headersOf = (element: BpmnElement): { readonly [name: string]: stri
 export const compileJob = (element: BpmnElement, compiler: Compiler): JobDefinition => {
   const definition = extension(element, 'TaskDefinition');
   const aspects = compiler.aspects(element);
-  const type = aspects('the job type', definition?.type, jobType, '');
+  const type = aspects('the job type', definition?.type, text, '');
   if (type.expression === null)
     compiler.report.error(element, `Expected ${describe(element)} to have a job type (zeebe:taskDefinition), but it has none`);
   if (type.expression?.kind === 'literal') compiler.jobTypes.add(type.expression.value);

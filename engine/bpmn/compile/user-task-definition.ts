@@ -1,12 +1,6 @@
 /** The `zeebe:` extensions of a user task. */
-import {
-  DEFAULT_PRIORITY,
-  names,
-  optionalDate,
-  optionalName,
-  taskPriority,
-  type UserTaskDefinition,
-} from '../behavior/user-task.ts';
+import { names, optionalDate, optionalName, taskPriority } from '../../kernel/value-type.ts';
+import { DEFAULT_PRIORITY, type UserTaskDefinition } from '../behavior/user-task.ts';
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Compiler } from './compiler.ts';
 import { headersOf } from './job-definition.ts';
