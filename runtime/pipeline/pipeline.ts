@@ -14,6 +14,11 @@ import type { PipelineOptions } from './pipeline-options.ts';
 import type { Result, Submission } from './submission.ts';
 
 const defaults = { batchMax: 300, waitingMax: 10_000, hotCasesMax: 10_000 };
+/**
+ * Commands that must wait before a batch starts beside another one: two small batches cost more than
+ * one of twice the size, and what arrives while a batch commits makes the next one larger.
+ */
+const worthASecondBatch = 64;
 /** Tries of a batch whose outcome is unknown, with a growing pause: about 20 s in all. */
 const attemptsMax = 20;
 const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_500);
@@ -87,6 +92,7 @@ export class Pipeline {
 
   #pump(): void {
     while (this.#underWay < this.#options.database.concurrency) {
+      if (this.#underWay > 0 && this.#waiting.length < worthASecondBatch) break;
       const entries = this.#nextEntries();
       if (entries.length === 0) break;
       this.#underWay += 1;
