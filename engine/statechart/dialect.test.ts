@@ -118,4 +118,19 @@ describe('a statechart case', () => {
     driver.event('LOOK');
     expect(driver.state.status).toBe('completed');
   });
+
+  it('takes names of the prototype for names', async () => {
+    const driver = await drive({
+      context: { constructor: 1 },
+      initial: 'constructor',
+      states: {
+        constructor: { initial: 'valueOf', on: { toString: { target: 'end', actions: { assign: { hasOwnProperty: '=constructor + 1' } } } }, states: { valueOf: {} } },
+        end: done,
+      },
+    });
+    expect(driver.rejectsEvent('valueOf')).toContain('it accepts only these now: toString');
+    driver.event('toString');
+    expect(driver.state.status).toBe('completed');
+    expect(driver.variables()).toEqual({ constructor: 1, hasOwnProperty: 2 });
+  });
 });

@@ -107,8 +107,9 @@ const completeUserTask = (ctx: Context, instance: Ordinal, { element, hasDone }:
 const setContext = (ctx: Context): Failure | null => {
   const { draft, model, now } = ctx;
   for (const { name, value } of model.context) {
-    if (draft.state.variables[0]?.[name] !== undefined) continue;
-    const scope = scopeOf({ ...readingOf(ctx), assigned: {}, event: null });
+    const reading = readingOf(ctx);
+    if (reading.variable(name) !== undefined) continue;
+    const scope = scopeOf({ ...reading, assigned: {}, event: null });
     const result = evaluateValue(value, scope, now);
     if (!result.ok) return { errorType: 'EXTRACT_VALUE_ERROR', message: result.message };
     setLocal(draft, 0, name, result.value);

@@ -136,11 +136,12 @@ const nodeConfig = (state: StateNode): { [property: string]: unknown } => {
       history: state.history,
       ...(state.initial === null ? {} : { target: `#${xstateId(state.initial)}` }),
     };
-  const on: { [type: string]: unknown[] } = {};
+  const on = new Map<string, unknown[]>();
   const always: unknown[] = [];
   for (const transition of state.transitions) {
-    const list = transition.trigger.kind === 'always' ? always : (on[occurrenceType(transition.trigger, state.path)] ??= []);
-    list.push(transitionConfig(transition));
+    const type = occurrenceType(transition.trigger, state.path);
+    if (transition.trigger.kind === 'always') always.push(transitionConfig(transition));
+    else on.set(type, [...(on.get(type) ?? []), transitionConfig(transition)]);
   }
   const states = Object.fromEntries(state.children.map((child) => [child.path.slice(child.path.lastIndexOf('.') + 1), nodeConfig(child)]));
   const name = state.initial?.slice(state.initial.lastIndexOf('.') + 1);
@@ -150,7 +151,7 @@ const nodeConfig = (state: StateNode): { [property: string]: unknown } => {
     ...(name === undefined ? {} : { initial: name }),
     ...(state.children.length === 0 ? {} : { states }),
     ...(always.length === 0 ? {} : { always }),
-    on,
+    on: Object.fromEntries(on),
     entry: [...(marks ? [{ type: 'entered', params: { at: state.path } }] : []), ...state.entry.map(actionOf)],
     exit: [...state.exit.map(actionOf), ...(marks ? [{ type: 'left', params: { at: state.path } }] : [])],
   };

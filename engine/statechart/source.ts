@@ -50,7 +50,9 @@ class Walk {
       if (token === ',') continue;
       const name = JSON.parse(token) as string;
       const property = propertyPath(path, name);
-      if (seen.has(name)) this.#duplicate(property, name);
+      if (seen.has(name)) this.#problem(property, `Expected each name once in an object, but '${name}' stands there twice`);
+      // zod skips this name without a word.
+      if (name === '__proto__') this.#problem(property, `Expected another name than '${name}', but it is reserved`);
       seen.add(name);
       this.lines.set(property, this.#line);
       this.#next();
@@ -67,8 +69,7 @@ class Walk {
     }
   }
 
-  #duplicate(element: string, name: string): void {
-    const message = `Expected each name once in an object, but '${name}' stands there twice`;
+  #problem(element: string, message: string): void {
     this.problems.push({ severity: 'error', message, element, line: this.#line });
   }
 }
