@@ -11,7 +11,7 @@ const contract = JSON.parse(readFileSync(new URL('../../definitions/contract/con
 const places = (value: Json, path: readonly string[] = []): (readonly string[])[] =>
   typeof value !== 'object' || value === null
     ? [path]
-    : [path, ...Object.entries(value).flatMap(([name, inner]) => places(inner as Json, [...path, name]))];
+    : [path, ...Object.entries(value).flatMap(([name, inner]) => places(inner, [...path, name]))];
 
 const replaced = (value: Json, [name, ...rest]: readonly string[], by: Json | undefined): Json => {
   if (name === undefined) return by ?? null;
