@@ -17,11 +17,8 @@ describe('admission', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => !name.includes('\u0000')), fc.jsonValue({ maxDepth: 5 })), (variables) => {
         const admitted = admit({ type: 'x', variables });
-        if (admitted.kind === 'rejected') {
-          expect(admitted.message).toMatch(/zero character|surrogate|limit|at most/);
-          return;
-        }
-        expect(JSON.stringify(admitted.command.variables)).toBe(JSON.stringify(JSON.parse(canonical(JSON.parse(JSON.stringify(variables))))));
+        if (admitted.kind === 'rejected') return /zero character|surrogate|limit|at most|'__proto__'/.test(admitted.message);
+        return JSON.stringify(admitted.command.variables) === JSON.stringify(JSON.parse(canonical(JSON.parse(JSON.stringify(variables)))));
       }),
     );
   });

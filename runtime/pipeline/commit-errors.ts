@@ -7,8 +7,10 @@
 const refusing = new Set(['21', '22', '23', '42', '54']);
 
 /** A second writer of a step lost the race: the command is decided again on the newer state. */
-const isLostRace = (error: { readonly code?: unknown; readonly constraint_name?: unknown; readonly constraint?: unknown }): boolean =>
-  error.code === '23505' && String(error.constraint_name ?? error.constraint ?? '').startsWith('step_');
+const isLostRace = (error: { readonly code?: unknown; readonly constraint_name?: unknown; readonly constraint?: unknown }): boolean => {
+  const constraint = error.constraint_name ?? error.constraint;
+  return error.code === '23505' && typeof constraint === 'string' && constraint.startsWith('step_');
+};
 
 export const isRefusedByDatabase = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false;

@@ -1,6 +1,6 @@
 /** Whether commands took effect before, and what came of them then. */
-import { canonical, openStep, type CaseStep } from '../../engine/journal/index.ts';
-import { reject } from '../../engine/kernel/index.ts';
+import { canonical, openStep } from '../../engine/journal/index.ts';
+import { reject, type Command, type Event } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Entry } from './entry.ts';
@@ -38,7 +38,7 @@ export const findRepeated = async (database: Queryable, entries: readonly Entry[
 };
 
 const repeated = ({ submission }: Entry, row: StepRow): Result => {
-  const step = openStep(row.record, row.payload) as CaseStep;
+  const step = openStep<Command, Event>(row.record, row.payload);
   if (submission.kind === 'command' && !step.erased && canonical(step.command) !== canonical(submission.command))
     return reject(
       'INVALID_ARGUMENT',

@@ -1,6 +1,6 @@
 /** Brings cases up to their last step: hot ones fold what other processes added, cold ones start from their snapshot. */
-import { applyStep, openStep, restoreSnapshot, type CaseStep } from '../../engine/journal/index.ts';
-import { initialState } from '../../engine/kernel/index.ts';
+import { applyStep, openStep, restoreSnapshot } from '../../engine/journal/index.ts';
+import { initialState, type Command, type Event } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
@@ -37,7 +37,7 @@ export const loadCases = async (
   for (const row of rows) {
     const loaded = cases.get(row.stream);
     if (loaded === undefined) continue;
-    applyStep(loaded.state, openStep(row.record, row.payload) as CaseStep);
+    applyStep(loaded.state, openStep<Command, Event>(row.record, row.payload));
     loaded.head = row.hash;
   }
   for (const [key, loaded] of cases) if (loaded.state.seq === 0) cases.delete(key);

@@ -18,7 +18,7 @@ const queryable = (sql: postgres.Sql | postgres.TransactionSql): Queryable => ({
   query: async <R extends Row>(text: string, parameters: readonly Parameter[] = []) =>
     (await sql.unsafe(text, parameters as never[], { prepare: true })) as unknown as R[],
   queryValues: async (text, parameters = []) =>
-    (await sql.unsafe(text, parameters as never[], { prepare: true }).values()) as unknown as unknown[][],
+    sql.unsafe(text, parameters as never[], { prepare: true }).values(),
 });
 
 /** Refuses a server that could lose acknowledged commands. */

@@ -59,8 +59,8 @@ const taskColumns = (changes: UserTaskChanges): TaskColumns => ({
 const patchTask = (projection: Projection, ordinal: number, columns: TaskColumns): void => {
   const { rows } = projection;
   const key = keyOf(projection, ordinal);
-  if (rows.userTasks.has(key)) return rows.userTasks.patch(key, columns as never);
-  const before = JSON.parse((rows.userTaskPatches.get(key, 'changes') as string | undefined) ?? '{}') as TaskColumns;
+  if (rows.userTasks.has(key)) return rows.userTasks.patch(key, columns);
+  const before = JSON.parse(String(rows.userTaskPatches.get(key, 'changes') ?? '{}')) as TaskColumns;
   rows.userTaskPatches.put(key, { key, changes: JSON.stringify({ ...before, ...columns }) });
 };
 

@@ -3,8 +3,8 @@
  * transaction. Leases are not in the journal and are lost, which equals their time-out; commands
  * that wait in the inbox and messages on their way to a case stay.
  */
-import { evolve, initialState, type CaseState, type Event } from '../../engine/kernel/index.ts';
-import { endStep, instantText, openStep, type CaseStep } from '../../engine/journal/index.ts';
+import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/kernel/index.ts';
+import { endStep, instantText, openStep } from '../../engine/journal/index.ts';
 import { writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Database, Queryable } from '../port/database.ts';
 import { writeRows } from '../postgres/write-rows.ts';
@@ -61,11 +61,11 @@ class Rebuild {
   }
 
   add(row: StepRow): void {
-    const step = openStep(row.record, row.payload) as CaseStep;
+    const step = openStep<Command, Event | MessagePublished>(row.record, row.payload);
     if (row.stream !== this.#stream) this.#state = initialState();
     this.#stream = row.stream;
     const at = instantText(step.at);
-    for (const event of step.events as readonly (Event | MessagePublished)[]) {
+    for (const event of step.events) {
       if (event.type === 'MessagePublished') {
         const { type: _type, ...message } = event;
         const erased = { correlationKey: message.correlationKey ?? '', variables: message.variables ?? {} };

@@ -41,7 +41,7 @@ export class TableRows<C extends string> {
     if (at === undefined) return;
     for (const name of this.#names) {
       const value = values[name];
-      if (value !== undefined) this.columns[name][at] = value as Cell;
+      if (value !== undefined) this.columns[name][at] = value;
     }
   }
 
