@@ -18,7 +18,7 @@ export const createOutput = (json: boolean): Output => ({
 /** East Asian wide characters take two columns in a terminal. */
 const isWide = (character: string): boolean => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character);
 
-const widthOf = (text: string): number => [...text].reduce((width, character) => width + (isWide(character) ? 2 : 1), 0);
+const widthOf = (text: string): number => Array.from(text).reduce((width, character) => width + (isWide(character) ? 2 : 1), 0);
 
 /** Columns aligned by their widest cell; no row: `empty`. */
 export const table = (heads: readonly string[], rows: readonly (readonly string[])[], empty: string): string => {

@@ -14,13 +14,14 @@ describe('admission', () => {
   });
 
   test('is what parsing the canonical text gives, for any JSON without what is refused', () => {
-    fc.assert(
+    const property =
       fc.property(fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => !name.includes('\u0000')), fc.jsonValue({ maxDepth: 5 })), (variables) => {
         const admitted = admit({ type: 'x', variables });
         if (admitted.kind === 'rejected') return /zero character|surrogate|limit|at most|'__proto__'/.test(admitted.message);
         return JSON.stringify(admitted.command.variables) === JSON.stringify(JSON.parse(canonical(JSON.parse(JSON.stringify(variables)))));
-      }),
-    );
+      });
+
+    expect(() => fc.assert(property)).not.toThrow();
   });
 
   test.each([
