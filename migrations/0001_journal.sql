@@ -41,9 +41,15 @@ create table step (
 
 create table step_default partition of step default;
 
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'Expected to % rows of %, but the journal is append-only', lower(tg_op), tg_table_name
+    using errcode = 'insufficient_privilege';
+end $$;
+
 -- Creates the partition (4,194,304 cases each) that holds a case number, before its first step.
 create function ensure_step_partition(number int8) returns void
-language plpgsql security definer set search_path = public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   part int8 := number >> 22;
   name text := 'step_' || part;
@@ -53,15 +59,10 @@ begin
   if to_regclass(name) is not null then return; end if;
   execute format('create table %I partition of step for values from (%s) to (%s)',
     name, (part << 22) << 24, ((part + 1) << 22) << 24);
-  execute format('grant select, insert on %I to acta_app', name);
+  -- Triggers for rows come with the partition, those for statements do not.
+  execute format('create trigger step_not_truncated before truncate on %I for each statement execute function refuse_change()', name);
 end $$;
 select ensure_step_partition(1);
-
-create function refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception 'Expected to % rows of %, but the journal is append-only', lower(tg_op), tg_table_name
-    using errcode = 'insufficient_privilege';
-end $$;
 
 -- The one change that is allowed: the eraser sets a payload to null.
 create function only_erase() returns trigger language plpgsql as $$
@@ -77,6 +78,7 @@ end $$;
 create trigger step_keeps before delete on step for each row execute function refuse_change();
 create trigger step_only_erases before update on step for each row execute function only_erase();
 create trigger step_not_truncated before truncate on step for each statement execute function refuse_change();
+create trigger step_not_truncated before truncate on step_default for each statement execute function refuse_change();
 
 -- The folded state at a step, so that a cold case need not fold its whole history.
 create table snapshot (
@@ -88,6 +90,9 @@ create table snapshot (
 grant usage on schema public to acta_app;
 grant select on installation to acta_app;
 grant usage on sequence case_number to acta_app;
-grant select, insert on step to acta_app;
+-- The hash and the transaction's id are the database's to say.
+grant select, insert (stream, seq, command_id, record, payload, timeline) on step to acta_app;
 grant select, insert, update, delete on snapshot to acta_app;
+-- Snapshots hold values: erasing drops them.
 grant select, update (payload) on step to acta_eraser;
+grant select, delete on snapshot to acta_eraser;

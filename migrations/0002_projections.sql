@@ -10,6 +10,9 @@ create table resource (
 
 create table deployment (
   key int8 primary key,
+  -- In the order of their commits, because deployments wait for each other; keys are not: each
+  -- process takes them from a block of its own.
+  number int8 not null unique generated always as identity,
   deployed_at timestamptz not null
 );
 

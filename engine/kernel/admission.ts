@@ -84,18 +84,19 @@ const checkVariableNames = (variables: object): void => {
  * The command (or what is to become one) as the journal holds it, or why it is refused. `undefined`
  * members are left out.
  */
-export const admit = <C extends object>(command: C): { readonly kind: 'admitted'; readonly command: C } | Rejection => {
+export const admit = <C extends object>(command: C): { readonly kind: 'admitted'; readonly command: C; readonly bytes: number } | Rejection => {
   const walk = new Walk();
   try {
     const members = Object.entries(command).flatMap(([name, member]) => {
       if (member === undefined) return [];
       if ((name === 'variables' || name === 'data') && typeof member === 'object') checkVariableNames(member as object);
-      if (!freeMembers.has(name)) checkIndexed(member, name);
-      return [[name, walk.value(member, name, 0)] as const];
+      const value = walk.value(member, name, 0);
+      if (!freeMembers.has(name)) checkIndexed(value, name);
+      return [[name, value] as const];
     });
     if (walk.bytes > limits.commandBytes)
       throw new Refusal(`Expected a command of at most ${limits.commandBytes} bytes, but it has about ${walk.bytes}`);
-    return { kind: 'admitted', command: Object.fromEntries(members) as C };
+    return { kind: 'admitted', command: Object.fromEntries(members) as C, bytes: walk.bytes };
   } catch (error) {
     if (error instanceof Refusal) return reject('INVALID_ARGUMENT', error.message);
     throw error;

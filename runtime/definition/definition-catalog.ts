@@ -34,8 +34,9 @@ export class DefinitionCatalog {
   readonly #executables = new Map<string, Executable>();
   readonly #decisions = new Map<string, DecisionModel>();
   readonly #byKey = new Map<bigint, DefinitionRef>();
-  readonly #byId = new Map<string, DefinitionRef | null>();
-  readonly #answers = new Map<string, Json>();
+  /** Only what was found: clients may ask for any number of ids. */
+  #byId = new Map<string, DefinitionRef>();
+  #answers = new Map<string, Json>();
   #newestDeployment: bigint | undefined;
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
@@ -43,15 +44,16 @@ export class DefinitionCatalog {
 
   /** Forgets what was "latest" if anything was deployed since; one index look-up. */
   async refresh(database: Queryable): Promise<void> {
-    const [row] = await database.query<{ newest: bigint | null }>('select max(key) newest from deployment');
+    const [row] = await database.query<{ newest: bigint | null }>('select max(number) newest from deployment');
     const newest = row?.newest ?? 0n;
     if (newest !== this.#newestDeployment) this.forgetLatest();
     this.#newestDeployment = newest;
   }
 
   forgetLatest(): void {
-    this.#byId.clear();
-    this.#answers.clear();
+    // New maps: a look-up under way fills the old one, which nobody asks any more.
+    this.#byId = new Map();
+    this.#answers = new Map();
     this.#newestDeployment = undefined;
   }
 
@@ -65,13 +67,14 @@ export class DefinitionCatalog {
       return found ?? undefined;
     }
     const name = `${selector.id}\u0000${selector.version ?? 'latest'}`;
-    const known = this.#byId.get(name);
-    if (known !== undefined) return known ?? undefined;
+    const byId = this.#byId;
+    const known = byId.get(name);
+    if (known !== undefined) return known;
     const found =
       selector.version === undefined
         ? await this.#read(database, 'id = $1', [selector.id])
         : await this.#read(database, 'id = $1 and version = $2', [selector.id, selector.version]);
-    this.#byId.set(name, found);
+    if (found !== null) byId.set(name, found);
     return found ?? undefined;
   }
 
@@ -106,13 +109,14 @@ export class DefinitionCatalog {
 
   /** Answers questions from the database, and loads the decisions they name into the library. */
   async answer(database: Queryable, questions: readonly Question[]): Promise<Answers> {
+    const kept = this.#answers;
     const answers: { [question: string]: Json } = {};
     for (const question of questions) {
       const id = questionId(question);
-      let answer = this.#answers.get(id);
+      let answer = kept.get(id);
       if (answer === undefined) {
         answer = (await this.#latestDecision(database, question.id)) as unknown as Json;
-        this.#answers.set(id, answer);
+        if (answer !== null) kept.set(id, answer);
       }
       answers[id] = answer;
     }

@@ -10,7 +10,7 @@ import { StepWriter } from '../pipeline/step-writer.ts';
 import type { Identity } from '../pipeline/submission.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database, Queryable } from '../port/database.ts';
-import { compileResources, type Deployable, type Resource } from './deployable.ts';
+import { compileResources, hashOf, type Deployable, type Resource } from './deployable.ts';
 
 /** What stands deployed: a new version, or the one that was there. */
 export type Deployed = Deployable & {
@@ -47,8 +47,8 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   const { deployables, problems } = await compileResources(order.resources);
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return reject('INVALID_ARGUMENT', refusal(errors));
-  await context.numbers.reserve(1);
-  const newKey = keyOf(context.numbers.next(), 0);
+  const [number = 0n] = await context.numbers.take(1);
+  const newKey = keyOf(number, 0);
   return context.database.transaction(async (transaction) => {
     await transaction.query(`select pg_advisory_xact_lock(hashtext('acta deployment'))`);
     const plan = new DeploymentPlan(newKey);
@@ -142,8 +142,8 @@ const write = async (transaction: Queryable, context: WriteContext, { order, pla
   await transaction.query('insert into deployment (key, deployed_at) values ($1, $2::timestamptz)', [plan.key, at]);
   const fresh = plan.definitions.filter((definition) => definition.isNew);
   for (const resource of order.resources) {
-    const hash = fresh.find((definition) => definition.resourceName === resource.name)?.hash;
-    if (hash === undefined) continue;
+    const hash = hashOf(resource.content);
+    if (!fresh.some((definition) => definition.hash === hash)) continue;
     await transaction.query('insert into resource (hash, content) values ($1, $2) on conflict do nothing', [hash, resource.content]);
   }
   for (const definition of fresh) await writeDefinition(transaction, definition, { deployment: plan.key, at });

@@ -50,13 +50,13 @@ const claim = (which: string): string => `
     select key from job where ${activatable} ${which} order by key limit $3 for update skip locked
   ), claimed as (
     update job set lease = $4, worker = $5, available_at = $6::timestamptz
-    from candidate where job.key = candidate.key
+    where job.key = any(array(select key from candidate))
     returning job.key, job.element_instance_key, job.element_id, job.headers, job.retries, job.created_at
   )
   select claimed.*, i.tags, d.key definition_key, d.id definition_id, d.version definition_version
   from claimed
-  join process_instance i on i.key = (claimed.key >> 24) << 24
-  join process_definition d on d.key = i.definition_key
+  cross join lateral (select tags, definition_key from process_instance where key = (claimed.key >> 24) << 24 offset 0) i
+  cross join lateral (select key, id, version from process_definition where key = i.definition_key offset 0) d
   order by claimed.key`;
 
 const claimAny = claim('');

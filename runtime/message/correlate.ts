@@ -13,7 +13,7 @@ export interface Correlation {
   readonly correlationKey: string;
 }
 
-const lockClass = 4711;
+const correlationLock = 4711;
 
 const literals = (pairs: readonly Correlation[]): [string, string] => [
   arrayLiteral(pairs.map((pair) => pair.name)),
@@ -23,7 +23,7 @@ const literals = (pairs: readonly Correlation[]): [string, string] => [
 /** Takes the locks of all pairs in one order, so that two batches cannot wait for each other in a circle. */
 export const lockCorrelations = async (database: Queryable, pairs: readonly Correlation[]): Promise<void> => {
   await database.query(
-    `select pg_advisory_xact_lock(${lockClass}, lock) from (
+    `select pg_advisory_xact_lock(${correlationLock}, lock) from (
        select distinct hashtext(name || chr(31) || correlation_key) lock
        from unnest($1::text::text[], $2::text::text[]) pair(name, correlation_key) order by 1) locks`,
     literals(pairs),
@@ -50,16 +50,18 @@ interface MessageRow {
 
 const openSubscriptions = `select s.key, s.message_name, s.correlation_key, s.once, d.id process_id
   from unnest($1::text::text[], $2::text::text[]) pair(name, correlation_key)
-  join message_subscription s on s.message_name = pair.name and s.correlation_key = pair.correlation_key
-  join process_instance i on i.key = (s.key >> 24) << 24
-  join process_definition d on d.key = i.definition_key
-  where s.state = 'CREATED' and not (s.once and exists (
-    select from message_correlation c where c.subscription_key = s.key and c.state = 'pending'))`;
+  cross join lateral (select * from message_subscription
+    where message_name = pair.name and correlation_key = pair.correlation_key and state = 'CREATED' offset 0) s
+  cross join lateral (select definition_key from process_instance where key = (s.key >> 24) << 24 offset 0) i
+  cross join lateral (select id from process_definition where key = i.definition_key offset 0) d
+  cross join lateral (select exists (select from message_correlation
+    where subscription_key = s.key and state = 'pending') pending offset 0) c
+  where not (s.once and c.pending)`;
 
 const bufferedMessages = `select m.key, m.name, m.correlation_key, m.variables,
     array(select c.process_id from message_correlation c where c.message_key = m.key) taken_by
   from unnest($1::text::text[], $2::text::text[]) pair(name, correlation_key)
-  join message m on m.name = pair.name and m.correlation_key = pair.correlation_key
+  cross join lateral (select * from message where name = pair.name and correlation_key = pair.correlation_key offset 0) m
   where m.expires_at > $3::timestamptz or m.key = any($4::text::int8[])`;
 
 /**
@@ -72,11 +74,9 @@ export const correlate = async (
   pairs: readonly Correlation[],
   context: { readonly at: string; readonly published: readonly bigint[] },
 ): Promise<bigint[]> => {
-  const [names, keys] = literals(pairs);
-  const [subscriptions, messages] = await Promise.all([
-    database.query<SubscriptionRow>(openSubscriptions, [names, keys]),
-    database.query<MessageRow>(bufferedMessages, [names, keys, context.at, arrayLiteral(context.published)]),
-  ]);
+  const subscriptions = await database.query<SubscriptionRow>(openSubscriptions, literals(pairs));
+  if (subscriptions.length === 0) return []; // However many messages are buffered, they are not read.
+  const messages = await database.query<MessageRow>(bufferedMessages, [...literals(pairs), context.at, arrayLiteral(context.published)]);
   const assignments = pairs.flatMap((pair) => assignPair(pair, subscriptions, messages));
   if (assignments.length > 0) await writeAssignments(database, assignments, { messages, at: context.at });
   return assignments.map((assignment) => caseKeyOf(assignment.subscription));
@@ -134,12 +134,21 @@ const writeAssignments = async (
   ]);
 };
 
+/** A message that its case could not take stays away from that process: offered again it would be refused again. */
+export const refuseCorrelations = async (database: Queryable, subscriptions: readonly bigint[]): Promise<void> => {
+  await database.query(
+    `update message_correlation set state = 'refused' where subscription_key = any($1::text::int8[]) and state = 'pending'`,
+    [arrayLiteral(subscriptions)],
+  );
+};
+
 /** A message that found its subscription closed is free again for other subscriptions of the process. */
 export const releaseCorrelations = async (database: Queryable, subscriptions: readonly bigint[]): Promise<Correlation[]> => {
   const rows = await database.query<{ name: string; correlation_key: string }>(
     `with gone as (delete from message_correlation
        where subscription_key = any($1::text::int8[]) and state = 'pending' returning message_key)
-     select distinct m.name, m.correlation_key from gone join message m on m.key = gone.message_key`,
+     select distinct m.name, m.correlation_key from gone
+     cross join lateral (select name, correlation_key from message where key = gone.message_key offset 0) m`,
     [arrayLiteral(subscriptions)],
   );
   return rows.map((row) => ({ name: row.name, correlationKey: row.correlation_key }));

@@ -3,7 +3,6 @@ import { instantText } from '../../engine/journal/index.ts';
 import { reject, type Json, type Rejection } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
-import { lockCorrelations } from './correlate.ts';
 
 export interface PublishedMessage {
   readonly key: bigint;
@@ -36,13 +35,36 @@ export const writeMessages = async (database: Queryable, messages: readonly Publ
   ]);
 };
 
-/** Refuses a message whose id is still buffered; holds the lock of its correlation, so that two cannot pass at once. */
+const messageIdLock = 4712;
+
+/**
+ * Of two messages with one id only one may look at a time. All locks of a batch are taken at once, in
+ * one order, and before those of correlations: two batches cannot wait for each other in a circle.
+ */
+export const lockMessageIds = async (
+  database: Queryable,
+  messages: readonly Pick<PublishedMessage, 'name' | 'correlationKey' | 'messageId'>[],
+): Promise<void> => {
+  const named = messages.filter(({ messageId }) => messageId !== null);
+  if (named.length === 0) return;
+  await database.query(
+    `select pg_advisory_xact_lock(${messageIdLock}, lock) from (
+       select distinct hashtext(name || chr(31) || correlation_key || chr(31) || id) lock
+       from unnest($1::text::text[], $2::text::text[], $3::text::text[]) message(name, correlation_key, id) order by 1) locks`,
+    [
+      arrayLiteral(named.map(({ name }) => name)),
+      arrayLiteral(named.map(({ correlationKey }) => correlationKey)),
+      arrayLiteral(named.map(({ messageId }) => messageId)),
+    ],
+  );
+};
+
+/** Refuses a message whose id is still buffered; its id is locked. */
 export const refuseBufferedIds = async (
   database: Queryable,
   message: Pick<PublishedMessage, 'name' | 'correlationKey' | 'messageId'>,
   at: string,
 ): Promise<Rejection | undefined> => {
-  await lockCorrelations(database, [message]);
   const rows = await database.query(
     `select from message where name = $1 and correlation_key = $2 and message_id = $3 and expires_at > $4::timestamptz`,
     [message.name, message.correlationKey, message.messageId, at],

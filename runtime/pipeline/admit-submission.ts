@@ -3,30 +3,35 @@ import { admit } from '../../engine/kernel/admission.ts';
 import type { Rejection } from '../../engine/kernel/index.ts';
 import type { Submission } from './submission.ts';
 
-export type Admission = { readonly kind: 'admitted'; readonly submission: Submission } | Rejection;
+/** `bytes`: what the command takes as JSON, about. */
+export type Admission = { readonly kind: 'admitted'; readonly submission: Submission; readonly bytes: number } | Rejection;
 
 const admitIdentity = (submission: Exclude<Submission, { kind: 'drain' }>): Rejection | undefined => {
   const { id, actor, onBehalfOf } = submission;
-  const identity = admit({ id, actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
+  const definition = submission.kind === 'create' && 'id' in submission.definition ? { definition: submission.definition.id } : {};
+  const identity = admit({ id, actor, ...definition, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
   return identity.kind === 'rejected' ? identity : undefined;
 };
 
 export const admitSubmission = (submission: Submission): Admission => {
-  if (submission.kind === 'drain') return { kind: 'admitted', submission };
+  if (submission.kind === 'drain') return { kind: 'admitted', submission, bytes: 0 };
   const refused = admitIdentity(submission);
   if (refused !== undefined) return refused;
   switch (submission.kind) {
     case 'command': {
       const admission = admit(submission.command);
-      return admission.kind === 'rejected' ? admission : { kind: 'admitted', submission: { ...submission, command: admission.command } };
+      if (admission.kind === 'rejected') return admission;
+      return { kind: 'admitted', submission: { ...submission, command: admission.command }, bytes: admission.bytes };
     }
     case 'create': {
       const admission = admit(submission.create);
-      return admission.kind === 'rejected' ? admission : { kind: 'admitted', submission: { ...submission, create: admission.command } };
+      if (admission.kind === 'rejected') return admission;
+      return { kind: 'admitted', submission: { ...submission, create: admission.command }, bytes: admission.bytes };
     }
     case 'publish': {
       const admission = admit(submission.message);
-      return admission.kind === 'rejected' ? admission : { kind: 'admitted', submission: { ...submission, message: admission.command } };
+      if (admission.kind === 'rejected') return admission;
+      return { kind: 'admitted', submission: { ...submission, message: admission.command }, bytes: admission.bytes };
     }
   }
 };

@@ -6,20 +6,20 @@
 import { endStep, instantText, snapshotOf } from '../../engine/journal/index.ts';
 import {
   decide, Draft, evolve, initialState, kernelVersion, limits, reject, siblingKey,
-  type Answers, type Command, type Decision, type DefinitionRef, type Event, type Executable,
+  type Answers, type Command, type Decision, type DefinitionRef, type Event, type Executable, type RejectionCode,
 } from '../../engine/kernel/index.ts';
-import { correlate, lockCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
-import { refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
+import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
+import { lockMessageIds, refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
-import { writeRows } from '../postgres/write-rows.ts';
+import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
 import { projectEvent } from '../projection/project-case.ts';
 import { projectionRows } from '../projection/projection-rows.ts';
 import { sha256 } from '../sha256.ts';
 import type { HotCase } from './case-cache.ts';
 import type { Entry } from './entry.ts';
-import { claimIdempotencyKeys, findRepeated } from './find-repeated.ts';
-import { putContinuations, takeFromInbox, type Continuation, type InboxCommand } from './inbox.ts';
+import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
+import { inboxMax, putContinuations, takeFromInbox, type Continuation, type InboxCommand } from './inbox.ts';
 import { loadCases } from './load-cases.ts';
 import { lockStream, lockStreams } from './lock-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
@@ -57,7 +57,9 @@ export class Batch {
   readonly #continuations: Continuation[] = [];
   readonly #published: PublishedMessage[] = [];
   readonly #subscribed: Correlation[] = [];
+  /** Subscriptions that were closed when their message came, and those whose case could not take it. */
   readonly #missed: bigint[] = [];
+  readonly #refused: bigint[] = [];
   readonly #now: number;
 
   constructor(options: PipelineOptions, entries: readonly Entry[], hot: ReadonlyMap<bigint, HotCase>) {
@@ -72,6 +74,7 @@ export class Batch {
     const entries = await this.#lock(transaction);
     if (!this.#options.database.exclusive) await this.#options.catalog.refresh(transaction);
     const undecided = await this.#withoutRepeated(transaction, entries);
+    await lockMessageIds(transaction, undecided.flatMap(({ submission }) => (submission.kind === 'publish' ? [submission.message] : [])));
     await this.#load(transaction, undecided);
     await this.#drainInboxes(transaction, undecided);
     for (const entry of undecided) {
@@ -98,7 +101,10 @@ export class Batch {
     const claims = await claimIdempotencyKeys(transaction, entries, instantText(this.#now));
     for (const [entry, refused] of claims.refused) this.results.set(entry, refused);
     this.passedOver.push(...claims.tooEarly);
-    const ours = entries.filter((entry) => !this.results.has(entry) && !claims.tooEarly.has(entry));
+    const claimed = entries.filter((entry) => !this.results.has(entry) && !claims.tooEarly.has(entry));
+    const same = sameCommands(claimed);
+    this.passedOver.push(...same);
+    const ours = claimed.filter((entry) => !same.has(entry));
     const asked = ours.filter((entry) => entry.mayRepeat);
     if (asked.length > 0)
       for (const [entry, result] of await findRepeated(transaction, asked)) this.results.set(entry, result);
@@ -123,15 +129,19 @@ export class Batch {
     const commands = await takeFromInbox(transaction, [...new Set(drains.flatMap(existingStream))]);
     for (const inboxCommand of commands) {
       const result = await this.#decideCommand(transaction, inboxCommand.target, { ...inboxCommand, actor: null });
-      if (result.kind === 'rejected') this.#refusedFromInbox(inboxCommand);
+      if (result.kind === 'rejected') this.#refusedFromInbox(inboxCommand, result.code);
     }
+    // There may be more: the next batch takes it.
+    if (commands.length === inboxMax) this.wakeUps.inbox.push(...new Set(drains.flatMap(existingStream)));
     for (const entry of drains)
       this.results.set(entry, { kind: 'accepted', stream: entry.stream ?? 0n, seq: -1, events: [], repeated: false });
   }
 
   /** A message that came too late for its subscription looks for another one. */
-  #refusedFromInbox({ target, command }: InboxCommand): void {
-    if (command.type === 'CorrelateMessage') this.#missed.push(siblingKey(target, command.subscription));
+  #refusedFromInbox({ target, command }: InboxCommand, code: RejectionCode): void {
+    if (command.type !== 'CorrelateMessage') return;
+    const subscriptions = code === 'NOT_FOUND' ? this.#missed : this.#refused;
+    subscriptions.push(siblingKey(target, command.subscription));
   }
 
   async #decideEntry(transaction: Queryable, entry: Entry): Promise<Result | undefined> {
@@ -164,7 +174,7 @@ export class Batch {
     const { type: _type, ...message } = submission.message;
     const pair = { name: message.name, correlationKey: message.correlationKey };
     if (message.messageId !== null) {
-      const pending = this.#published.find((other) => other.messageId === message.messageId && other.name === pair.name && other.correlationKey === pair.correlationKey);
+      const pending = this.#published.find((other) => other.timeToLiveMs > 0 && other.messageId === message.messageId && other.name === pair.name && other.correlationKey === pair.correlationKey);
       const refused = pending === undefined ? await refuseBufferedIds(transaction, message, instantText(this.#now)) : duplicateMessage(message.messageId);
       if (refused !== undefined) return refused;
     }
@@ -268,13 +278,14 @@ export class Batch {
 
   async #write(transaction: Queryable): Promise<void> {
     const at = instantText(this.#now);
-    await Promise.all([
+    await allSettledOrThrow([
       this.#steps.write(transaction, this.#options.timeline),
       writeRows(transaction, this.#rows),
       writeMessages(transaction, this.#published),
       putContinuations(transaction, this.#continuations, at),
       this.#writeSnapshots(transaction),
     ]);
+    if (this.#refused.length > 0) await refuseCorrelations(transaction, this.#refused);
     const released = this.#missed.length === 0 ? [] : await releaseCorrelations(transaction, this.#missed);
     const pairs = [...this.#published, ...this.#subscribed, ...released];
     if (pairs.length === 0) return;

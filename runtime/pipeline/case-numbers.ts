@@ -14,13 +14,17 @@ export class CaseNumbers {
     this.#database = database;
   }
 
-  /** Afterwards `next` can be called `count` times. Outside of any transaction. */
-  async reserve(count: number): Promise<void> {
-    if (this.#free >= count) return;
-    const missing = Math.ceil((count - this.#free) / Number(blockSize));
+  /** That many numbers that nobody else has. Outside of any transaction. */
+  async take(count: number): Promise<bigint[]> {
+    // Others may take while a block is fetched, hence the loop; between the look and the taking nobody can.
+    while (this.#free < count) await this.#fetch(count - this.#free);
+    return Array.from({ length: count }, () => this.#next());
+  }
+
+  async #fetch(count: number): Promise<void> {
     const rows = await this.#database.query<{ first: bigint }>(
       `select nextval('case_number') as first from generate_series(1, $1::int4)`,
-      [missing],
+      [Math.ceil(count / Number(blockSize))],
     );
     for (const { first } of rows) {
       await this.#ensurePartition(first);
@@ -30,10 +34,9 @@ export class CaseNumbers {
     }
   }
 
-  /** @throws Error when nothing is reserved. */
-  next(): bigint {
+  #next(): bigint {
     const block = this.#blocks[0];
-    if (block === undefined) throw new Error('Expected a reserved case number, but none is left');
+    if (block === undefined) throw new Error('Expected a case number, but none is left');
     const number = block.next;
     block.next += 1n;
     if (block.next === block.end) this.#blocks.shift();

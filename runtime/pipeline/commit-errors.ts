@@ -18,6 +18,15 @@ export const isRefusedByDatabase = (error: unknown): boolean => {
   return code.length === 5 && refusing.has(code.slice(0, 2)) && !isLostRace(error);
 };
 
+/**
+ * What our own code threw while it decided (a damaged definition, a broken step), and no message of
+ * the database or of its connection: those have codes.
+ */
+export const isOurs = (error: unknown): boolean => error instanceof Error && !('code' in error);
+
+/** Another process has held a lock for longer than `lock_timeout`: nothing was done. */
+export const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
+
 /** The database could not be reached long enough to learn whether the command took effect. */
 export class OutcomeUnknownError extends Error {
   constructor(cause: unknown) {

@@ -5,6 +5,8 @@ export interface Entry {
   readonly submission: Submission;
   /** The stream it writes to; a creation gets its own when it is first decided and keeps it. */
   stream: bigint | undefined;
+  /** What the command takes as JSON, about. */
+  readonly bytes: number;
   /** Batches it has been in without being decided or committed. */
   attempts: number;
   /** Look in the journal first: it may have taken effect already. */

@@ -15,9 +15,9 @@ interface StepRow {
   readonly payload: string | null;
 }
 
-const findSteps = `select step.stream, step.seq, step.command_id, step.record, step.payload
-  from unnest($1::text::int8[], $2::text::text[]) asked(stream, id)
-  join step on step.stream = asked.stream and step.command_id = asked.id`;
+const findSteps = `select found.* from unnest($1::text::int8[], $2::text::text[]) asked(stream, id)
+  cross join lateral (select step.stream, step.seq, step.command_id, step.record, step.payload from step
+    where step.stream = asked.stream and step.command_id = asked.id offset 0) found`;
 
 /** The results of those entries whose command id stands in their stream already. */
 export const findRepeated = async (database: Queryable, entries: readonly Entry[]): Promise<Map<Entry, Result>> => {
@@ -59,6 +59,19 @@ interface Claims {
   readonly tooEarly: ReadonlySet<Entry>;
 }
 
+/** Entries whose command stands in the batch already, under the same id: they wait for the answer of the first. */
+export const sameCommands = (entries: readonly Entry[]): Set<Entry> => {
+  const seen = new Set<string>();
+  const same = new Set<Entry>();
+  for (const entry of entries) {
+    if (entry.submission.kind === 'drain' || entry.stream === undefined || !entry.mayRepeat) continue;
+    const name = `${entry.stream} ${entry.submission.id}`;
+    if (seen.has(name)) same.add(entry);
+    seen.add(name);
+  }
+  return same;
+};
+
 /**
  * Creations with a client's key: the first one takes the key with its stream; a later one is led to
  * that stream, so that `findRepeated` finds the first one's step.
@@ -70,12 +83,15 @@ export const claimIdempotencyKeys = async (database: Queryable, entries: readonl
   if (claims.length === 0) return { refused, tooEarly };
   const held = await claimKeys(database, claims, at);
   const streams = new Set(claims.map((entry) => entry.stream));
+  /** One entry of a batch writes to a stream that was claimed before (its creation was rejected then); others follow. */
+  const led = new Set<bigint>();
   for (const entry of claims) {
     const row = held.get(keyOf(entry));
     if (row === undefined || row.stream === entry.stream) continue;
     if (row.fingerprint !== fingerprint(entry)) refused.set(entry, otherRequest(keyOf(entry)));
-    else if (streams.has(row.stream)) tooEarly.add(entry);
+    else if (streams.has(row.stream) || led.has(row.stream)) tooEarly.add(entry);
     else {
+      led.add(row.stream);
       entry.stream = row.stream;
       entry.mayRepeat = true;
     }

@@ -21,7 +21,12 @@ interface InboxRow {
   readonly command: string;
 }
 
-const takeOut = `with taken as (delete from inbox where target = any($1::text::int8[])
+/** Commands that one batch takes out; what is left waits for the next one. */
+export const inboxMax = 1_000;
+
+/** Only whoever holds the lock of the case takes from its inbox, so `ctid` names the rows that were seen. */
+const takeOut = `with taken as (delete from inbox where ctid = any(array(
+      select ctid from inbox where target = any($1::text::int8[]) order by created_at, source, source_seq, n limit ${inboxMax}))
     returning source, source_seq, n, target, command, created_at)
   select source, source_seq, n, target, command from taken order by created_at, source, source_seq, n`;
 

@@ -46,9 +46,9 @@ export const loadCases = async (
 
 const readSnapshots = async (database: Queryable, keys: readonly bigint[]): Promise<Map<bigint, HotCase>> => {
   const rows = await database.query<{ stream: bigint; seq: number; state: string; hash: Uint8Array }>(
-    `select snapshot.stream, snapshot.seq, snapshot.state, step.hash from snapshot
-     join step on step.stream = snapshot.stream and step.seq = snapshot.seq - 1
-     where snapshot.stream = any($1::text::int8[])`,
+    `select stored.stream, stored.seq, stored.state, last.hash from unnest($1::text::int8[]) asked(stream)
+     cross join lateral (select * from snapshot where stream = asked.stream offset 0) stored
+     cross join lateral (select hash from step where stream = stored.stream and seq = stored.seq - 1 offset 0) last`,
     [arrayLiteral(keys)],
   );
   const cases = new Map<bigint, HotCase>();

@@ -14,8 +14,12 @@ export interface PipelineOptions {
   readonly timeline: number;
   /** Commands decided in one transaction. */
   readonly batchMax?: number;
-  /** Commands that may wait; beyond it the answer is RESOURCE_EXHAUSTED. */
+  /** Commands that may wait or be under way; beyond it the answer is RESOURCE_EXHAUSTED. */
   readonly waitingMax?: number;
+  /** The same, in bytes of their JSON. */
+  readonly waitingBytesMax?: number;
+  /** How long a database that is away is asked again, in ms, before commands are told so. */
+  readonly patienceMs?: number;
   /** Cases kept in memory. */
   readonly hotCasesMax?: number;
   /** Called for our own bugs and for what Postgres refuses. */

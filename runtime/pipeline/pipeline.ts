@@ -8,18 +8,20 @@ import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
 import { CaseCache, type HotCase } from './case-cache.ts';
 import { CaseNumbers } from './case-numbers.ts';
-import { isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
+import { isLockTimeout, isOurs, isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
 import { streamOf, type Entry } from './entry.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import type { Result, Submission } from './submission.ts';
 
-const defaults = { batchMax: 300, waitingMax: 10_000, hotCasesMax: 10_000 };
+const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, patienceMs: 20_000 };
 /**
  * Commands that must wait before a batch starts beside another one: two small batches cost more than
  * one of twice the size, and what arrives while a batch commits makes the next one larger.
  */
 const worthASecondBatch = 64;
-/** Tries of a batch whose outcome is unknown, with a growing pause: about 20 s in all. */
+/** Bytes of the commands of one batch: what it writes is a few times as much. */
+const batchBytesMax = 16 << 20;
+/** Tries of a command whose outcome is unknown, with a growing pause, while others succeed. */
 const attemptsMax = 20;
 const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_500);
 
@@ -31,6 +33,11 @@ export class Pipeline {
   /** Streams that a batch under way works on: their further commands wait, in order. */
   readonly #busy = new Set<bigint>();
   #underWay = 0;
+  /** Commands that have no result yet, wherever they are, and their bytes. */
+  #unanswered = 0;
+  #unansweredBytes = 0;
+  /** Since when no batch has come to an end, monotonic ms. */
+  #failingSince: number | undefined;
   #scheduled = false;
   #closed = false;
   #idle: (() => void)[] = [];
@@ -47,16 +54,29 @@ export class Pipeline {
    */
   submit(submission: Submission): Promise<Result> {
     if (this.#closed) return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
-    if (this.#waiting.length >= (this.#options.waitingMax ?? defaults.waitingMax))
-      return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
+    const { waitingMax = defaults.waitingMax, waitingBytesMax = defaults.waitingBytesMax } = this.#options;
+    const full = (): Promise<Result> =>
+      Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
+    if (this.#unanswered >= waitingMax) return full();
     const admission = admitSubmission(submission);
     if (admission.kind === 'rejected') return Promise.resolve(admission);
-    const admitted = admission.submission;
-    return new Promise((resolve, rejectPromise) => {
+    // One command alone is always taken, however large.
+    if (this.#unanswered > 0 && this.#unansweredBytes + admission.bytes > waitingBytesMax) return full();
+    return new Promise<Result>((resolve, rejectPromise) => {
+      const { submission: admitted, bytes } = admission;
       const mayRepeat = 'mayRepeat' in admitted && admitted.mayRepeat === true;
-      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), attempts: 0, mayRepeat, resolve, reject: rejectPromise });
+      this.#unanswered += 1;
+      this.#unansweredBytes += bytes;
+      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), bytes, attempts: 0, mayRepeat, resolve, reject: rejectPromise });
       this.#schedule();
-    });
+    }).finally(() => this.#answered(admission.bytes));
+  }
+
+  #answered(bytes: number): void {
+    this.#unanswered -= 1;
+    this.#unansweredBytes -= bytes;
+    // A turn later, so that whoever asked has the answer first.
+    if (this.#unanswered === 0) setImmediate(() => this.#idle.splice(0).forEach((resolve) => resolve()));
   }
 
   /** Takes up what waits in the inboxes of these cases. */
@@ -76,7 +96,7 @@ export class Pipeline {
   /** Takes nothing more and resolves when everything taken has its result. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#waiting.length === 0 && this.#underWay === 0) return;
+    if (this.#unanswered === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
@@ -102,7 +122,6 @@ export class Pipeline {
         for (const stream of streams) this.#busy.delete(stream);
         this.#underWay -= 1;
         if (this.#waiting.length > 0) this.#schedule();
-        else if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
       });
     }
   }
@@ -111,12 +130,18 @@ export class Pipeline {
     const batchMax = this.#options.batchMax ?? defaults.batchMax;
     const taken: Entry[] = [];
     const left: Entry[] = [];
+    let bytes = 0;
+    /** Nobody overtakes a command that was too large for the rest of the batch. */
+    let isFull = false;
     for (const entry of this.#waiting) {
       const isFree = entry.stream === undefined || !this.#busy.has(entry.stream);
       // After three tries a command runs alone and waits for its lock.
       const fits = taken.length < batchMax && (entry.attempts < 3 || taken.length === 0) && (taken[0]?.attempts ?? 0) < 3;
-      if (isFree && fits) taken.push(entry);
-      else left.push(entry);
+      isFull ||= taken.length > 0 && bytes + entry.bytes > batchBytesMax;
+      if (isFree && fits && !isFull) {
+        taken.push(entry);
+        bytes += entry.bytes;
+      } else left.push(entry);
     }
     this.#waiting = left;
     return taken;
@@ -125,14 +150,20 @@ export class Pipeline {
   async #runBatch(entries: Entry[]): Promise<void> {
     const { database } = this.#options;
     const hot = this.#takeHot(entries);
+    let ended = false;
     try {
       await this.#nameNewStreams(entries);
       const batch = new Batch(this.#options, entries, hot);
-      await database.transaction((transaction) => batch.run(transaction));
+      await database.transaction(async (transaction) => {
+        await batch.run(transaction);
+        ended = true;
+      });
+      this.#failingSince = undefined;
       this.#settle(batch);
     } catch (error) {
       // The drafts are lost with the transaction: the cases stay out of the cache.
-      await this.#recover(entries, error);
+      if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
+      else await this.#recover(entries, error);
     }
   }
 
@@ -149,8 +180,8 @@ export class Pipeline {
   async #nameNewStreams(entries: readonly Entry[]): Promise<void> {
     const unnamed = entries.filter((entry) => entry.stream === undefined);
     if (unnamed.length === 0) return;
-    await this.#numbers.reserve(unnamed.length);
-    for (const entry of unnamed) entry.stream = keyOf(this.#numbers.next(), 0);
+    const numbers = await this.#numbers.take(unnamed.length);
+    for (const [index, entry] of unnamed.entries()) entry.stream = keyOf(numbers[index] ?? 0n, 0);
   }
 
   #settle(batch: Batch): void {
@@ -167,19 +198,23 @@ export class Pipeline {
   }
 
   async #recover(entries: Entry[], error: unknown): Promise<void> {
-    if (isRefusedByDatabase(error)) return this.#isolate(entries, error);
-    const tired = entries.filter((entry) => entry.attempts >= attemptsMax);
-    for (const entry of tired) entry.reject(new OutcomeUnknownError(error));
-    const left = entries.filter((entry) => entry.attempts < attemptsMax);
+    const isHeld = isLockTimeout(error);
+    if (!isHeld) this.#failingSince ??= performance.now();
+    const isAway = !isHeld && this.#failingSince !== undefined && performance.now() - this.#failingSince >= (this.#options.patienceMs ?? defaults.patienceMs);
+    const isTired = (entry: Entry): boolean => isAway || entry.attempts >= attemptsMax;
+    for (const entry of entries) if (isTired(entry)) entry.reject(new OutcomeUnknownError(error));
+    const left = entries.filter((entry) => !isTired(entry));
+    if (left.length === 0) return;
     for (const entry of left) {
       entry.attempts += 1;
       entry.mayRepeat = true;
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0)));
-    this.#again(left);
+    const again = new Promise<void>((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0))).then(() => this.#again(left));
+    // A database that is away is left alone for a while; a case that somebody holds must not hold up the others.
+    if (!isHeld) await again;
   }
 
-  /** One of them cannot be stored: halve until it stands alone. */
+  /** One of them cannot be decided or stored: halve until it stands alone. */
   async #isolate(entries: Entry[], error: unknown): Promise<void> {
     const [only] = entries;
     if (entries.length === 1 && only !== undefined) {

@@ -21,6 +21,15 @@ const queryable = (sql: postgres.Sql | postgres.TransactionSql): Queryable => ({
     sql.unsafe(text, parameters as never[], { prepare: true }).values(),
 });
 
+/**
+ * A process that stands still keeps its locks until its transaction is ended here; whoever waits for
+ * them gives up before and asks again. Looking after locking needs `read committed`, whatever the
+ * database's default is.
+ */
+const patience = {
+  lock_timeout: 250, idle_in_transaction_session_timeout: 30_000, default_transaction_isolation: 'read committed',
+} as const;
+
 /** Refuses a server that could lose acknowledged commands. */
 const refuseUnsafe = async (sql: postgres.Sql): Promise<void> => {
   const [row] = await sql<{ fsync: string; commit: string; full_page_writes: string }[]>`
@@ -41,11 +50,14 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
     max: connections,
     types: { timestamp, int8 },
     onnotice: () => undefined,
-    connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey },
+    connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
     connect_timeout: 10,
     idle_timeout: 60,
   });
-  await refuseUnsafe(sql);
+  await refuseUnsafe(sql).catch(async (error: unknown) => {
+    await sql.end({ timeout: 1 });
+    throw error;
+  });
   return {
     ...queryable(sql),
     transaction: async (work) => (await sql.begin((transaction) => work(queryable(transaction)))) as never,

@@ -41,6 +41,7 @@ export const resource = pgTable('resource', {
 
 export const deployment = pgTable('deployment', {
   key: key('key').primaryKey(),
+  number: key('number').notNull(),
   deployedAt: instant('deployed_at').notNull(),
 });
 

@@ -32,9 +32,14 @@ const insert = (table: string, types: Types, suffix = ''): Statement => ({
   text: `insert into ${table} (${Object.keys(types).join(', ')}) select ${selected(types)} from ${unnested(types)} ${suffix}`,
 });
 
+/**
+ * `any` finds the rows by key even with a plan that was made for an empty table; whichever side the
+ * plan begins with, rows are locked in the order of their keys, as leases are moved.
+ */
 const update = (table: string, types: Types, set: string): Statement => ({
   columns: Object.keys(types),
-  text: `update ${table} t set ${set} from ${unnested(types)} where t.key = r.key`,
+  text: `update ${table} t set ${set} from (select * from ${unnested(types)} order by r.key) r
+    where t.key = r.key and t.key = any($1::text::int8[])`,
 });
 
 const end = 'timestamptz';
@@ -104,7 +109,8 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
     columns: ['subscription_key', 'message_key', 'correlated_at'],
     text: `update message_correlation t set state = 'correlated', correlated_at = r.correlated_at
       from ${unnested({ subscription_key: 'int8', message_key: 'int8', correlated_at: end })}
-      where t.message_key = r.message_key and t.subscription_key = r.subscription_key`,
+      where t.message_key = r.message_key and t.subscription_key = r.subscription_key
+        and t.subscription_key = any($1::text::int8[])`,
   },
   incidents: insert('incident', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', job_key: 'int8', error_type: 'text', message: 'text',
@@ -134,8 +140,11 @@ export const writeRows = async (database: Queryable, rows: ProjectionRows): Prom
   await allSettledOrThrow(sent);
 };
 
-/** Waits for every statement even when one fails, so that none is left unobserved; then throws the first error. */
-const allSettledOrThrow = async (sent: readonly Promise<unknown>[]): Promise<void> => {
+/**
+ * Waits for every statement even when one fails, so that none is left unobserved; then throws the
+ * first error in the order of sending: those after it only say that the transaction is aborted.
+ */
+export const allSettledOrThrow = async (sent: readonly Promise<unknown>[]): Promise<void> => {
   const failed = (await Promise.allSettled(sent)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 };

@@ -14,11 +14,11 @@ const expiredMessages = `with gone as (
     select key from message m where expires_at <= $1::timestamptz
       and not exists (select from message_correlation c where c.message_key = m.key and c.state = 'pending')
     limit ${batch} for update skip locked)
-  delete from message using gone where message.key = gone.key returning message.key`;
+  delete from message where key = any(array(select key from gone)) returning key`;
 
 const oldKeys = `with gone as (
     select key from idempotency where created_at <= $1::timestamptz limit ${batch} for update skip locked)
-  delete from idempotency using gone where idempotency.key = gone.key returning idempotency.key`;
+  delete from idempotency where key = any(array(select key from gone)) returning key`;
 
 const deleteAll = async (database: Queryable, statement: string, until: number): Promise<number> => {
   let deleted = 0;

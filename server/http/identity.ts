@@ -13,6 +13,8 @@ export interface CommandOrder extends Identity {
 }
 
 const lengthMax = 256;
+/** Ids that the engine gives to its own commands: a client that took one first would stop them. */
+const ownIds = /^(?:timer|inbox|job):/;
 
 /** Header values are bytes; names of people are UTF-8. */
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -36,6 +38,8 @@ export const actorOf = (request: FastifyRequest): string | null => header(reques
 
 export const orderOf = (request: FastifyRequest): CommandOrder => {
   const key = header(request, 'idempotency-key');
+  if (key !== undefined && ownIds.test(key))
+    throw invalidArgument(`Expected an Idempotency-Key that does not begin with 'timer:', 'inbox:' or 'job:', but it is '${key}'`);
   const onBehalfOf = header(request, 'acta-on-behalf-of');
   const base = { id: key ?? randomUUID(), mayRepeat: key !== undefined, actor: actorOf(request) };
   return onBehalfOf === undefined ? base : { ...base, onBehalfOf };

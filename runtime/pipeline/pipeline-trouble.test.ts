@@ -1,0 +1,275 @@
+/** What could lose, double or hold up commands when batches collide, fail or wait. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
+import { messageProcess, taskProcess, workProcess } from '../../test/runtime/models.ts';
+import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import type { Database } from '../port/database.ts';
+import { openPostgres } from '../postgres/postgres-database.ts';
+import { openRuntime, type Runtime } from '../runtime.ts';
+import { OutcomeUnknownError } from './commit-errors.ts';
+import type { Result } from './submission.ts';
+
+let database: TestDatabase;
+let one: Runtime;
+let two: Runtime;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  one = await openRuntimeOn(database.url);
+  two = await openRuntimeOn(database.url);
+  await deployModel(one, 'task.bpmn', taskProcess('task'));
+  await deployModel(two, 'message.bpmn', messageProcess('message'));
+});
+
+afterAll(async () => {
+  await one.close();
+  await two.close();
+  await database.drop();
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const setVariable = (runtime: Runtime, stream: bigint, value: string | number) =>
+  command(runtime, stream, { type: 'SetVariables', scope: 0, variables: { value }, local: true });
+
+const publish = (runtime: Runtime, correlationKey: string, message: { messageId?: string; timeToLiveMs?: number } = {}) =>
+  runtime.pipeline.submit({
+    kind: 'publish', id: randomUUID(), actor: 'test',
+    message: { type: 'PublishMessage', name: 'arrived', correlationKey, messageId: null, timeToLiveMs: 60_000, variables: {}, ...message },
+  });
+
+const count = async (text: string, parameters: (string | bigint)[] = []): Promise<number> =>
+  Number((await one.database.query<{ n: bigint }>(text, parameters))[0]?.n);
+
+/** Holds the locks of these streams, as a process that stands still does, until it is told to let go. */
+const holding = async (streams: readonly bigint[]): Promise<() => Promise<void>> => {
+  const holder = await openPostgres({ url: database.url, connections: 1 });
+  let letGo = (): void => undefined;
+  let held: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((ready) => {
+    held = holder.transaction(async (transaction) => {
+      for (const stream of streams) await transaction.query('select pg_advisory_xact_lock($1::int8)', [stream]);
+      ready();
+      await new Promise<void>((resolve) => (letGo = resolve));
+    });
+  });
+  return async () => {
+    letGo();
+    await held;
+    await holder.close();
+  };
+};
+
+describe('two processes that deploy', () => {
+  it('see each other’s latest versions, whoever has the higher keys', async () => {
+    await deployModel(one, 'a.bpmn', taskProcess('first'));
+    await deployModel(two, 'b.bpmn', taskProcess('turns'));
+    await createCase(two, 'turns');
+
+    await deployModel(one, 'b.bpmn', workProcess('turns', 'work'));
+
+    expect((await createCase(two, 'turns')).events.some((event) => event.type === 'JobCreated')).toBe(true);
+  });
+});
+
+describe('repeated commands of one batch', () => {
+  it('get the same answer', async () => {
+    const created = await createCase(one, 'task');
+    const task = lastOf(created, 'UserTaskCreated').ordinal;
+    const id = randomUUID();
+    const ask = () =>
+      one.pipeline.submit({
+        kind: 'command', id, actor: 'test', mayRepeat: true, stream: created.stream, command: { type: 'CompleteUserTask', task, variables: {} },
+      });
+
+    const [first, again] = (await Promise.all([ask(), ask()])).map(accepted);
+
+    expect(again).toEqual({ ...first, repeated: true });
+  });
+
+  it('create one case when the first attempt had been rejected', async () => {
+    const inner = await openPostgres({ url: database.url, connections: 3 });
+    let failed = 0;
+    const counting: Database = {
+      ...inner,
+      transaction: (work) => inner.transaction(work).catch((error: unknown) => { failed += 1; throw error; }),
+    };
+    const runtime = await openRuntime({ database: counting });
+    const idempotencyKey = randomUUID();
+    const ask = () =>
+      runtime.pipeline.submit({ kind: 'create', id: idempotencyKey, actor: 'test', definition: { id: 'later' }, create: { variables: {} }, idempotencyKey });
+    expect(await ask()).toMatchObject({ kind: 'rejected', code: 'NOT_FOUND' });
+    await deployModel(runtime, 'later.bpmn', taskProcess('later'));
+
+    const results = (await Promise.all([ask(), ask(), ask()])).map(accepted);
+
+    expect(new Set(results.map((result) => result.stream)).size).toBe(1);
+    expect(results.filter((result) => !result.repeated)).toHaveLength(1);
+    expect(failed).toBe(0);
+    await runtime.close();
+    await inner.close();
+  });
+});
+
+describe('messages', () => {
+  it('with ids are published by two processes without a deadlock', async () => {
+    const deadlocks = () => count('select deadlocks n from pg_stat_database where datname = current_database()');
+    const before = await deadlocks();
+    for (let round = 0; round < 10; round += 1) {
+      const keys = Array.from({ length: 40 }, () => randomUUID());
+      const each = (runtime: Runtime, order: readonly string[]) => order.map((key) => publish(runtime, key, { messageId: 'same' }));
+
+      const results = await Promise.all([...each(one, keys), ...each(two, keys.toReversed())]);
+
+      expect(results.filter((result) => result.kind === 'accepted')).toHaveLength(keys.length);
+    }
+    await pause(1_100); // statistics are told once a second
+    await one.database.query('select pg_stat_clear_snapshot()');
+    expect(await deadlocks()).toBe(before);
+  }, 60_000);
+
+  it('with one id and no time to live are each published, in one batch as well', async () => {
+    const key = randomUUID();
+    const results = await Promise.all([1, 2].map(() => publish(one, key, { messageId: 'id', timeToLiveMs: 0 })));
+    expect(results.map((result) => result.kind)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('that a case cannot take are not offered to it again and again', async () => {
+    const order = randomUUID();
+    await one.database.query(
+      `insert into message (key, name, correlation_key, variables, published_at, expires_at)
+       values (nextval('case_number') << 24, 'arrived', $1, 'null', now(), now() + interval '1 day')`, [order]);
+    const { stream } = await createCase(one, 'message', { order });
+    for (let round = 0; round < 3; round += 1) await one.pipeline.drain([stream]);
+    expect(await count('select count(*) n from inbox where target = $1', [stream])).toBe(0);
+
+    accepted(await publish(one, order));
+    await one.pipeline.drain([stream]);
+    expect(await count(`select count(*) n from process_instance where key = $1 and state = 'COMPLETED'`, [stream])).toBe(1);
+  });
+
+  it('on their way to a case that is cancelled go to another one', async () => {
+    const order = randomUUID();
+    const first = await createCase(one, 'message', { order });
+    accepted(await publish(one, order));
+    accepted(await command(two, first.stream, { type: 'CancelCase' }));
+    const second = await createCase(two, 'message', { order });
+    await one.pipeline.drain([first.stream]);
+    await two.pipeline.drain([second.stream]);
+    expect(await count(`select count(*) n from process_instance where key = $1 and state = 'COMPLETED'`, [second.stream])).toBe(1);
+  });
+});
+
+describe('closing', () => {
+  it('waits for commands whose case another process holds', async () => {
+    const runtime = await openRuntimeOn(database.url);
+    const { stream } = await createCase(runtime, 'task');
+    const letGo = await holding([stream]);
+    const happened: string[] = [];
+    const answer = setVariable(runtime, stream, 1).then((result) => happened.push(result.kind));
+    await pause(5);
+
+    const closed = runtime.pipeline.close().then(() => happened.push('closed'));
+    await pause(50);
+    await letGo();
+    await Promise.all([answer, closed]);
+
+    expect(happened).toEqual(['accepted', 'closed']);
+    await runtime.close();
+  });
+});
+
+describe('cases that a standing process holds', () => {
+  it('do not hold up the others', async () => {
+    const held = await Promise.all([1, 2, 3].map(() => createCase(one, 'task')));
+    const other = await createCase(one, 'task');
+    const letGo = await holding(held.map(({ stream }) => stream));
+    const waiting = held.map(({ stream }) => setVariable(one, stream, 1));
+    await pause(100);
+
+    const asked = performance.now();
+    const answered = await Promise.race([setVariable(one, other.stream, 1), pause(6_000)]);
+    const took = performance.now() - asked;
+    await letGo();
+
+    expect(answered).toMatchObject({ kind: 'accepted' });
+    expect(took).toBeLessThan(5_000);
+    expect((await Promise.all(waiting)).map((result) => result.kind)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+});
+
+describe('a case whose definition is damaged', () => {
+  it('fails alone', async () => {
+    await deployModel(one, 'damaged.bpmn', taskProcess('damaged'));
+    const [bad, good] = [await createCase(one, 'damaged'), await createCase(one, 'task')];
+    await one.database.query(`update resource set content = 'damaged' where hash = (select hash from process_definition where id = 'damaged')`);
+    const runtime = await openRuntimeOn(database.url);
+
+    const asked = performance.now();
+    const results: Result[] = await Promise.all([setVariable(runtime, bad.stream, 1), setVariable(runtime, good.stream, 1)]);
+
+    expect(results.map((result) => (result.kind === 'accepted' ? result.kind : result.code))).toEqual(['PROCESSING_ERROR', 'accepted']);
+    expect(performance.now() - asked).toBeLessThan(3_000);
+    await runtime.close();
+  }, 60_000);
+});
+
+describe('when the database is away', () => {
+  it('every command is told so in time, however many there are', async () => {
+    const inner = await openPostgres({ url: database.url, connections: 3 });
+    const away = (): Promise<never> => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    const runtime = await openRuntime({ database: { ...inner, transaction: away }, limits: { patienceMs: 500 } });
+
+    const asked = performance.now();
+    const answers = await Promise.allSettled(Array.from({ length: 1_000 }, (_, index) => setVariable(runtime, BigInt(index + 1) << 24n, 1)));
+
+    expect(answers.filter((answer) => answer.status === 'rejected' && answer.reason instanceof OutcomeUnknownError)).toHaveLength(1_000);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await runtime.close();
+    await inner.close();
+  }, 15_000);
+});
+
+describe('too much', () => {
+  it('is refused by bytes as well as by number', async () => {
+    const runtime = await openRuntimeOn(database.url, { limits: { waitingBytesMax: 100_000 } });
+    const { stream } = await createCase(runtime, 'task');
+    const ask = () => Promise.all(Array.from({ length: 30 }, () => setVariable(runtime, stream, 'x'.repeat(10_000))));
+
+    const results = await ask();
+
+    expect(results.filter((result) => result.kind === 'accepted').length).toBeGreaterThan(5);
+    expect(results.filter((result) => result.kind === 'rejected' && result.code === 'RESOURCE_EXHAUSTED').length).toBeGreaterThan(15);
+    expect((await setVariable(runtime, stream, 'y'.repeat(10_000))).kind).toBe('accepted');
+    await runtime.close();
+  });
+
+  it('in one batch is done in several', async () => {
+    const { stream } = await createCase(one, 'task');
+    const results = await Promise.all(Array.from({ length: 12 }, () => setVariable(one, stream, 'z'.repeat(3_000_000))));
+    expect(results.every((result) => result.kind === 'accepted')).toBe(true);
+  }, 60_000);
+});
+
+describe('what names a definition', () => {
+  it('is admitted like everything else', async () => {
+    const ask = (id: string) => one.pipeline.submit({ kind: 'create', id: randomUUID(), actor: null, definition: { id }, create: { variables: {} } });
+    expect(await ask('zero \u0000 character')).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
+    expect(await ask('x'.repeat(600))).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('a long case', () => {
+  it('is the same from its snapshot, and from its steps when the snapshot is damaged', async () => {
+    const { stream } = await createCase(one, 'task');
+    for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 150 }, (_, index) => setVariable(one, stream, index)));
+    expect(await count('select seq n from snapshot where stream = $1', [stream])).toBeGreaterThan(200);
+    one.pipeline.evictAll();
+    expect(accepted(await setVariable(one, stream, 'from the snapshot')).seq).toBe(451);
+
+    await one.database.query(`update snapshot set state = replace(state, 'active', 'completed') where stream = $1`, [stream]);
+    one.pipeline.evictAll();
+    expect(accepted(await setVariable(one, stream, 'from the steps')).seq).toBe(452);
+  });
+});
