@@ -14,6 +14,13 @@ export interface PostgresOptions {
 const timestamp = { to: 1184, from: [1184], parse: (text: string) => new Date(text).toISOString(), serialize: String };
 const int8 = { to: 20, from: [20], parse: (text: string) => BigInt(text), serialize: String };
 
+/** One dimension, as `text[]` has here. Known beforehand, a new connection need not ask for it. */
+const textArray = {
+  to: 1009, from: [1009], serialize: String,
+  parse: (text: string) =>
+    [...text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|[^,]+/gs)].map(([word, quoted]) => (quoted === undefined ? word : quoted.replace(/\\(.)/gs, '$1'))),
+};
+
 const queryable = (sql: postgres.Sql | postgres.TransactionSql): Queryable => ({
   query: async <R extends Row>(text: string, parameters: readonly Parameter[] = []) =>
     (await sql.unsafe(text, parameters as never[], { prepare: true })) as unknown as R[],
@@ -44,11 +51,47 @@ const refuseUnsafe = async (sql: postgres.Sql): Promise<void> => {
     throw new Error(`Expected a Postgres that keeps what it acknowledged, but it runs with ${unsafe.join(', ')}`);
 };
 
+/** The connection is gone, or is about to be: a query failed that way, or the server said so. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('severity' in error && error.severity === 'FATAL') || ('code' in error && String(error.code).startsWith('CONNECTION_')));
+
+const never = new Promise<never>(() => undefined);
+
+/**
+ * `begin` of postgres.js fails when its connection is lost, but what runs inside goes on; its next
+ * query, and the `rollback` or `commit` after it, would be written to a socket that is not there
+ * and end the process. So nothing is sent, and nothing comes to an end, inside a lost transaction.
+ */
+const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => Promise<T>): Promise<T> => {
+  let lost = false;
+  const guarded = (inner: Queryable): Queryable => ({
+    query: (text, parameters) => (lost ? never : inner.query(text, parameters)),
+    queryValues: (text, parameters) => (lost ? never : inner.queryValues(text, parameters)),
+  });
+  const inside = async (transaction: postgres.TransactionSql): Promise<T> => {
+    try {
+      const result = await work(guarded(queryable(transaction)));
+      return lost ? await never : result;
+    } catch (error) {
+      if (lost || isLost(error)) return await never;
+      throw error;
+    }
+  };
+  try {
+    return (await sql.begin(inside)) as T;
+  } catch (error) {
+    lost = true;
+    throw error;
+  }
+};
+
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
   const connections = options.connections ?? 8;
   const sql = postgres(options.url, {
     max: connections,
-    types: { timestamp, int8 },
+    types: { timestamp, int8, textArray },
+    fetch_types: false,
     onnotice: () => undefined,
     connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
     connect_timeout: 10,
@@ -60,7 +103,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
   });
   return {
     ...queryable(sql),
-    transaction: async (work) => (await sql.begin((transaction) => work(queryable(transaction)))) as never,
+    transaction: (work) => beginOn(sql, work),
     exclusive: false,
     concurrency: 2,
     close: () => sql.end({ timeout: 5 }),

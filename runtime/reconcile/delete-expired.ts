@@ -20,6 +20,10 @@ const oldKeys = `with gone as (
     select key from idempotency where created_at <= $1::timestamptz limit ${batch} for update skip locked)
   delete from idempotency where key = any(array(select key from gone)) returning key`;
 
+/** The newest faults stay; a command that fails again and again must not fill the disk. */
+const faultsKept = 10_000;
+const oldFaults = `delete from fault where id <= (select max(id) from fault) - ${faultsKept}`;
+
 const deleteAll = async (database: Queryable, statement: string, until: number): Promise<number> => {
   let deleted = 0;
   for (let round = 0; round < batchesMax; round += 1) {
@@ -34,7 +38,10 @@ const deleteAll = async (database: Queryable, statement: string, until: number):
 export const deleteExpired = async (
   database: Queryable,
   now: number,
-): Promise<{ readonly messages: number; readonly idempotencyKeys: number }> => ({
-  messages: await deleteAll(database, expiredMessages, now),
-  idempotencyKeys: await deleteAll(database, oldKeys, now - idempotencyKeptMs),
-});
+): Promise<{ readonly messages: number; readonly idempotencyKeys: number }> => {
+  await database.query(oldFaults);
+  return {
+    messages: await deleteAll(database, expiredMessages, now),
+    idempotencyKeys: await deleteAll(database, oldKeys, now - idempotencyKeptMs),
+  };
+};

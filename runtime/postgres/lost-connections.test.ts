@@ -1,0 +1,53 @@
+/** Connections that end in the middle of everything: each command takes effect once, and the process lives. */
+import postgres from 'postgres';
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '../../test/harness/database.ts';
+import { taskProcess } from '../../test/runtime/models.ts';
+import { command, createCase, deployModel, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import { openPostgres } from './postgres-database.ts';
+
+it('lists of text come back as they were', async () => {
+  const test = await createTestDatabase();
+  const database = await openPostgres({ url: test.url, connections: 1 });
+  const words = ['plain', 'a b', '', 'say "x"', 'back\\slash', 'comma,{}', 'NULL', '中\n文'];
+  const [row] = await database.query(`select array(select jsonb_array_elements_text($1::text::jsonb)) list, '{}'::text[] none`, [JSON.stringify(words)]);
+  expect(row).toEqual({ list: words, none: [] });
+  await database.close();
+  await test.drop();
+});
+
+it('ended connections lose nothing, double nothing and end no process', async () => {
+  const test = await createTestDatabase();
+  const runtimes = [await openRuntimeOn(test.url), await openRuntimeOn(test.url)] as const;
+  await deployModel(runtimes[0], 'task.bpmn', taskProcess('task'));
+  const cases = await Promise.all(Array.from({ length: 20 }, () => createCase(runtimes[0], 'task')));
+  const administrator = postgres(test.url, { max: 1 });
+  const until = performance.now() + 5_000;
+  const ask = async (who: number): Promise<string[]> => {
+    const answers: string[] = [];
+    for (let n = 0; performance.now() < until; n += 1) {
+      const { stream } = cases[who % cases.length]!;
+      const result = await command(runtimes[who % 2]!, stream, { type: 'SetVariables', scope: 0, variables: { [`v${who}`]: n }, local: true });
+      answers.push(result.kind === 'accepted' ? 'accepted' : result.message);
+    }
+    return answers;
+  };
+  const terminate = async (): Promise<number> => {
+    let ended = 0;
+    for (; performance.now() < until; await new Promise((resolve) => setTimeout(resolve, Math.random() * 200)))
+      ended += (await administrator`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and application_name = 'acta' order by random() limit 1`).length;
+    return ended;
+  };
+
+  const [ended, ...answers] = await Promise.all([terminate(), ...Array.from({ length: 80 }, (_, who) => ask(who))]);
+
+  const all = answers.flat();
+  expect(ended).toBeGreaterThan(10);
+  expect(all.filter((answer) => answer !== 'accepted')).toEqual([]);
+  const [steps] = await administrator`select count(*)::int n from step where seq > 0`;
+  expect(steps).toEqual({ n: all.length });
+  await administrator.end();
+  for (const runtime of runtimes) await runtime.close();
+  await test.drop();
+}, 40_000);
