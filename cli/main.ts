@@ -74,9 +74,20 @@ const readHandlers = async (files: readonly string[] = []): Promise<HandlerRegis
   return registry;
 };
 
-const serve = async (options: ServeOptions): Promise<void> => {
-  const settings = readSettings(process.env);
+/** A process that cannot start leaves nothing running. */
+const runUntilStopped = (start: (options: ServeOptions, shutdown: Shutdown) => Promise<void>) => async (options: ServeOptions): Promise<void> => {
   const shutdown = new Shutdown();
+  try {
+    await start(options, shutdown);
+  } catch (error) {
+    await shutdown.stop();
+    throw error;
+  }
+  await shutdown.requested();
+};
+
+const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
+  const settings = readSettings(process.env);
   const registry = await readHandlers(options.handlers);
   const { runtime, queue } = await openInstallation(settings, shutdown);
   const procedures = await deployCatalogue(runtime);
@@ -86,8 +97,11 @@ const serve = async (options: ServeOptions): Promise<void> => {
     shutdown.first(() => workers.stop());
   }
   const { port, host } = settings;
-  const server = await startServer({
-    runtime, port, host, signal: queue.signal, reservedJobTypes: { has: queue.handles }, logger: { level: 'warn' },
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, logger: { level: 'warn' } };
+  const server = await startServer({ ...context, port, host }).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? new SettingsError(`Expected to listen on port ${port}, but it is taken. Set PORT to another one`)
+      : error;
   });
   shutdown.first(() => server.close());
   const url = `http://localhost:${server.port}`;
@@ -95,20 +109,17 @@ const serve = async (options: ServeOptions): Promise<void> => {
   complain(`  API       ${url}/docs`);
   complain(`  first case  npx acta start procurement`);
   complain('Stop with Ctrl-C.');
-  await shutdown.requested();
 };
 
-const work = async (options: ServeOptions): Promise<void> => {
+const work = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
   if (settings.databaseUrl === undefined)
     throw new SettingsError("Expected DATABASE_URL and REDIS_URL for workers of their own, but they are not set. Without them 'acta serve' works, too");
-  const shutdown = new Shutdown();
   const registry = await readHandlers(options.handlers);
   const { runtime, queue } = await openInstallation(settings, shutdown);
   const workers = startWorkers({ runtime, queue, registry, onError: report });
   shutdown.first(() => workers.stop());
   complain(`Acta works on jobs of types ${registry.types.join(', ')}. Stop with Ctrl-C.`);
-  await shutdown.requested();
 };
 
 const addProcesses = (program: Command): void => {
@@ -118,12 +129,12 @@ const addProcesses = (program: Command): void => {
     .description('run the server; with DATABASE_URL and REDIS_URL over these, else everything in this process')
     .option('--handlers <file>', 'module with handlers for service jobs (may be repeated)', collect)
     .option('--workers', 'run workers in this process, too')
-    .action(serve);
+    .action(runUntilStopped(serve));
   program
     .command('work')
     .description('run workers over DATABASE_URL and REDIS_URL')
     .option('--handlers <file>', 'module with handlers for service jobs (may be repeated)', collect)
-    .action(work);
+    .action(runUntilStopped(work));
 };
 
 const program = createProgram();

@@ -24,8 +24,13 @@ export class Shutdown {
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
     });
-    for (const stop of [...this.#first, ...this.#last])
-      await stop().catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`));
+    await this.stop();
     process.exit(process.exitCode ?? 0);
+  }
+
+  /** Stops whatever has been started so far. */
+  async stop(): Promise<void> {
+    for (const stop of [...this.#first.splice(0), ...this.#last.splice(0)])
+      await stop().catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`));
   }
 }

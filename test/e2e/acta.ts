@@ -1,0 +1,51 @@
+/** The product as its user has it: processes of the command `acta`, and what they print. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../../runtime/package-root.ts';
+
+/** Builds what is stale, then runs. */
+const program = [join(packageRoot, 'bin', 'acta.mjs')];
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What the tests' own environment says of stores must not reach a process that is to be embedded. */
+const environmentOf = (own: Environment): NodeJS.ProcessEnv => ({ ...process.env, DATABASE_URL: '', REDIS_URL: '', ...own });
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. */
+export const acta = (parameters: readonly string[], environment: Environment = {}): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...program, ...parameters], { env: environmentOf(environment), cwd: packageRoot });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+/** A long-running process, once it says that it is ready. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** Ends it and tells its exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** `ready`: a text that it prints when it takes work. */
+export const launch = (parameters: readonly string[], environment: Environment, ready: string): Promise<Running> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...program, ...parameters], { env: environmentOf(environment), cwd: packageRoot });
+    const ended = new Promise<number | null>((tell) => child.once('close', tell));
+    let printed = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      if (!printed.includes(ready)) return;
+      resolve({ process: child, end: (signal) => (child.kill(signal), ended) });
+    });
+    child.once('error', reject);
+    void ended.then((code) => reject(new Error(`Expected acta ${parameters.join(' ')} to be ready, but it ended with ${code}:\n${printed}`)));
+  });
