@@ -9,7 +9,7 @@ const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(leve
 describe('admission', () => {
   test('gives what the journal gives back: names in order, no -0, nothing undefined', () => {
     const admitted = admit({ type: 'CompleteJob', job: 3, action: undefined, variables: { b: { z: -0, a: [1] }, a: 'x' } });
-    expect(admitted).toEqual({ kind: 'admitted', command: { type: 'CompleteJob', job: 3, variables: { a: 'x', b: { a: [1], z: 0 } } } });
+    expect(admitted).toEqual({ kind: 'admitted', bytes: 58, command: { type: 'CompleteJob', job: 3, variables: { a: 'x', b: { a: [1], z: 0 } } } });
     expect(JSON.stringify(admitted)).toContain('"variables":{"a":"x","b":{"a":[1],"z":0}}');
   });
 
