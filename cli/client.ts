@@ -6,32 +6,45 @@ export interface ClientOptions {
   readonly actor?: string;
 }
 
-/** What the server refused, or that it could not be reached; the message is for a person. */
-export class RequestError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'RequestError';
-  }
-}
-
-interface Problem {
+/** A problem of RFC 9457, as the server tells it. */
+export interface Problem {
   readonly title?: string;
   readonly detail?: string;
 }
 
-const problemOf = (body: string): Problem => {
+/** What was asked for wrongly, what the server refused, or that it could not be reached; the message is for a person. */
+export class RequestError extends Error {
+  /** The server's own words, for machines. */
+  readonly problem: Problem | undefined;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly problem?: Problem } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'RequestError';
+    this.problem = options.problem;
+  }
+}
+
+/** Camunda's clients know a rejection by these words; a person wants what follows them. */
+const rejection = /^Command '[A-Z_]+' rejected with code '[A-Z_]+': /;
+
+const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(body) as Problem;
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 };
 
 export class Client {
-  readonly #options: ClientOptions;
+  readonly #url: string;
+  readonly #actor: string | undefined;
 
-  constructor(options: ClientOptions) {
-    this.#options = { ...options, url: options.url.replace(/\/+$/, '') };
+  /** @throws RequestError when the address is none. */
+  constructor({ url, actor }: ClientOptions) {
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+      throw new RequestError(`Expected the server's address to be one like http://localhost:8080, but it is '${url}'`);
+    this.#url = url.replace(/\/+$/, '');
+    this.#actor = actor;
   }
 
   get<T>(path: string): Promise<T> {
@@ -47,19 +60,26 @@ export class Client {
   }
 
   async #request<T>(method: string, path: string, content?: { body: string | FormData; type?: string }): Promise<T> {
-    const { url, actor } = this.#options;
     const headers = {
       ...(content?.type === undefined ? {} : { 'content-type': content.type }),
-      ...(actor === undefined ? {} : { 'acta-actor': actor }),
+      ...(this.#actor === undefined ? {} : { 'acta-actor': this.#actor }),
     };
-    const response = await fetch(`${url}${path}`, { method, headers, body: content?.body ?? null }).catch((error: unknown) => {
-      throw new RequestError(`Expected an Acta server at ${url}, but it cannot be reached. Start one with 'npm start', or name it with --url`, error);
+    const response = await fetch(`${this.#url}${path}`, { method, headers, body: content?.body ?? null }).catch((cause: unknown) => {
+      throw new RequestError(
+        `Expected an Acta server at ${this.#url}, but it cannot be reached. Start one with 'npm start', or name its address with --url`, { cause },
+      );
     });
     const text = await response.text();
-    if (!response.ok) {
-      const { title, detail } = problemOf(text);
-      throw new RequestError(detail ?? title ?? `Expected ${method} ${path} to work, but the server answered ${response.status}`);
-    }
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    const answer = parsed(text);
+    if (!response.ok) throw this.#refusal(response.status, answer);
+    if (text !== '' && answer === undefined) throw new RequestError(`Expected an Acta server at ${this.#url}, but what answers there speaks no JSON`);
+    return answer as T;
+  }
+
+  #refusal(status: number, answer: unknown): RequestError {
+    const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Problem;
+    const words = problem.detail ?? problem.title;
+    if (words === undefined) return new RequestError(`Expected an Acta server at ${this.#url}, but what answers there says only ${status}`);
+    return new RequestError(words.replace(rejection, ''), { problem });
   }
 }

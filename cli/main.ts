@@ -1,23 +1,18 @@
 /**
  * The command `acta`. It is one of the three files that compose: `serve` runs server and workers in
  * one process over the embedded database, or a server over DATABASE_URL and REDIS_URL; `work` runs
- * workers over these. Every other command speaks to a running server.
+ * workers over these. Every other command speaks to a running server. Databases, queues and servers are
+ * imported when they are needed: loading them takes longer than most commands.
  */
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CommanderError, type Command } from 'commander';
-import { readCatalogue } from '../runtime/definition/read-catalogue.ts';
+import { packageRoot } from '../runtime/package-root.ts';
 import type { Database } from '../runtime/port/database.ts';
-import { FolderInUseError } from '../runtime/postgres/folder-lock.ts';
-import { migrate } from '../runtime/postgres/migrate.ts';
-import { openEmbedded } from '../runtime/postgres/open-embedded.ts';
-import { openPostgres } from '../runtime/postgres/postgres-database.ts';
-import { openQueue } from '../runtime/queue/open-queue.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
-import { openRuntime, type Runtime } from '../runtime/runtime.ts';
-import { startServer } from '../server/main.ts';
-import { builtInHandlers, loadHandlers, type HandlerRegistry } from '../workers/registry.ts';
-import { startWorkers } from '../workers/start-workers.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { HandlerRegistry } from '../workers/registry.ts';
 import { RequestError } from './client.ts';
 import { createProgram } from './program.ts';
 import { readSettings, SettingsError, type Settings } from './settings.ts';
@@ -38,21 +33,35 @@ interface Installation {
 const complain = (message: string): void => void process.stderr.write(`${message}\n`);
 const report = (error: Error): void => complain(error.message);
 
-const openDatabase = async (settings: Settings, shutdown: Shutdown): Promise<Database> => {
-  const { databaseUrl } = settings;
-  if (databaseUrl !== undefined) await migrate(databaseUrl);
-  const database = databaseUrl === undefined ? await openEmbedded(settings.dataFolder) : await openPostgres({ url: databaseUrl, name: 'acta' });
-  shutdown.last(() => database.close());
-  return database;
+/** What fails at the start is mostly outside of Acta: one line says what. */
+const expecting = (what: string) => (error: unknown): never => {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw reason.startsWith('Expected ') ? error : new SettingsError(`Expected ${what}, but ${reason}`, { cause: error });
 };
 
-const openInstallation = async (settings: Settings, shutdown: Shutdown): Promise<Installation> => {
-  const database = await openDatabase(settings, shutdown);
+const openDatabaseAt = async (url: string): Promise<Database> => {
+  const { migrate } = await import('../runtime/postgres/migrate.ts');
+  const { openPostgres } = await import('../runtime/postgres/postgres-database.ts');
+  await migrate(url);
+  return openPostgres({ url, name: 'acta' });
+};
+
+const openDatabaseIn = async (folder: string): Promise<Database> => {
+  const { openEmbedded } = await import('../runtime/postgres/open-embedded.ts');
+  return openEmbedded(folder);
+};
+
+const openInstallation = async ({ databaseUrl, redisUrl, dataFolder }: Settings, shutdown: Shutdown): Promise<Installation> => {
+  const database = databaseUrl === undefined
+    ? await openDatabaseIn(dataFolder).catch(expecting(`to open the database in ${dataFolder}`))
+    : await openDatabaseAt(databaseUrl).catch(expecting('to open the Postgres of DATABASE_URL'));
+  shutdown.last(() => database.close());
+  const { openQueue } = await import('../runtime/queue/open-queue.ts');
+  const { openRuntime } = await import('../runtime/runtime.ts');
   const [installation] = await database.query<{ log: string }>('select log from installation');
-  const where = settings.databaseUrl === undefined
-    ? { embeddedImage: join(settings.dataFolder, 'queue.image') }
-    : { redisUrl: settings.redisUrl };
-  const queue = await openQueue({ ...where, namespace: installation?.log ?? 'acta', onError: report });
+  const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
+  const queue = await openQueue({ ...where, namespace: installation?.log ?? 'acta', onError: report })
+    .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
   const runtime = await openRuntime({ database, wake: queue.wake, onFault: (message, error) => complain(`${message}: ${String(error)}`) });
   shutdown.last(() => runtime.close());
@@ -60,6 +69,7 @@ const openInstallation = async (settings: Settings, shutdown: Shutdown): Promise
 };
 
 const deployCatalogue = async (runtime: Runtime): Promise<number> => {
+  const { readCatalogue } = await import('../runtime/definition/read-catalogue.ts');
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
     const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: null });
@@ -69,8 +79,9 @@ const deployCatalogue = async (runtime: Runtime): Promise<number> => {
 };
 
 const readHandlers = async (files: readonly string[] = []): Promise<HandlerRegistry> => {
+  const { builtInHandlers, loadHandlers } = await import('../workers/registry.ts');
   const registry = builtInHandlers();
-  for (const file of files) await loadHandlers(registry, file);
+  for (const file of files) await loadHandlers(registry, file).catch(expecting(`to load handlers from ${file}`));
   return registry;
 };
 
@@ -86,29 +97,36 @@ const runUntilStopped = (start: (options: ServeOptions, shutdown: Shutdown) => P
   await shutdown.requested();
 };
 
+const welcome = (url: string, what: string): void => {
+  const cli = url.endsWith(':8080') ? 'npx acta' : `npx acta --url ${url}`;
+  complain(`Acta is ready at ${url}  (${what})`);
+  complain(`  API         ${url}/docs`);
+  complain(`  first case  ${cli} start procurement`);
+  complain('Stop with Ctrl-C.');
+};
+
 const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
   const registry = await readHandlers(options.handlers);
   const { runtime, queue } = await openInstallation(settings, shutdown);
   const procedures = await deployCatalogue(runtime);
   const isEmbedded = settings.databaseUrl === undefined;
-  if (isEmbedded || options.workers === true) {
-    const workers = startWorkers({ runtime, queue, registry, onError: report });
-    shutdown.first(() => workers.stop());
-  }
+  if (isEmbedded || options.workers === true) await startWorking({ runtime, queue, registry }, shutdown);
+  const { startServer } = await import('../server/main.ts');
   const { port, host } = settings;
   const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, logger: { level: 'warn' } };
   const server = await startServer({ ...context, port, host }).catch((error: unknown) => {
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-      ? new SettingsError(`Expected to listen on port ${port}, but it is taken. Set PORT to another one`)
-      : error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return expecting(`to listen on port ${port} of ${host}`)(error);
+    throw new SettingsError(`Expected to listen on port ${port}, but it is taken. Set PORT to another one`, { cause: error });
   });
   shutdown.first(() => server.close());
-  const url = `http://localhost:${server.port}`;
-  complain(`Acta is ready at ${url}  (${procedures} procedures, ${isEmbedded ? `data in ${settings.dataFolder}` : 'Postgres and Redis'})`);
-  complain(`  API       ${url}/docs`);
-  complain(`  first case  npx acta start procurement`);
-  complain('Stop with Ctrl-C.');
+  welcome(`http://localhost:${server.port}`, `${procedures} procedures, ${isEmbedded ? `data in ${settings.dataFolder}` : 'Postgres and Redis'}`);
+};
+
+const startWorking = async (parts: Installation & { readonly registry: HandlerRegistry }, shutdown: Shutdown): Promise<void> => {
+  const { startWorkers } = await import('../workers/start-workers.ts');
+  const workers = startWorkers({ ...parts, onError: report });
+  shutdown.first(() => workers.stop());
 };
 
 const work = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
@@ -116,9 +134,8 @@ const work = async (options: ServeOptions, shutdown: Shutdown): Promise<void> =>
   if (settings.databaseUrl === undefined)
     throw new SettingsError("Expected DATABASE_URL and REDIS_URL for workers of their own, but they are not set. Without them 'acta serve' works, too");
   const registry = await readHandlers(options.handlers);
-  const { runtime, queue } = await openInstallation(settings, shutdown);
-  const workers = startWorkers({ runtime, queue, registry, onError: report });
-  shutdown.first(() => workers.stop());
+  const installation = await openInstallation(settings, shutdown);
+  await startWorking({ ...installation, registry }, shutdown);
   complain(`Acta works on jobs of types ${registry.types.join(', ')}. Stop with Ctrl-C.`);
 };
 
@@ -137,16 +154,24 @@ const addProcesses = (program: Command): void => {
     .action(runUntilStopped(work));
 };
 
-const program = createProgram();
+/** Our own errors say what was expected; any other is a bug, of ours or of a library, and shows where. */
+const explain = (error: unknown, asJson: boolean): string => {
+  if (asJson && error instanceof RequestError) return JSON.stringify(error.problem ?? { detail: error.message });
+  if (!(error instanceof Error)) return String(error);
+  const isForPeople = error instanceof RequestError || error.message.startsWith('Expected ');
+  return isForPeople ? error.message : (error.stack ?? error.message);
+};
+
+/** Whoever reads the output may stop reading: `acta history KEY | head`. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+const program = createProgram(version);
 addProcesses(program);
 
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else {
-    const expected = [RequestError, SettingsError, FolderInUseError].some((kind) => error instanceof kind);
-    complain(error instanceof Error && !expected ? (error.stack ?? error.message) : (error as Error).message);
-    process.exitCode = 1;
-  }
+  if (!(error instanceof CommanderError)) complain(explain(error, program.opts()['json'] === true));
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
 }

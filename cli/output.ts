@@ -15,18 +15,44 @@ export const createOutput = (json: boolean): Output => ({
   },
 });
 
-/** East Asian wide characters take two columns in a terminal. */
-const isWide = (character: string): boolean => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character);
+/** East Asian Width W and F (UAX #11), in ranges wide enough for text of people; emoji, too. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 
-const widthOf = (text: string): number => Array.from(text).reduce((width, character) => width + (isWide(character) ? 2 : 1), 0);
+const columnsOf = (character: string): number => {
+  if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+};
+
+/** Columns that a text takes in a terminal. */
+export const widthOf = (text: string): number => Array.from(text).reduce((width, character) => width + columnsOf(character), 0);
+
+/** What would move the cursor or turn the direction of writing is shown instead of done: values come from anyone. */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The beginning of a text that is wider than `columns`, with an ellipsis. */
+export const shortened = (text: string, columns: number): string => {
+  if (widthOf(text) <= columns) return text;
+  let width = 0;
+  let short = '';
+  for (const character of text) {
+    width += columnsOf(character);
+    if (width >= columns) break;
+    short += character;
+  }
+  return `${short}…`;
+};
 
 /** Columns aligned by their widest cell; no row: `empty`. */
 export const table = (heads: readonly string[], rows: readonly (readonly string[])[], empty: string): string => {
   if (rows.length === 0) return empty;
-  const widths = heads.map((head, column) => Math.max(widthOf(head), ...rows.map((row) => widthOf(row[column] ?? ''))));
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)))).join('  ').trimEnd();
-  return [line(heads), ...rows.map(line)].join('\n');
+  const cells = rows.map((row) => row.map(printable));
+  const widths = heads.map((head, column) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[column] ?? ''))));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)))).join('  ').trimEnd();
+  return [line(heads), ...cells.map(line)].join('\n');
 };
 
 /** Local date and time to the second. */

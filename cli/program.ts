@@ -1,11 +1,12 @@
 /** The commands that speak to a running server. */
 import { Command } from 'commander';
+import { keyArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
 import { exportCase } from './command/export-case.ts';
 import { history } from './command/history.ts';
-import { message } from './command/message.ts';
+import { message, type MessageOptions } from './command/message.ts';
 import { sendEvent } from './command/send-event.ts';
 import { start } from './command/start.ts';
 import { tasks } from './command/tasks.ts';
@@ -29,46 +30,73 @@ const run = async (command: Command, action: Action): Promise<void> => {
 };
 
 const variablesOption = ['--variables <json>', 'a JSON object, or @file with one'] as const;
+const hourMs = 3_600_000;
 
-export const createProgram = (): Command => {
+const notes = `
+Examples:
+  acta serve
+  acta start procurement --variables '{"requester":"li"}'
+  acta tasks --group purchasing
+  acta --actor li complete 16777222 --variables @requisition.json
+  acta history 16777216 && acta verify 16777216
+
+Environment:
+  PORT          of the server, for all commands (default 8080)
+  ACTA_URL      address of the server, for all commands but serve and work
+  ACTA_HOST     interface that serve listens on (default: all)
+  ACTA_DATA     folder of the embedded database (default ./data)
+  DATABASE_URL  a Postgres, and
+  REDIS_URL     a Redis, for several servers and workers; without both all runs in one process`;
+
+export const createProgram = (version: string): Command => {
   const program = new Command('acta')
     .description('Operational procedures as BPMN and statecharts, on a record that is the state')
+    .version(version)
     .option('--json', 'print JSON for machines')
     .option('--url <address>', 'address of the server (default: ACTA_URL, else http://localhost:PORT)')
     .option('--actor <id>', 'who acts; recorded with every command')
-    .showHelpAfterError('(see acta --help)')
+    .addHelpText('after', notes)
+    .showHelpAfterError("(see 'acta --help')")
     .exitOverride();
+  addCommandsOfWork(program);
+  addCommandsOfRecord(program);
+  return program;
+};
 
+const addCommandsOfWork = (program: Command): void => {
   program.command('deploy <file...>').description('deploy .bpmn, .dmn, .form and .statechart.json files together')
     .action((files: string[], _options, command: Command) => run(command, (client, output) => deploy(client, output, files)));
   program.command('start <id>').description('start a case of a definition')
     .option(...variablesOption)
-    .option('--definition-version <number>', 'version of the definition (default: the latest)')
+    .option('--definition-version <number>', 'version of the definition (default: the latest)', wholeNumber)
     .option('--business-id <id>', 'your own id of the case')
     .action((id: string, options, command: Command) => run(command, (client, output) => start(client, output, id, options)));
   program.command('tasks').description('list open tasks')
     .option('--assignee <user>', 'tasks of this person')
     .option('--group <group>', 'tasks that this group may take')
-    .option('--case <key>', 'tasks of this case')
+    .option('--case <key>', 'tasks of this case', keyArgument)
     .action((options, command: Command) => run(command, (client, output) => tasks(client, output, options)));
-  program.command('complete <task>').description('complete a user task')
+  program.command('complete').argument('<task>', 'key of the task', keyArgument).description('complete a user task')
     .option(...variablesOption)
     .action((key: string, options, command: Command) => run(command, (client, output) => complete(client, output, key, options)));
   program.command('message <name>').description('publish a message')
     .option('--correlation-key <key>', 'which case it is for')
     .option(...variablesOption)
-    .option('--ttl <ms>', 'how long it waits for a case (default: an hour)')
-    .action((name: string, options, command: Command) => run(command, (client, output) => message(client, output, name, options)));
-  program.command('event <case> <event>').description('send an event to a statechart case')
+    .option('--ttl <ms>', 'how long it waits for a case', wholeNumber, hourMs)
+    .action((name: string, options: MessageOptions, command: Command) => run(command, (client, output) => message(client, output, name, options)));
+  program.command('event').description('send an event to a statechart case; without one: list what it accepts')
+    .argument('<case>', 'key of the case', keyArgument).argument('[event]', 'name of the event')
     .option(...variablesOption)
-    .action((key: string, event: string, options, command: Command) =>
+    .action((key: string, event: string | undefined, options, command: Command) =>
       run(command, (client, output) => sendEvent(client, output, { key, event }, options)));
-  program.command('history <case>').description('every step of a case, from the journal')
+};
+
+const addCommandsOfRecord = (program: Command): void => {
+  program.command('history').argument('<case>', 'key of the case', keyArgument).description('every step of a case, from the journal')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
-  program.command('export <case>').description('write a case as one file')
-    .option('--out <file>', 'where to write it')
+  program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
+    .option('--out <file>', 'where to write it (default: case-KEY.json)')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
-  program.command('verify <case-or-file>').description('verify the record of a case, and decide every step again')
+  program.command('verify <case-or-file>').description('verify the record of a case, and decide every step again; of a file, the record only')
     .action((keyOrFile: string, _options, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile)));
-  return program;
 };

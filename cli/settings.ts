@@ -20,10 +20,18 @@ const portOf = (text: string): number => {
   return port;
 };
 
+/** Its value may hold a password: it is not told. */
+const requireScheme = (name: string, url: string | undefined, schemes: readonly string[], example: string): void => {
+  if (url !== undefined && !schemes.some((scheme) => url.startsWith(`${scheme}://`)))
+    throw new SettingsError(`Expected ${name} to be an address like ${example}, but it is another text`);
+};
+
 /** An empty variable counts as not set. @throws SettingsError */
 export const readSettings = (environment: Environment): Settings => {
   const read = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
   const [databaseUrl, redisUrl] = [read('DATABASE_URL'), read('REDIS_URL')];
+  requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], 'postgres://user:password@host:5432/database');
+  requireScheme('REDIS_URL', redisUrl, ['redis', 'rediss'], 'redis://host:6379');
   if (databaseUrl !== undefined && redisUrl === undefined)
     throw new SettingsError('Expected REDIS_URL beside DATABASE_URL, but it is not set');
   if (databaseUrl === undefined && redisUrl !== undefined)

@@ -5,7 +5,8 @@ import { readVariables } from './variables-option.ts';
 export interface MessageOptions {
   readonly correlationKey?: string;
   readonly variables?: string;
-  readonly ttl?: string;
+  /** How long it waits for a case, ms. */
+  readonly ttl: number;
 }
 
 /** Publishes a message; while it lives it reaches subscriptions that open later. */
@@ -13,8 +14,8 @@ export const message = async (client: Client, output: Output, name: string, opti
   const published = await client.post<{ messageKey: string }>('/v2/messages/publication', {
     name,
     correlationKey: options.correlationKey ?? '',
-    timeToLive: Number(options.ttl ?? 3_600_000),
+    timeToLive: options.ttl,
     variables: await readVariables(options.variables),
   });
-  output.print(published, () => `Published message ${published.messageKey}.`);
+  output.print(published, () => `Published message ${published.messageKey}; it waits ${options.ttl / 1_000} s for a case that it fits.`);
 };

@@ -1,14 +1,29 @@
 import type { Client } from '../client.ts';
-import type { Output } from '../output.ts';
+import { table, type Output } from '../output.ts';
+import { caseNow, describeCaseNow } from './case-now.ts';
 import { readVariables } from './variables-option.ts';
 
-/** Sends an event to a statechart case. */
+type Title = string | { readonly [language: string]: string } | null;
+
+interface Accepted {
+  readonly events: readonly { readonly event: string; readonly title: Title; readonly guards: readonly string[] }[];
+}
+
+const titleOf = (title: Title): string => (typeof title === 'string' ? title : (title?.['en'] ?? Object.values(title ?? {})[0] ?? ''));
+
+/** Sends an event to a statechart case, and tells where it stands then; without an event: which ones it accepts. */
 export const sendEvent = async (
-  client: Client, output: Output, target: { readonly key: string; readonly event: string }, options: { readonly variables?: string },
+  client: Client, output: Output, target: { readonly key: string; readonly event: string | undefined }, options: { readonly variables?: string },
 ): Promise<void> => {
-  const data = await readVariables(options.variables);
-  const result = await client.post<Record<string, unknown> | undefined>(`/api/cases/${encodeURIComponent(target.key)}/events`, {
-    event: target.event, data,
-  });
-  output.print(result ?? {}, () => `Sent ${target.event} to case ${target.key}.`);
+  const path = `/api/cases/${target.key}/events`;
+  const { event } = target;
+  if (event === undefined) {
+    const accepted = await client.get<Accepted>(path);
+    const rows = accepted.events.map(({ event: name, title, guards }) => [name, titleOf(title), guards.join(' or ')]);
+    output.print(accepted, () => table(['event', 'what', 'only if'], rows, `Case ${target.key} accepts no event now.`));
+    return;
+  }
+  const result = await client.post<object>(path, { event, data: await readVariables(options.variables) });
+  const now = await caseNow(client, target.key);
+  output.print({ ...result, case: now }, () => `Sent ${event}.\n${describeCaseNow(now)}`);
 };

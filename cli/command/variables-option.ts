@@ -2,19 +2,26 @@
 import { readFile } from 'node:fs/promises';
 import { RequestError } from '../client.ts';
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** @throws RequestError */
 export const readVariables = async (option: string | undefined): Promise<Record<string, unknown>> => {
   if (option === undefined) return {};
-  const text = option.startsWith('@') ? await readFile(option.slice(1), 'utf8') : option;
-  const value = parse(text);
+  const value = parse(option.startsWith('@') ? await read(option.slice(1)) : option);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new RequestError('Expected --variables to be a JSON object, but it is something else');
+    throw new RequestError(`Expected --variables to be a JSON object such as '{"amount": 5}', but it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}`);
   return value as Record<string, unknown>;
 };
+
+const read = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    throw new RequestError(`Expected to read the variables from ${path}, but ${reasonOf(error)}`);
+  });
 
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RequestError(`Expected --variables to be JSON, but ${error instanceof Error ? error.message : String(error)}`);
+    throw new RequestError(`Expected --variables to be a JSON object such as '{"amount": 5}', but it is no JSON: ${reasonOf(error)}`);
   }
 };

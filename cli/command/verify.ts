@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { hash } from 'node:crypto';
-import { readCaseFile, verifyCaseFile, type CaseFile, type CaseFileVerdict, type Sha256 } from '../../engine/journal/index.ts';
+import { createHash } from 'node:crypto';
+import { CaseFileError, readCaseFile, verifyCaseFile, type CaseFile, type CaseFileVerdict, type RedecideVerdict, type Sha256 } from '../../engine/journal/index.ts';
 import { RequestError, type Client } from '../client.ts';
-import type { Output } from '../output.ts';
+import { shortened, type Output } from '../output.ts';
 
-const sha256: Sha256 = (data) => hash('sha256', data, 'buffer');
-
-interface ServerVerdict {
-  readonly redecide: { readonly verdict: string; readonly [field: string]: unknown } | null;
-}
+const sha256: Sha256 = (data) => createHash('sha256').update(data).digest();
 
 interface Verdict {
   readonly chain: CaseFileVerdict;
-  readonly redecide: ServerVerdict['redecide'];
+  /** null: not decided again. */
+  readonly redecide: RedecideVerdict | null;
 }
 
 /**
@@ -21,14 +18,14 @@ interface Verdict {
  */
 export const verify = async (client: Client, output: Output, keyOrFile: string): Promise<void> => {
   const verdict = /^\d+$/.test(keyOrFile) ? await verifyCase(client, keyOrFile) : await verifyFile(keyOrFile);
-  output.print(verdict, () => describe(verdict));
+  output.print(verdict, () => describeVerdict(verdict));
   if (!verdict.chain.ok || verdict.redecide?.verdict === 'diverges') process.exitCode = 1;
 };
 
 const verifyCase = async (client: Client, key: string): Promise<Verdict> => {
   const file = await client.get<CaseFile>(`/api/cases/${key}/file`);
   const chain = verifyCaseFile(readCaseFile(JSON.stringify(file)), sha256);
-  const { redecide } = await client.get<ServerVerdict>(`/api/cases/${key}/verdict`);
+  const { redecide } = await client.get<Verdict>(`/api/cases/${key}/verdict`);
   return { chain, redecide };
 };
 
@@ -36,13 +33,32 @@ const verifyFile = async (path: string): Promise<Verdict> => {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new RequestError(`Expected the key of a case or a case file, but ${error instanceof Error ? error.message : String(error)}`);
   });
-  return { chain: verifyCaseFile(readCaseFile(text), sha256), redecide: null };
+  try {
+    return { chain: verifyCaseFile(readCaseFile(text), sha256), redecide: null };
+  } catch (error) {
+    if (error instanceof CaseFileError) throw new RequestError(`${path}: ${error.message}`);
+    throw error;
+  }
 };
 
-const describe = ({ chain, redecide }: Verdict): string => {
-  const lines = [chain.ok ? 'integrity: the records are whole, in order and linked' : `integrity: BROKEN, ${JSON.stringify(chain)}`];
-  if (redecide === null) lines.push('replay:    not decided again (needs the definitions)');
-  else if (redecide.verdict === 'equal') lines.push('replay:    deciding every step again gives the same events');
-  else lines.push(`replay:    ${redecide.verdict}, ${JSON.stringify(redecide)}`);
-  return lines.join('\n');
+export const describeVerdict = ({ chain, redecide }: Verdict): string => `integrity: ${integrity(chain)}\nreplay:    ${replay(redecide)}`;
+
+const integrity = (chain: CaseFileVerdict): string => {
+  if (!chain.ok) return `BROKEN at step ${chain.seq} (${chain.fault}). ${chain.message}`;
+  const steps = chain.steps === 1 ? 'the 1 step is' : `all ${chain.steps} steps are`;
+  const erased = chain.erased.length === 0 ? '' : `; the values of ${chain.erased.length} were erased`;
+  return `${steps} whole, in order and linked${erased}`;
+};
+
+const replay = (redecide: RedecideVerdict | null): string => {
+  if (redecide === null) return 'not decided again, that needs the server and its definitions';
+  switch (redecide.verdict) {
+    case 'equal': return 'deciding every step again gives the same events';
+    case 'redacted': return `ends at step ${redecide.seq}, whose values were erased`;
+    case 'incomparable': return `ends at step ${redecide.seq}: ${redecide.reason}`;
+    case 'diverges': {
+      const [expected, actual] = [redecide.expected, redecide.actual].map((value) => shortened(JSON.stringify(value) ?? 'nothing', 200));
+      return `DIVERGES at step ${redecide.seq}${redecide.path === '' ? '' : `, ${redecide.path}`}: the record has ${expected}, deciding again gives ${actual}`;
+    }
+  }
 };
