@@ -1,30 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { table } from './output.ts';
-import { readSettings } from './settings.ts';
+import { printable, shortened, table, when, widthOf } from './output.ts';
 
 describe('a table', () => {
-  it('is aligned by what a terminal shows: Chinese characters are two columns wide', () => {
-    const text = table(['task', 'what'], [['1', '审批'], ['22', 'sign']], 'none');
+  it('is aligned by columns of the terminal, of which a Chinese character takes two', () => {
+    const text = table(['what', 'who'], [['填写采购申请', 'li'], ['pay', '财务部'], ['ｗｉｄｅ。', 'x']], 'none');
 
-    expect(text.split('\n')).toEqual(['task  what', '1     审批', '22    sign']);
-    expect(table(['what', 'who'], [['审批', 'li'], ['sign', 'wu']], 'none').split('\n')).toEqual(['what  who', '审批  li', 'sign  wu']);
+    expect(text.split('\n')).toEqual([
+      'what          who',
+      '填写采购申请  li',
+      'pay           财务部',
+      'ｗｉｄｅ。    x',
+    ]);
+    const beforeSecondColumn = text.split('\n').map((line) => widthOf(line.slice(0, line.search(/(?<= {2})\S/))));
+    expect(new Set(beforeSecondColumn)).toEqual(new Set([14]));
+  });
+
+  it('ends no line with blanks, and takes rows that are short', () => {
+    expect(table(['a', 'b'], [['1'], ['22', '']], 'none')).toBe('a   b\n1\n22');
   });
 
   it('without rows says so', () => {
-    expect(table(['task'], [], 'No open tasks.')).toBe('No open tasks.');
+    expect(table(['a'], [], 'No open tasks.')).toBe('No open tasks.');
+  });
+
+  it('shows what would move the cursor instead of doing it', () => {
+    expect(table(['a'], [['x\u001b[2Jy\nz']], 'none')).toBe('a\nx\\u001b[2Jy\\nz');
   });
 });
 
-describe('settings', () => {
-  it('are those of the embedded product when nothing is set', () => {
-    expect(readSettings({ DATABASE_URL: '' })).toMatchObject({ databaseUrl: undefined, dataFolder: './data', port: 8080 });
+describe('the width of a text', () => {
+  it.each([['abc', 3], ['采购', 4], ['e\u0301', 1], ['\u{20bb7}野家', 6], ['👍', 2], ['한글', 4], ['', 0]])('of %j is %i', (text, width) => {
+    expect(widthOf(text)).toBe(width);
+  });
+});
+
+describe('a shortened text', () => {
+  it('is left alone when it fits', () => {
+    expect(shortened('采购', 4)).toBe('采购');
   });
 
-  it.each([
-    [{ DATABASE_URL: 'postgres://x' }, /REDIS_URL beside DATABASE_URL/],
-    [{ REDIS_URL: 'redis://x' }, /DATABASE_URL beside REDIS_URL/],
-    [{ PORT: 'http' }, /PORT to be a number/],
-  ])('refuse %j', (environment, message) => {
-    expect(() => readSettings(environment)).toThrow(message);
+  it('never takes more than the columns given, and cuts no character in two', () => {
+    expect(shortened('采购申请', 6)).toBe('采购…');
+    expect(shortened('\u{20bb7}\u{20bb7}', 3)).toBe('\u{20bb7}…');
+    expect(widthOf(shortened('采购申请', 6))).toBeLessThanOrEqual(6);
   });
+});
+
+it('text that turns the direction of writing is shown', () => {
+  expect(printable('a\u202eb')).toBe('a\\u202eb');
+});
+
+it('an instant is told in local time to the second', () => {
+  expect(when(new Date(2026, 2, 4, 5, 6, 7).toISOString())).toBe('2026-03-04 05:06:07');
+  expect(when(null)).toBe('');
 });

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from './settings.ts';
+
+describe('settings', () => {
+  it('of an empty environment are the embedded ones', () => {
+    expect(readSettings({ DATABASE_URL: '', REDIS_URL: '', PORT: '', ACTA_DATA: '' })).toEqual({
+      databaseUrl: undefined, redisUrl: undefined, dataFolder: './data', port: 8080, host: '0.0.0.0',
+    });
+  });
+
+  it('are what the environment says', () => {
+    const environment = { DATABASE_URL: 'postgres://db/acta', REDIS_URL: 'rediss://cache', PORT: '9000', ACTA_DATA: '/srv', ACTA_HOST: '127.0.0.1' };
+
+    expect(readSettings(environment)).toEqual({
+      databaseUrl: 'postgres://db/acta', redisUrl: 'rediss://cache', dataFolder: '/srv', port: 9000, host: '127.0.0.1',
+    });
+  });
+
+  it.each([
+    [{ PORT: 'x' }, "Expected PORT to be a number from 0 to 65535, but it is 'x'"],
+    [{ PORT: '65536' }, "Expected PORT to be a number from 0 to 65535, but it is '65536'"],
+    [{ PORT: '80.5' }, "Expected PORT to be a number from 0 to 65535, but it is '80.5'"],
+    [{ DATABASE_URL: 'postgres://db' }, 'Expected REDIS_URL beside DATABASE_URL'],
+    [{ REDIS_URL: 'redis://cache' }, 'Expected DATABASE_URL beside REDIS_URL'],
+    [{ DATABASE_URL: 'mysql://db', REDIS_URL: 'redis://cache' }, 'Expected DATABASE_URL to be an address like postgres://'],
+    [{ DATABASE_URL: 'postgres://db', REDIS_URL: 'cache:6379' }, 'Expected REDIS_URL to be an address like redis://'],
+  ])('%j are refused', (environment, message) => {
+    expect(() => readSettings(environment)).toThrow(SettingsError);
+    expect(() => readSettings(environment)).toThrow(message);
+  });
+
+  it('that are refused do not tell a password', () => {
+    expect(() => readSettings({ DATABASE_URL: 'pg://acta:secret@db', REDIS_URL: 'redis://cache' })).toThrow(/^(?!.*secret)/);
+  });
+});
