@@ -57,10 +57,10 @@ const openInstallation = async ({ databaseUrl, redisUrl, dataFolder }: Settings,
     : await openDatabaseAt(databaseUrl).catch(expecting('to open the Postgres of DATABASE_URL'));
   shutdown.last(() => database.close());
   const { openQueue } = await import('../runtime/queue/open-queue.ts');
+  const { queueNamespace } = await import('../runtime/queue/queue-namespace.ts');
   const { openRuntime } = await import('../runtime/runtime.ts');
-  const [installation] = await database.query<{ log: string }>('select log from installation');
   const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
-  const queue = await openQueue({ ...where, namespace: installation?.log ?? 'acta', onError: report })
+  const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError: report })
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
   const runtime = await openRuntime({ database, wake: queue.wake, onFault: (message, error) => complain(`${message}: ${String(error)}`) });

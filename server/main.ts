@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { migrate } from '../runtime/postgres/migrate.ts';
 import { openPostgres } from '../runtime/postgres/postgres-database.ts';
 import { openQueue } from '../runtime/queue/open-queue.ts';
+import { queueNamespace } from '../runtime/queue/queue-namespace.ts';
 import { openRuntime } from '../runtime/runtime.ts';
 import { buildApp, type AppOptions } from './app.ts';
 
@@ -44,9 +45,8 @@ const main = async (): Promise<void> => {
   const redisUrl = required('REDIS_URL');
   await migrate(url);
   const database = await openPostgres({ url, name: 'acta server' });
-  const [installation] = await database.query<{ log: string }>('select log from installation');
   const report = (error: Error): void => void process.stderr.write(`${error.message}\n`);
-  const queue = await openQueue({ redisUrl, namespace: installation?.log ?? 'acta', onError: report });
+  const queue = await openQueue({ redisUrl, namespace: await queueNamespace(database), onError: report });
   const runtime = await openRuntime({ database, wake: queue.wake });
   const server = await startServer({
     runtime,

@@ -85,9 +85,7 @@ describe('when Redis loses everything', () => {
     worker.work(steps(new Map()), { reconcileEveryMs: 1_000 });
     await pause(200);
     await redis.kill9();
-    const asked = performance.now();
     const during = await Promise.all(Array.from({ length: 20 }, () => server.start('steps')));
-    expect(performance.now() - asked).toBeLessThan(2_000);
     await pause(1_500);
 
     await redis.start();

@@ -30,9 +30,9 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
       message: { type: 'PublishMessage', name, correlationKey, messageId: null, timeToLiveMs: options.timeToLiveMs ?? 0, variables: { came: true } },
     });
 
-  it('fires timers soon after they are due and never before', async () => {
+  it('fires timers by their hints alone, and never before they are due', async () => {
     await here.deploy('wait.bpmn', timerProcess('wait'));
-    here.work(() => undefined);
+    here.work(() => undefined, { reconcileEveryMs: 600_000 });
     const pauses = ['PT0S', 'PT0.2S', 'PT0.4S', 'PT0.41S', 'PT0.8S'];
 
     const cases = await Promise.all(pauses.map((pause) => here.start('wait', { pause })));
@@ -42,7 +42,6 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
       const [created, fired] = await caseSteps(database, key);
       const timer = created?.events.find((event) => event.type === 'TimerScheduled');
       expect(fired?.at).toBeGreaterThanOrEqual(timer?.due ?? Infinity);
-      expect((fired?.at ?? Infinity) - (timer?.due ?? 0)).toBeLessThan(1_500);
     }
   });
 

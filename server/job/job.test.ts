@@ -85,12 +85,16 @@ describe.each(databases)('jobs on $kind', ({ open }) => {
     const started = Date.now();
     expect(await activate(type, { requestTimeout: 150 })).toEqual([]);
     expect(Date.now() - started).toBeGreaterThanOrEqual(140);
-    const held = activate(type, { requestTimeout: 0 });
-    await pause(50);
-    const from = Date.now();
-    await givenJob(type, { n: 1 });
-    expect((await held).map((job) => job['variables'])).toEqual([{ n: 1 }]);
-    expect(Date.now() - from).toBeLessThan(900); // told by the signal, not found by the look each second
+    const waits: number[] = [];
+    for (let n = 1; n <= 5; n += 1) {
+      const held = activate(type, { requestTimeout: 0 });
+      await pause(50);
+      const from = Date.now();
+      await givenJob(type, { n });
+      expect((await held).map((job) => job['variables'])).toEqual([{ n }]);
+      waits.push(Date.now() - from);
+    }
+    expect(Math.min(...waits)).toBeLessThan(300); // told by the signal, not found by the look each second; the least one, because machines are busy
     expect(app.held).toBe(0);
   });
 
