@@ -44,6 +44,12 @@ const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broad
 /** A hint in work vanished with its Redis; its work is done or found again. */
 const isLostHint = (error: Error): boolean => /^Missing (key|lock) for job/.test(error.message);
 
+const isAway = (error: Error): boolean => 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN', 'EPIPE'].includes(String(error.code));
+
+/** Says of a Redis that cannot be reached what that means. */
+const explained = (error: Error): Error =>
+  isAway(error) ? new Error(`Expected to reach the Redis of REDIS_URL, but ${error.message}. Jobs and timers wait until it is there`, { cause: error }) : error;
+
 /** Resolves when connected, or after a while without. */
 const connected = (redis: Redis): Promise<void> =>
   new Promise((resolve) => {
@@ -55,7 +61,8 @@ const connected = (redis: Redis): Promise<void> =>
   });
 
 /** @throws Error when the Redis may evict keys. One that cannot be reached now is waited for in the background. */
-export const openRedisBackend = async ({ url, namespace, onError }: RedisBackendOptions): Promise<QueueBackend> => {
+export const openRedisBackend = async ({ url, namespace, onError: report }: RedisBackendOptions): Promise<QueueBackend> => {
+  const onError = (error: Error): void => report(explained(error));
   const redis = new Redis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),

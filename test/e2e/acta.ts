@@ -1,10 +1,10 @@
 /** The product as its user has it: processes of the command `acta`, and what they print. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../runtime/package-root.ts';
 
 /** Builds what is stale, then runs. */
-const program = [join(packageRoot, 'bin', 'acta.mjs')];
+const program = join(packageRoot, 'bin', 'acta.mjs');
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -20,7 +20,7 @@ export interface Ended {
 /** Runs a command to its end. */
 export const acta = (parameters: readonly string[], environment: Environment = {}): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program, ...parameters], { env: environmentOf(environment), cwd: packageRoot });
+    const child = spawn(process.execPath, [program, ...parameters], { env: environmentOf(environment), cwd: packageRoot });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -30,6 +30,8 @@ export const acta = (parameters: readonly string[], environment: Environment = {
 
 /** A long-running process, once it says that it is ready. */
 export interface Running {
+  /** Standard error so far. */
+  readonly printed: () => string;
   readonly process: ChildProcess;
   /** Ends it and tells its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -37,15 +39,21 @@ export interface Running {
 
 /** `ready`: a text that it prints when it takes work. */
 export const launch = (parameters: readonly string[], environment: Environment, ready: string): Promise<Running> =>
+  untilReady(spawn(process.execPath, [program, ...parameters], { env: environmentOf(environment), cwd: packageRoot }), ready);
+
+/** `npm start` as a shell runs it: in a process group of its own, which Ctrl-C reaches as a whole. */
+export const npmStart = (environment: Environment, ready: string): Promise<Running> =>
+  untilReady(spawn('npm', ['start'], { env: environmentOf(environment), cwd: packageRoot, detached: true }), ready);
+
+const untilReady = (child: ChildProcessWithoutNullStreams, ready: string): Promise<Running> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program, ...parameters], { env: environmentOf(environment), cwd: packageRoot });
     const ended = new Promise<number | null>((tell) => child.once('close', tell));
     let printed = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
       if (!printed.includes(ready)) return;
-      resolve({ process: child, end: (signal) => (child.kill(signal), ended) });
+      resolve({ process: child, printed: () => printed, end: (signal) => (child.kill(signal), ended) });
     });
     child.once('error', reject);
-    void ended.then((code) => reject(new Error(`Expected acta ${parameters.join(' ')} to be ready, but it ended with ${code}:\n${printed}`)));
+    void ended.then((code) => reject(new Error(`Expected ${child.spawnargs.join(' ')} to be ready, but it ended with ${code}:\n${printed}`)));
   });

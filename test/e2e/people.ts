@@ -23,9 +23,7 @@ export class People {
 
   /** What a command prints with `--json`. @throws Error when it fails. */
   async run<T>(...parameters: readonly string[]): Promise<T> {
-    const { code, stdout, stderr } = await acta(['--json', ...parameters], this.#environment);
-    if (code !== 0) throw new Error(`Expected acta ${parameters.join(' ')} to work, but it ended with ${code}: ${stderr}`);
-    return JSON.parse(stdout) as T;
+    return JSON.parse(await this.read('--json', ...parameters)) as T;
   }
 
   async start(procedure: string, actor: string, variables: object): Promise<string> {
@@ -45,6 +43,13 @@ export class People {
       await delay(200);
     }
     throw new Error(`Expected case ${caseKey} to have a task of ${elementId}, but it has none`);
+  }
+
+  /** What a command prints for a person. @throws Error when it fails. */
+  async read(...parameters: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await acta(parameters, this.#environment);
+    if (code !== 0) throw new Error(`Expected acta ${parameters.join(' ')} to work, but it ended with ${code}: ${stderr}`);
+    return stdout;
   }
 
   /** `replaced`: the correlation key that stands for the one of the scenario. */

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../runtime/package-root.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { freePort } from '../harness/private-process.ts';
-import { acta, launch, type Running } from './acta.ts';
+import { acta, launch, npmStart, type Running } from './acta.ts';
 import { People, scenarioOf } from './people.ts';
 
 const ready = 'Acta is ready';
@@ -58,6 +59,31 @@ describe('acta in one process', () => {
     expect(verdict).toMatchObject({ chain: { ok: true }, redecide: { verdict: 'equal' } });
   }, patience);
 
+  it('runs a contract to its closing, and tells its story in lines that are aligned', async () => {
+    const { start, steps } = scenarioOf('contract', 'small-contract');
+    const key = await people.start('contract', start.by ?? '', start.variables);
+    expect(await people.read('event', key)).toContain('WITHDRAW');
+
+    for (const step of steps) await people.play(key, step, 'key' in step ? step.key : '');
+
+    const lines = (await people.read('history', key)).split('\n');
+    const column = lines[0]?.indexOf('what happened') ?? -1;
+    expect(lines.filter((line) => /^\d/.test(line)).map((line) => line.slice(column)).at(0)).toBe('starts contract, version 1');
+    expect(lines).toContainEqual(expect.stringMatching(/^\d+ .*li {2,}completes task 法务审核$/));
+    expect(lines).toContain(`${' '.repeat(column)}  waits for message contract-signed with key HT-2026-017`);
+    expect(lines).toContain(`${' '.repeat(column)}  case complete`);
+    expect(await people.read('verify', key)).toContain('deciding every step again gives the same events');
+  }, patience);
+
+  it('says after each command what is open next, and when a case is complete', async () => {
+    const started = await people.read('start', 'procurement', '--variables', '{"requester":"li"}');
+    const [, key = '', task = ''] = /Open in case (\d+):\n.*\n(\d+) {2}填写采购申请 {2}li/.exec(started) ?? [];
+
+    const completed = await people.read('--actor', 'li', 'complete', task, '--variables', '{"requester":"li","submission":"withdraw"}');
+
+    expect(completed).toBe(`Completed task ${task}, 填写采购申请.\nCase ${key} is complete.\n`);
+  }, patience);
+
   it('exports a case that verifies without a server, and not when a byte of it is changed', async () => {
     const key = await people.start('contract', 'chen', {});
     const file = join(folder, 'case.json');
@@ -79,7 +105,15 @@ describe('acta in one process', () => {
       acta(['complete', '1'], environment),
       acta(['start', 'contract', '--variables', '{'], environment),
       acta(['deploy', 'README.md'], environment),
+      acta(['start', 'contract', '--variables', '@no-such-file'], environment),
+      acta(['start', 'contract', '--variables', '[]'], environment),
+      acta(['verify', 'package.json'], environment),
       acta(['tasks', '--url', 'http://127.0.0.1:9'], environment),
+      acta(['tasks', '--url', 'nowhere'], environment),
+      acta(['work']),
+      acta(['serve', '--handlers', 'no-such-file'], { ACTA_DATA: folder }),
+      acta(['serve'], { ACTA_DATA: '/dev/null/data' }),
+      acta(['serve'], { DATABASE_URL: 'postgres://127.0.0.1:9/acta', REDIS_URL: 'redis://127.0.0.1:9' }),
       acta(['serve'], { ACTA_DATA: folder, PORT: '0' }),
     ]);
 
@@ -101,20 +135,53 @@ describe('acta in one process', () => {
     expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/Expected to listen on port \d+, but it is taken/)]);
   }, patience);
 
+  it('tells machines the problem as the server told it', async () => {
+    const { code, stdout, stderr } = await acta(['--json', 'complete', '1'], { PORT: String(port) });
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({ title: 'NOT_FOUND', status: 404 });
+  });
+
+  it('refuses what has not the form of a key or a number before it asks anyone', async () => {
+    const nowhere = { ACTA_URL: 'http://127.0.0.1:9' };
+    const refused = await Promise.all([
+      acta(['complete', 'abc'], nowhere), acta(['history', '-1'], nowhere), acta(['message', 'm', '--ttl', 'abc'], nowhere), acta(['no-such-command'], nowhere),
+    ]);
+
+    for (const { code, stderr } of refused) {
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^error: .*\n\(see 'acta --help'\)\n$/);
+    }
+  }, patience);
+
   it('ends in order when it is interrupted', async () => {
     expect(await server.end('SIGINT')).toBe(0);
 
+    server = await serve();
+  }, patience);
+
+  it('starts by npm start on data that is there, and Ctrl-C leaves nothing of it', async () => {
+    await server.end('SIGINT');
+    const npm = await npmStart({ ACTA_DATA: folder, PORT: String(port) }, ready);
+
+    process.kill(-(npm.process.pid ?? 0), 'SIGINT');
+    await npm.end('SIGINT');
+
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+    expect(() => process.kill(-(npm.process.pid ?? 0), 0)).toThrow('ESRCH');
     server = await serve();
   }, patience);
 });
 
 describe('acta over Postgres and Redis', () => {
   let database: TestDatabase;
+  let folder = '';
   const running: Running[] = [];
   const ports: number[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'acta-e2e-'));
     const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     ports.push(await freePort(), await freePort());
     for (const port of ports) running.push(await launch(['serve'], { ...stores, PORT: String(port) }, ready));
@@ -124,6 +191,7 @@ describe('acta over Postgres and Redis', () => {
   afterAll(async () => {
     await Promise.all(running.map((process) => process.end('SIGTERM')));
     await database.drop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('does the service task of a purchase in a worker, whichever of two servers people ask', async () => {
@@ -135,5 +203,48 @@ describe('acta over Postgres and Redis', () => {
 
     expect(await two.taskOf(key, 'place-order')).toMatch(/^\d+$/);
     expect(await orderNumberOf(ports[0] ?? 0, key)).toMatch(/\d/);
+  }, patience);
+
+  it('escalates an approval that is late, by the deadline of a decision that was just deployed', async () => {
+    const people = new People(ports[0] ?? 0);
+    const decisions = join(folder, 'approval-path.dmn');
+    const original = await readFile(join(packageRoot, 'definitions/procurement/approval-path.dmn'), 'utf8');
+    await writeFile(decisions, original.replace('"PT8H"', '"PT1S"')); // of an urgent one, for each level of approval
+    await people.run('deploy', decisions);
+    const { start, steps } = scenarioOf('procurement', 'overdue-approval');
+    const key = await people.start('procurement', start.by ?? '', start.variables);
+    const [requisition] = steps;
+    if (requisition === undefined || !('complete' in requisition)) throw new Error('Expected the scenario to begin with the requisition, but it does not');
+
+    await people.play(key, { ...requisition, variables: { ...requisition.variables, urgency: 'urgent' } }, '');
+
+    await people.taskOf(key, 'follow-up-approval');
+    expect(await people.read('history', key)).toContain('timer approval-overdue fires');
+  }, patience);
+
+  it('takes commands while its Redis is not there, and says in one line what waits', async () => {
+    const port = await freePort();
+    const lonely = await launch(['serve'], { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9', PORT: String(port) }, ready);
+
+    const started = await new People(port).read('start', 'contract');
+    const code = await lonely.end('SIGINT');
+
+    expect(started).toContain('Open in case');
+    expect(code).toBe(0);
+    const told = lonely.printed().split('\n').filter((line) => line.startsWith('Expected '));
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told)).toEqual(new Set(['Expected to reach the Redis of REDIS_URL, but connect ECONNREFUSED 127.0.0.1:9. Jobs and timers wait until it is there']));
+    expect(lonely.printed()).not.toContain('    at ');
+  }, patience);
+
+  it('keeps its record when both servers and both workers end and others start', async () => {
+    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const key = await new People(ports[0] ?? 0).start('contract', 'wang', { owner: 'wang' });
+
+    const codes = await Promise.all(running.splice(0).map((process) => process.end('SIGTERM')));
+    running.push(await launch(['serve', '--workers'], { ...stores, PORT: String(ports[1]) }, ready));
+
+    expect(codes).toEqual([0, 0, 0, 0]);
+    expect(await new People(ports[1] ?? 0).read('verify', key)).toContain('deciding every step again gives the same events');
   }, patience);
 });
