@@ -10,6 +10,7 @@ import type { Answers, Need } from '../kernel/facts.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Ordinal } from '../kernel/key.ts';
 import { limits } from '../kernel/limits.ts';
+import { memberOf } from '../kernel/named-members.ts';
 import { reject } from '../kernel/rejection.ts';
 import { feelScope } from '../kernel/variable.ts';
 import { findReadyJoin } from './behavior/inclusive-join.ts';
@@ -75,7 +76,7 @@ export class TokenGame {
       const tokens = scopes[scope]?.tokens ?? {};
       const flows = Object.keys(tokens).flatMap((id) => this.model.flows.get(id) ?? []);
       for (const flow of flows.toSorted((a, b) => a.index - b.index))
-        for (let left = tokens[flow.id] ?? 0; left > 0; left -= 1) this.#worklist.push({ flow, scope });
+        for (let left = memberOf(tokens, flow.id) ?? 0; left > 0; left -= 1) this.#worklist.push({ flow, scope });
     }
   }
 
@@ -115,11 +116,11 @@ export class TokenGame {
   /** The flows whose tokens activate the target; `undefined` when the token is gone or a join still waits. */
   #consumable(flow: SequenceFlow, scope: Ordinal): readonly string[] | undefined {
     const tokens = this.draft.state.scopes[scope]?.tokens;
-    if (tokens === undefined || (tokens[flow.id] ?? 0) === 0) return undefined;
+    if ((memberOf(tokens, flow.id) ?? 0) === 0) return undefined;
     const { target } = flow;
     if (target.behavior.joins === undefined || target.incoming.length === 1) return [flow.id];
     if (target.behavior.joins === 'inclusive') return undefined; // looked at when nothing else can move
-    for (const other of target.incoming) if ((tokens[other.id] ?? 0) === 0) return undefined;
+    for (const other of target.incoming) if ((memberOf(tokens, other.id) ?? 0) === 0) return undefined;
     return target.incoming.map(({ id }) => id);
   }
 

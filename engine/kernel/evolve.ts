@@ -4,6 +4,7 @@
  */
 import type { Event, EventOf, EventType } from './event.ts';
 import type { Ordinal } from './key.ts';
+import { memberOf, setMember } from './named-members.ts';
 import type { CaseState } from './state.ts';
 
 type Evolvers = { readonly [T in EventType]: (state: CaseState, event: EventOf<T>) => void };
@@ -52,8 +53,8 @@ const takeTokens = (state: CaseState, scope: Ordinal, flows: readonly string[]):
   const tokens = state.scopes[scope]?.tokens;
   if (tokens === undefined) return;
   for (const flow of flows) {
-    const left = (tokens[flow] ?? 0) - 1;
-    if (left > 0) tokens[flow] = left;
+    const left = (memberOf(tokens, flow) ?? 0) - 1;
+    if (left > 0) setMember(tokens, flow, left);
     else delete tokens[flow];
   }
 };
@@ -80,7 +81,7 @@ const evolvers: Evolvers = {
   ElementTerminated: leaveElement,
   SequenceFlowTaken: (state, event) => {
     const scope = (state.scopes[event.scope] ??= { children: 0, tokens: {} });
-    scope.tokens[event.flow] = (scope.tokens[event.flow] ?? 0) + 1;
+    setMember(scope.tokens, event.flow, (memberOf(scope.tokens, event.flow) ?? 0) + 1);
   },
   TokensDropped: (state, event) => {
     const scope = state.scopes[event.scope];
@@ -88,7 +89,7 @@ const evolvers: Evolvers = {
   },
   VariableSet: (state, event) => {
     const scope = (state.variables[event.scope] ??= {});
-    scope[event.name] = { ordinal: event.ordinal, value: event.value };
+    setMember(scope, event.name, { ordinal: event.ordinal, value: event.value });
   },
   UserTaskCreated: (state, event) => {
     const { instance, assignee, dueDate, followUpDate, candidateGroups, candidateUsers, priority } = event;

@@ -7,12 +7,10 @@ import { normalize } from '../journal/normalize.ts';
 import type { Draft } from './draft.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Ordinal } from './key.ts';
+import { memberOf, setMember } from './named-members.ts';
 import type { CaseState, Variable } from './state.ts';
 
-const own = (state: CaseState, scope: Ordinal, name: string): Variable | undefined => {
-  const variables = state.variables[scope];
-  return variables !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined;
-};
+const own = (state: CaseState, scope: Ordinal, name: string): Variable | undefined => memberOf(state.variables[scope], name);
 
 const parentOf = (state: CaseState, scope: Ordinal): Ordinal | undefined =>
   scope === 0 ? undefined : (state.elements[scope]?.scope ?? 0);
@@ -37,7 +35,7 @@ export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject =>
   const visible: { [name: string]: Json } = {};
   for (let scope: Ordinal | undefined = from; scope !== undefined; scope = parentOf(state, scope)) {
     for (const [name, variable] of Object.entries(state.variables[scope] ?? {}))
-      if (!Object.hasOwn(visible, name)) visible[name] = variable.value;
+      if (!Object.hasOwn(visible, name)) setMember(visible, name, variable.value);
   }
   return visible;
 };

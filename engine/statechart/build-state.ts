@@ -1,6 +1,7 @@
 /** The tree of states of a definition. */
 import { parseDuration, parseInstant } from '../kernel/instant.ts';
 import type { Expression } from '../kernel/expression.ts';
+import { memberOf } from '../kernel/named-members.ts';
 import { buildInvocations } from './build-invocation.ts';
 import { TransitionBuilder, buildActions } from './build-transition.ts';
 import type { Compiling } from './compiling.ts';
@@ -127,7 +128,7 @@ export class StateBuilder {
       this.#compiling.error(property, `Expected ${where} to name its initial state, but it has no 'initial' (states: ${names.join(', ')})`);
       return null;
     }
-    const child = format.states?.[format.initial];
+    const child = memberOf(format.states, format.initial);
     if (child === undefined || kindOf(child) === 'history') {
       const but = child === undefined ? 'it has no such state' : 'that is a history state';
       this.#compiling.error(at, `Expected ${where} to start in '${format.initial}', but ${but}`);

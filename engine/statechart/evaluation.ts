@@ -3,6 +3,7 @@ import type { FeelScope } from '../feel/engine.ts';
 import type { IncidentErrorType } from '../kernel/event.ts';
 import { evaluate } from '../kernel/expression.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { setMember } from '../kernel/named-members.ts';
 import type { Action, Guard, StatePath, Value } from './model.ts';
 
 /** Names that the statechart itself gives to FEEL; variables cannot have them. */
@@ -87,7 +88,7 @@ export const assignedBy = (action: Extract<Action, { kind: 'assign' }>, reading:
   for (const { name, value } of action.assignments) {
     const result = evaluateValue(value, scopeOf(reading), reading.now);
     if (!result.ok) throw new EvaluationFailed('IO_MAPPING_ERROR', result.message);
-    values[name] = result.value;
+    setMember(values, name, result.value);
   }
   return values;
 };

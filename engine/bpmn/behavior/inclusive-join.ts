@@ -4,6 +4,7 @@
  * A token that could as well come to one where a token waits already is not waited for.
  */
 import type { Ordinal } from '../../kernel/key.ts';
+import { memberOf } from '../../kernel/named-members.ts';
 import type { CaseState } from '../../kernel/state.ts';
 import type { FlowNode, InclusiveJoin } from '../model.ts';
 
@@ -34,9 +35,9 @@ const tokensIn = (state: CaseState, scope: Ordinal): readonly string[] => {
 /** The flows whose tokens activate the join now; `undefined` when it has none or still waits. */
 const readyIn = (state: CaseState, scope: Ordinal, { upstream }: InclusiveJoin): readonly string[] | undefined => {
   const tokens = state.scopes[scope]?.tokens ?? {};
-  const waiting = upstream.filter(({ flow }) => (tokens[flow] ?? 0) > 0);
+  const waiting = upstream.filter(({ flow }) => (memberOf(tokens, flow) ?? 0) > 0);
   if (waiting.length === 0) return undefined;
-  const empty = upstream.filter(({ flow }) => (tokens[flow] ?? 0) === 0);
+  const empty = upstream.filter(({ flow }) => (memberOf(tokens, flow) ?? 0) === 0);
   const isAwaited = (place: string): boolean =>
     empty.some(({ reached }) => reached.has(place)) && !waiting.some(({ reached }) => reached.has(place));
   return tokensIn(state, scope).some(isAwaited) ? undefined : waiting.map(({ flow }) => flow);

@@ -1,6 +1,7 @@
 /** Input and output mappings: how variables get into an element and out of it. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
+import { memberOf, setMember } from '../../kernel/named-members.ts';
 import { propagateAll, readVariable, setAllLocal } from '../../kernel/variable.ts';
 import type { Failure, FlowNode, Mapping } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
@@ -36,8 +37,8 @@ const evaluateMappings = (
     const evaluation = source === null ? nothing : game.evaluate(source, instance, variables);
     if (!evaluation.ok) return { errorType: 'IO_MAPPING_ERROR', message: evaluation.message };
     const [name, ...rest] = path;
-    const value = rest.length === 0 ? evaluation.value : put(variables[name] ?? existing(name), rest, evaluation.value);
-    variables[name] = value;
+    const value = rest.length === 0 ? evaluation.value : put(memberOf(variables, name) ?? existing(name), rest, evaluation.value);
+    setMember(variables, name, value);
   }
   return { variables };
 };
@@ -50,7 +51,7 @@ const put = (context: Json | undefined, path: readonly string[], value: Json): J
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const entries = isContext(context) ? context : {};
-  return { ...entries, [key]: put(Object.hasOwn(entries, key) ? entries[key] : undefined, rest, value) };
+  return { ...entries, [key]: put(memberOf(entries, key), rest, value) };
 };
 
 const isContext = (value: Json | undefined): value is JsonObject =>
