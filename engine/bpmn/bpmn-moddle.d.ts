@@ -1,8 +1,14 @@
 /** What we use of bpmn-moddle 10, which ships no declarations of its entry. */
 declare module 'bpmn-moddle' {
+  export interface ParsedElement {
+    readonly $type: string;
+    readonly $parent?: ParsedElement;
+    readonly id?: string;
+  }
+
   export interface ParseWarning {
     readonly message: string;
-    readonly element?: { readonly $type: string; readonly id?: string };
+    readonly element?: ParsedElement;
     readonly property?: string;
     readonly value?: string;
   }

@@ -46,7 +46,9 @@ export const bpmnDialect: Dialect<ProcessModel> = {
     if (typeof nodes === 'string')
       return reject('INVALID_ARGUMENT', `Expected to start at elements of the process itself, but ${nodes}`);
     const game = new TokenGame(ctx);
-    for (const node of nodes) enter(game, activate(game, node, 0), node);
+    // All are there before the first goes on: else an end event among them would end the case too early.
+    const instances = nodes.map((node) => ({ node, instance: activate(game, node, 0) }));
+    for (const { node, instance } of instances) enter(game, instance, node);
     return game.play();
   },
 

@@ -53,6 +53,14 @@ describe('a case', () => {
     expect(driver.active).toEqual(['b']);
   });
 
+  it('starts at several elements at once, and ends only when all have', async () => {
+    const driver = await caseOf(start() + end() + user('a') + flows('start -> a -> end'));
+    driver.start({}, { startInstructions: ['end', 'a'] });
+    expect(driver.active).toEqual(['a']);
+    driver.complete('a');
+    expect(driver.events.map(({ type }) => type).filter((type) => type.startsWith('Case'))).toEqual(['CaseCreated', 'CaseCompleted']);
+  });
+
   it.each(['nowhere', 'start'])('refuses to start at %s', async (id) => {
     const driver = await caseOf(start() + user('a') + flows('start -> a'));
     const definition = { key: '1', id: 'p', version: 1, hash: 'h', dialect: 'bpmn' } as const;

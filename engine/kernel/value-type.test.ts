@@ -18,7 +18,7 @@ describe('the types of attributes', () => {
     [optionalDate, '2030-02-03T04:05:06@Asia/Shanghai', '2030-02-02T20:05:06.000Z'], [optionalDate, '123456-02-03T04:05:06Z', undefined],
     [optionalDate, '2030-02-30', undefined], [optionalDate, 'soon', undefined], [optionalDate, 5, undefined],
     [taskPriority, 0, 0], [taskPriority, '100', 100], [taskPriority, 101, undefined], [taskPriority, 1.5, undefined], [taskPriority, null, undefined],
-    [jobRetries, 101, 101], [jobRetries, '3', 3], [jobRetries, -1, undefined], [jobRetries, 'x', undefined],
+    [jobRetries, 101, 101], [jobRetries, '3', 3], [jobRetries, 0, undefined], [jobRetries, '0', undefined], [jobRetries, -1, undefined], [jobRetries, 'x', undefined],
     [correlationKey, 12, '12'], [correlationKey, 'k', 'k'], [correlationKey, '', undefined], [correlationKey, true, undefined],
   ])('%o reads %j as %j', (type, value, expected) => {
     expect(type.read(value)).toEqual(expected);

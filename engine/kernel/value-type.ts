@@ -81,7 +81,14 @@ export const taskPriority: ValueType<number> = {
   },
 };
 
-export const jobRetries: ValueType<number> = { name: 'a whole number, 0 or more', read: toCount };
+/** A new job must be given to someone once; without retries nobody would get it, or hear of it. */
+export const jobRetries: ValueType<number> = {
+  name: 'a whole number, 1 or more',
+  read: (value) => {
+    const retries = toCount(value);
+    return retries === 0 ? undefined : retries;
+  },
+};
 
 /** Numbers correlate as their text. */
 export const correlationKey: ValueType<string> = {

@@ -50,6 +50,14 @@ export class Compiler {
     return placeholder;
   }
 
+  /** A text that must be FEEL: a literal there would be the same for every case, which nobody means. */
+  feel(element: BpmnElement, what: string, text: string | undefined): Expression {
+    const expression = this.required(element, what, text);
+    if (expression.kind === 'literal' && expression !== placeholder)
+      this.report.error(element, `Expected ${describe(element)} to have ${what} in FEEL, beginning with '=', but it is '${expression.value}'`);
+    return expression;
+  }
+
   /** Reads what the element may say; a literal that is no such value is reported now, not at run time. */
   aspects(element: BpmnElement) {
     return <T>(what: string, text: string | undefined, type: ValueType<T>, absent: T): OptionalAspect<T> => {

@@ -56,7 +56,7 @@ export const compileMessage = (element: BpmnElement, message: BpmnElement | unde
   const subscription = message === undefined ? undefined : extension(message, 'Subscription');
   const compiled: MessageDefinition = {
     name: compiler.required(element, 'a message name', message?.name),
-    correlationKey: compiler.required(element, 'a correlation key on its message', subscription?.correlationKey),
+    correlationKey: compiler.feel(element, 'a correlation key on its message', subscription?.correlationKey),
   };
   return { type: 'message', message: compiled };
 };

@@ -27,7 +27,10 @@ export const scriptTask: ElementType = {
         compiler.report.error(element, `Expected script task '${element.id}' to have either a FEEL expression or a job type, but it has both`);
       return { behavior: workedByJob(compileJob(element, compiler)) };
     }
-    const expression = compiler.required(element, 'a FEEL expression (zeebe:script) or a job type', script?.expression);
+    const expression =
+      script?.expression === undefined
+        ? compiler.required(element, 'a FEEL expression (zeebe:script) or a job type', undefined)
+        : compiler.feel(element, 'an expression', script.expression);
     return { behavior: evaluating(expression, resultVariable(element, script?.resultVariable, compiler)) };
   },
 };

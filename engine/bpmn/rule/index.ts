@@ -3,15 +3,23 @@ import type { BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
 import { boundaryEventAttached } from './boundary-event-attached.ts';
 import { conditionsBehindGateways } from './conditions-behind-gateways.ts';
+import { distinctCatchEvents } from './distinct-catch-events.ts';
 import { eventBasedGatewayTargets } from './event-based-gateway-targets.ts';
 import { flowDirections } from './flow-directions.ts';
 import { flowStaysInScope } from './flow-stays-in-scope.ts';
+import { noForeignExtensions } from './no-foreign-extensions.ts';
 import { noStraightThroughLoop } from './no-straight-through-loop.ts';
 import { oneNoneStartEvent } from './one-none-start-event.ts';
 import { flowNodesOf, type ContainerRule, type FlowNodeRule } from './rule.ts';
 import { supportedFeatures } from './supported-features.ts';
 
-const containerRules: readonly ContainerRule[] = [oneNoneStartEvent, flowStaysInScope, noStraightThroughLoop];
+const containerRules: readonly ContainerRule[] = [
+  oneNoneStartEvent,
+  flowStaysInScope,
+  noStraightThroughLoop,
+  distinctCatchEvents,
+  noForeignExtensions,
+];
 
 const flowNodeRules: readonly FlowNodeRule[] = [
   supportedFeatures,

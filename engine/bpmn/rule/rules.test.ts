@@ -4,10 +4,14 @@ import {
   catching,
   definitions,
   end,
+  error,
+  errors,
   exclusive,
   flow,
   flows,
   manual,
+  message,
+  messages,
   node,
   parallel,
   problemsOf,
@@ -46,9 +50,17 @@ describe('a process is refused', () => {
     ['with a loop that never waits', start() + exclusive('g') + manual('a') + flows('start -> g -> a -> g'), /Expected every loop to wait or change data somewhere, but .* g -> a -> g/],
     ['with two flow nodes of the same id', start() + user('a') + user('a'), /duplicate ID <a>/],
     ['with a flow to nothing', start() + '<bpmn:sequenceFlow id="f" sourceRef="start" targetRef="nowhere"/>', /unresolved reference <nowhere>/],
+    ['with two events of an activity for the same error', start() + service('a') + boundary('b', 'a', error('E')) + boundary('c', 'a', error('E')) + flows('start -> a'), /only one event of service task 'a' to catch the error 'E', but boundary event 'b' and boundary event 'c' do/],
+    ['with two events of an activity for every error', start() + service('a') + boundary('b', 'a', error()) + boundary('c', 'a', error()) + flows('start -> a'), /only one event of service task 'a' to catch every error/],
+    ['with two events of an activity for the same message', start() + service('a') + boundary('b', 'a', message('m')) + boundary('c', 'a', message('m')) + flows('start -> a'), /to catch the message 'm' with the key '=key'/],
+    ['with two events for the same message behind an event-based gateway', start() + node('eventBasedGateway', 'g') + catching('a', message('m')) + catching('b', message('m')) + flows('start -> g -> a', 'g -> b'), /only one event of event based gateway 'g' to catch the message 'm'/],
+    ['with a script that is no FEEL', start() + script('a', 'x', 'y + 1') + flows('start -> a'), /script task 'a' to have an expression in FEEL, beginning with '=', but it is 'y \+ 1'/],
+    ['with a correlation key that is no FEEL', start() + catching('a', message('fixed')) + flows('start -> a'), /to have a correlation key on its message in FEEL, beginning with '=', but it is 'orderId'/],
+    ['with a job without retries', start() + service('a', '', 'type="work" retries="0"') + flows('start -> a'), /the job retries of service task 'a' to be a whole number, 1 or more, but it is '0'/],
     ['with a flow node without an id', start() + '<bpmn:manualTask/>', /every flow node to have an id, but found a manual task without an id/],
   ])('%s', async (_what, content, expected) => {
-    const problems = await problemsOf(processXml(content));
+    const fixed = '<bpmn:message id="fixed" name="fixed"><bpmn:extensionElements><zeebe:subscription correlationKey="orderId"/></bpmn:extensionElements></bpmn:message>';
+    const problems = await problemsOf(processXml(content, messages('m') + errors('E') + fixed));
     expect(problems.map(({ message }) => message).join('\n')).toMatch(expected);
     expect(problems.every(({ line }) => line === 3)).toBe(true);
   });
@@ -82,6 +94,29 @@ describe('what is not supported yet is refused by name', () => {
   });
 });
 
+describe('a model of another engine is refused', () => {
+  it.each([
+    ['Camunda 7', 'http://camunda.org/schema/1.0/bpmn'],
+    ['Activiti', 'http://activiti.org/bpmn'],
+    ['Flowable', 'http://flowable.org/bpmn'],
+  ])('%s, naming what would be lost and where', async (engine, namespace) => {
+    const task = node('userTask', 'a', { extension: '<zeebe:userTask/><x:taskListener/>', attributes: 'x:assignee="ann"' });
+    const inner = subProcess('sub', start('s') + task + flows('s -> a'));
+    const xml = definitions(`<bpmn:process id="p" isExecutable="true" x:historyTimeToLive="9">${start() + inner}
+      <bpmn:sequenceFlow id="f" sourceRef="start" targetRef="sub" x:skip="1"/></bpmn:process>`).replace('id="definitions"', `id="definitions" xmlns:x="${namespace}"`);
+    expect(await problemsOf(xml)).toEqual([
+      { severity: 'error', element: 'p', line: 3, message: `Expected a model for Camunda 8 (zeebe: extensions), but process 'p' has extensions of ${engine}: x:historyTimeToLive` },
+      { severity: 'error', element: 'f', line: 4, message: `Expected a model for Camunda 8 (zeebe: extensions), but sequence flow 'f' has extensions of ${engine}: x:skip` },
+      { severity: 'error', element: 'a', line: 3, message: `Expected a model for Camunda 8 (zeebe: extensions), but user task 'a' has extensions of ${engine}: x:assignee, x:taskListener` },
+    ]);
+  });
+
+  it('but what only modelers and tools write is passed over', async () => {
+    const content = `<bpmn:process id="p" isExecutable="true" xmlns:x="http://tool.test" x:colour="red">${start() + user('a') + flows('start -> a')}</bpmn:process>`;
+    expect(await problemsOf(definitions(content))).toEqual([]);
+  });
+});
+
 describe('a process is accepted', () => {
   it('with a loop that computes', async () => {
     const content = start() + exclusive('g') + script('count', 'n', '=n + 1') + exclusive('enough', 'g') + end() +
@@ -108,6 +143,9 @@ describe('a process is accepted', () => {
       'Expected at least one executable process, but found only processes that are not executable',
     );
     expect((await problemsOf(definitions('')))[0]?.message).toMatch(/but found no process/);
+    expect((await problemsOf(definitions('<bpmn:process name="Order" isExecutable="true"><bpmn:startEvent id="s"/></bpmn:process>')))[0]?.message).toBe(
+      "Expected every executable process to have an id, but 'Order' has none",
+    );
   });
 });
 

@@ -7,6 +7,8 @@ export interface BpmnElement {
   readonly $parent?: BpmnElement;
   readonly id?: string;
   readonly name?: string;
+  /** Attributes of namespaces that the meta-model does not know, with their prefixes; also `xmlns:…`. */
+  readonly $attrs?: { readonly [name: string]: string };
   readonly extensionElements?: { readonly values?: readonly ZeebeExtension[] };
 
   readonly rootElements?: readonly BpmnElement[];

@@ -21,6 +21,11 @@ describe('XML is refused', () => {
     expect(problems[0]?.line).toBe(line);
   });
 
+  it('naming the element that an unknown property of an extension belongs to', async () => {
+    const problems = await problemsOf(good.replace('<zeebe:userTask/>', '<zeebe:userTask colour="red"/>'));
+    expect(problems).toEqual([{ severity: 'error', message: 'Expected readable BPMN, but unknown attribute <colour>', element: 'a', line: 3 }]);
+  });
+
   it('naming the element that a broken reference is in', async () => {
     const problems = await problemsOf(good.replace('targetRef="a"', 'targetRef="b"'));
     expect(problems).toContainEqual({ severity: 'error', message: 'Expected readable BPMN, but unresolved reference <b>', element: 'start_a', line: 3 });

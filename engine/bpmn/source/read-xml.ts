@@ -1,5 +1,5 @@
 /** BPMN XML to elements. What bpmn-moddle warns about is an error here, with element and line. */
-import { BpmnModdle, type ParseWarning } from 'bpmn-moddle';
+import { BpmnModdle, type ParsedElement, type ParseWarning } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import type { Problem } from '../../kernel/compilation.ts';
 import type { BpmnElement } from './bpmn-element.ts';
@@ -12,13 +12,17 @@ export type Reading =
 
 const refused = (...problems: Problem[]): Reading => ({ ok: false, problems });
 
+/** What has no id (an extension) is placed at the element around it. */
+const nearestId = (element: ParsedElement | undefined): string | undefined =>
+  element === undefined ? undefined : (element.id ?? nearestId(element.$parent));
+
 /** Line and cause stand in the text of bpmn-moddle's message; its lines count from 0. */
 const ofWarning = (warning: ParseWarning, lines: ReadonlyMap<string, number>): Problem => {
   const [summary = '', ...details] = warning.message.split('\n\t');
   const detail = (name: string): string | undefined =>
     details.find((text) => text.startsWith(`${name}: `))?.slice(name.length + 2);
   const nested = detail('nested error');
-  const id = warning.element?.id;
+  const id = nearestId(warning.element);
   const told = detail('line');
   const line = told === undefined ? (id === undefined ? undefined : lines.get(id)) : Number(told) + 1;
   const cause = summary.replace(/\s+/g, ' ').trim();
