@@ -30,11 +30,12 @@ export const enter = (game: TokenGame, instance: Ordinal, node: FlowNode): void 
 
 /**
  * Takes in the result of an element's work. With output mappings it stays local and only they leave
- * the element; without, every variable goes up from the scope around the element.
+ * the element; without, every variable goes up from the element to the first scope that has its name:
+ * one that an input mapping made stays inside.
  */
 export const takeResult = (game: TokenGame, instance: Ordinal, node: FlowNode, result: JsonObject): void => {
   if (node.outputs.length > 0) setAllLocal(game.draft, instance, result);
-  else propagateAll(game.draft, game.scopeOf(instance), result);
+  else propagateAll(game.draft, instance, result);
 };
 
 export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, flows, mapping, problemsOf, processXml, script, service, start, user } from '../../../test/kernel/bpmn-xml.ts';
+import { caseOf, flows, mapping, problemsOf, processXml, script, service, start, subProcess, user } from '../../../test/kernel/bpmn-xml.ts';
 import type { CaseDriver } from '../../../test/kernel/case-driver.ts';
 
 const withMapping = (inputs: Record<string, string>, outputs: Record<string, string> = {}) =>
@@ -39,6 +39,26 @@ describe('input mappings', () => {
   });
 });
 
+describe('input mappings that run again after an incident', () => {
+  it('do not see what they made before', async () => {
+    const driver = await caseOf(start() + service('work', mapping({ n: '=n + 1', kind: '=wanted' }), 'type="=kind"') + flows('start -> work'));
+    driver.start({ n: 1, wanted: null });
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate' }]);
+    driver.accept({ type: 'SetVariables', scope: 0, variables: { wanted: 'pay' }, local: true });
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('work') });
+    expect(local(driver)).toEqual({ n: 2, kind: 'pay' });
+    expect(driver.eventsOf('JobCreated')).toMatchObject([{ jobType: 'pay' }]);
+  });
+
+  it('see what a person has given the element meanwhile', async () => {
+    const driver = (await withMapping({ a: '=assert(x, x != null)' })).start();
+    const [work = 0] = driver.instancesOf('work');
+    driver.accept({ type: 'SetVariables', scope: work, variables: { x: 1 }, local: true });
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('work') });
+    expect(local(driver)).toEqual({ x: 1, a: 1 });
+  });
+});
+
 describe('output mappings', () => {
   it('are all that leaves the element', async () => {
     const driver = (await withMapping({}, { total: '=price * 2' })).start().complete('work', { price: 4, secret: true });
@@ -68,9 +88,17 @@ describe('output mappings', () => {
 });
 
 describe('a result without output mappings', () => {
-  it('goes to the nearest scope around the element that has the name, else to the case', async () => {
+  it('goes to the nearest scope that has the name, else to the case', async () => {
+    const inner = start('s') + service('work') + user('after') + flows('s -> work -> after');
+    const driver = await caseOf(start() + subProcess('sub', inner, mapping({ x: '=5' })) + flows('start -> sub'));
+    driver.start({ x: 1, y: 1 }).complete('work', { x: 2, y: 3, z: 4 });
+    expect(driver.variables(driver.instancesOf('sub')[0])).toEqual({ x: 2 });
+    expect(driver.variables()).toEqual({ x: 1, y: 3, z: 4 });
+  });
+
+  it('stays inside the element where an input mapping made a variable of the name', async () => {
     const driver = (await withMapping({ x: '=5' })).start({ x: 1 }).complete('work', { x: 2, y: 3 });
-    expect(driver.variables()).toEqual({ x: 2, y: 3 });
+    expect(driver.variables()).toEqual({ x: 1, y: 3 });
   });
 });
 

@@ -9,32 +9,52 @@ import type { TokenGame } from '../token-game.ts';
 /** Creates the variables of the input mappings, local to the element. */
 export const applyInputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
   if (node.inputs.length === 0) return undefined;
-  const mapped = evaluateMappings(game, instance, node.inputs, () => undefined);
+  const mapped = evaluateMappings(game, node.inputs, {
+    scope: game.scopeOf(instance),
+    own: otherThanInputs(game, instance, node),
+    existing: () => undefined,
+  });
   if ('errorType' in mapped) return mapped;
   setAllLocal(game.draft, instance, mapped.variables);
   return undefined;
+};
+
+/**
+ * Variables that a person gave the element while it stood at an incident. What an earlier run of the
+ * mappings made is left out, so that running them again gives the same: `=n + 1` to `n` adds 1 once.
+ */
+const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode): JsonObject => {
+  const targets = new Set(node.inputs.map(({ path: [name] }) => name));
+  const variables = Object.entries(draft.state.variables[instance] ?? {}).filter(([name]) => !targets.has(name));
+  return Object.fromEntries(variables.map(([name, { value }]) => [name, value]));
 };
 
 /** Writes the targets of the output mappings, upward from the scope around the element. */
 export const applyOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
   if (node.outputs.length === 0) return undefined;
   const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
-  const mapped = evaluateMappings(game, instance, node.outputs, existing);
+  const mapped = evaluateMappings(game, node.outputs, { scope: instance, own: {}, existing });
   if ('errorType' in mapped) return mapped;
   propagateAll(game.draft, game.scopeOf(instance), mapped.variables);
   return undefined;
 };
 
+/** What mappings read: the variables seen from the scope, hidden by its `own`; and what a dotted target is put into. */
+interface Sources {
+  readonly scope: Ordinal;
+  readonly own: JsonObject;
+  readonly existing: (name: string) => Json | undefined;
+}
+
 /** All or nothing: no variable is set when one mapping fails. Each mapping sees the earlier ones. */
 const evaluateMappings = (
   game: TokenGame,
-  instance: Ordinal,
   mappings: readonly Mapping[],
-  existing: (name: string) => Json | undefined,
+  { scope, own, existing }: Sources,
 ): { readonly variables: JsonObject } | Failure => {
   const variables: { [name: string]: Json } = {};
   for (const { source, path } of mappings) {
-    const evaluation = source === null ? nothing : game.evaluate(source, instance, variables);
+    const evaluation = source === null ? nothing : game.evaluate(source, scope, { ...own, ...variables });
     if (!evaluation.ok) return { errorType: 'IO_MAPPING_ERROR', message: evaluation.message };
     const [name, ...rest] = path;
     const value = rest.length === 0 ? evaluation.value : put(memberOf(variables, name) ?? existing(name), rest, evaluation.value);
