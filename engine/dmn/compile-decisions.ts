@@ -11,7 +11,7 @@ import { Problems, type DmnProblem } from './problem.ts';
 export interface CompileOptions {
   /** Gives the XML of an imported file; undefined when there is none. */
   readonly resolveImport?: (wanted: { readonly namespace: string; readonly location?: string; readonly name: string }) => string | undefined;
-  /** Expressions that are not FEEL evaluate to null instead of refusing the file; for conformance suites. */
+  /** What is wrong in a file (an expression that is not FEEL, a reference to nothing) is null instead of refusing it; for conformance suites. */
   readonly tolerant?: boolean;
 }
 
@@ -24,7 +24,7 @@ const MAX_FILES = 100;
 const MAX_CHAIN = 500;
 
 class ModelLoader {
-  readonly problems = new Problems();
+  readonly problems: Problems;
   readonly #feel: FeelEngine;
   readonly #options: CompileOptions;
   readonly #units = new Map<string, Unit>();
@@ -33,10 +33,11 @@ class ModelLoader {
   constructor(feel: FeelEngine, options: CompileOptions) {
     this.#feel = feel;
     this.#options = options;
+    this.problems = new Problems(options.tolerant);
   }
 
   load(xml: string): Unit | undefined {
-    const reading = readDefinitions(xml);
+    const reading = readDefinitions(xml, this.#options.tolerant);
     this.problems.list.push(...reading.problems);
     return reading.ok ? this.#compile(reading.definitions) : undefined;
   }
@@ -48,7 +49,7 @@ class ModelLoader {
       return unit === undefined ? [] : [{ name: wanted.name, unit }];
     });
     this.#open.pop();
-    const unit = compileUnit(definitions, imports, { feel: this.#feel, problems: this.problems, tolerant: this.#options.tolerant ?? false });
+    const unit = compileUnit(definitions, imports, { feel: this.#feel, problems: this.problems });
     this.#units.set(definitions.namespace, unit);
     return unit;
   }
@@ -92,13 +93,13 @@ function checkRequirements(unit: Unit, problems: Problems): void {
       return 0;
     }
     if (path.length > MAX_CHAIN) {
-      problems.error(`Expected at most ${MAX_CHAIN} decisions that require one another in a row, but there are more.`, { element: node.name });
+      problems.fatal(`Expected at most ${MAX_CHAIN} decisions that require one another in a row, but there are more.`, { element: node.name });
       return 0;
     }
     let length = 0;
     for (const required of requiredBy(node)) length = Math.max(length, 1 + visit(required, [...path, node]));
     if (length > MAX_CHAIN) {
-      problems.error(`Expected at most ${MAX_CHAIN} decisions that require one another in a row, but there are more.`, { element: node.name });
+      problems.fatal(`Expected at most ${MAX_CHAIN} decisions that require one another in a row, but there are more.`, { element: node.name });
     }
     finished.set(node, length);
     return length;

@@ -31,7 +31,6 @@ const MAX_ELEMENTS = 5_000;
 export interface UnitOptions {
   readonly feel: FeelEngine;
   readonly problems: Problems;
-  readonly tolerant: boolean;
 }
 
 class UnitCompiler {
@@ -44,7 +43,7 @@ class UnitCompiler {
   readonly #shop: Shop;
   readonly #unit: Unit;
 
-  constructor(definitions: Definitions, imports: readonly ImportedUnit[], { feel, problems, tolerant }: UnitOptions) {
+  constructor(definitions: Definitions, imports: readonly ImportedUnit[], { feel, problems }: UnitOptions) {
     this.#definitions = definitions;
     this.#imports = imports;
     this.#problems = problems;
@@ -55,7 +54,6 @@ class UnitCompiler {
     this.#shop = {
       feel,
       problems,
-      tolerant,
       dialect: definitions.dialect,
       members,
       hasType: (name) => hasType(this.#unit, name),
@@ -83,10 +81,10 @@ class UnitCompiler {
 
   #checkSize(): void {
     if (this.#nodes.size > MAX_ELEMENTS) {
-      this.#problems.error(`Expected at most ${MAX_ELEMENTS} decisions, inputs and knowledge models in a file, but there are ${this.#nodes.size}.`);
+      this.#problems.fatal(`Expected at most ${MAX_ELEMENTS} decisions, inputs and knowledge models in a file, but there are ${this.#nodes.size}.`);
     }
     if (this.#shop.members.exhausted) {
-      this.#problems.error('Expected fewer names that expressions can see, but there are too many to read the expressions of this file.');
+      this.#problems.fatal('Expected fewer names that expressions can see, but there are too many to read the expressions of this file.');
     }
   }
 

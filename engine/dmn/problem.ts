@@ -15,8 +15,21 @@ export interface DmnProblem {
 /** Collects problems while a file is read and compiled. */
 export class Problems {
   readonly list: DmnProblem[] = [];
+  /** Whether everything but a fatal problem is only a warning. */
+  readonly #tolerant: boolean;
 
+  constructor(tolerant = false) {
+    this.#tolerant = tolerant;
+  }
+
+  /** Refuses the file, unless it is tolerated: what is wrong then evaluates to null. */
   error(message: string, place: Omit<DmnProblem, 'severity' | 'message'> = {}): void {
+    if (this.#tolerant) this.warning(message, place);
+    else this.fatal(message, place);
+  }
+
+  /** Nothing can be made of the file, or only at a cost without bounds. */
+  fatal(message: string, place: Omit<DmnProblem, 'severity' | 'message'> = {}): void {
     this.list.push({ severity: 'error', message, ...place });
   }
 

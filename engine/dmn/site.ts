@@ -18,8 +18,6 @@ export interface Shop {
   hasType(name: string): boolean;
   /** The allowed values that the named item definition lists, as text. */
   allowedValues(typeRef: string | undefined): string | undefined;
-  /** Expressions that cannot be read give null and a warning instead of refusing the file. */
-  readonly tolerant: boolean;
 }
 
 /** What is learnt about the element whose logic is compiled. */
@@ -57,9 +55,7 @@ export class Site {
       return compilation.program;
     }
     for (const { message, from, to } of compilation.errors) {
-      const place = { element: this.owner.name, line, expression: { text, from, to } };
-      if (this.shop.tolerant) this.shop.problems.warning(message, place);
-      else this.shop.problems.error(message, place);
+      this.shop.problems.error(message, { element: this.owner.name, line, expression: { text, from, to } });
     }
     return undefined;
   }

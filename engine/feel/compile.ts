@@ -103,9 +103,11 @@ function compileTemporal({ text, value }: Kind<'temporal'>): Code {
 }
 
 function compileName(name: string): Code {
+  const known = builtin(name);
   return (environment) => {
-    const value = environment.lookup(name) ?? builtin(name);
+    const value = environment.lookup(name);
     if (value !== undefined) return value;
+    if (known !== undefined) return known;
     return environment.run.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
   };
 }

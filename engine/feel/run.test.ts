@@ -17,6 +17,12 @@ describe('a run', () => {
     expect(resultOf('now()', {}, { now: -1 }).value).toBe('1969-12-31T23:59:59.999Z');
   });
 
+  it('sees a variable that is null, not the built-in of its name', () => {
+    expect(resultOf('{count: null, r: count}.r')).toEqual({ value: null, warnings: [] });
+    expect(resultOf('max', { max: null })).toEqual({ value: null, warnings: [] });
+    expect(valueOf('max(1, 2)', { max: null })).toBe(2);
+  });
+
   it('draws the same random values from the same seed', () => {
     const text = '[random number(), random number(), uuid(), uuid()]';
     const first = resultOf(text, {}, { seed: 'case 7' }).value as readonly [number, number, string, string];

@@ -115,17 +115,17 @@ function readService(reading: Reading, element: XmlElement): DecisionService {
 
 const readInputData = (reading: Reading, element: XmlElement): InputData => named(reading, element);
 
-/** Never throws on bad input. Warnings may accompany a good reading. */
-export function readDefinitions(xml: string): DefinitionsReading {
-  const problems = new Problems();
+/** Never throws on bad input. Warnings may accompany a good reading, errors too when they are `tolerated`. */
+export function readDefinitions(xml: string, tolerated = false): DefinitionsReading {
+  const problems = new Problems(tolerated);
   const document = readXml(xml);
   if (!document.ok) {
-    problems.error(document.message, { line: document.line });
+    problems.fatal(document.message, { line: document.line });
     return { ok: false, problems: problems.list };
   }
   const { root } = document;
   if (root.name !== 'definitions' || !DMN_NAMESPACES.has(root.namespace)) {
-    problems.error(
+    problems.fatal(
       `Expected the root element 'definitions' of DMN 1.1 to 1.5, but found '${root.name}' in namespace '${root.namespace}'.`,
       { line: root.line },
     );

@@ -1,6 +1,6 @@
-/** `npm run tck -- FOLDER [--json]`: runs DMN TCK cases and ends with one line of JSON. */
+/** `npm run tck -- FOLDER [--json]`: runs DMN TCK cases and ends with one line of JSON, also when there is nothing to run (then with code 2). */
 import { fileURLToPath } from 'node:url';
-import { runSuite, type LevelCount, type SuiteResult } from './run-suite.ts';
+import { noCases, runSuite, type LevelCount, type SuiteResult } from './run-suite.ts';
 
 const DEFAULT_FOLDER = fileURLToPath(new URL('../../../../shared/corpora/dmn-tck', import.meta.url));
 
@@ -30,5 +30,6 @@ try {
   console.log(JSON.stringify(result));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
+  console.log(JSON.stringify(noCases()));
   process.exitCode = 2;
 }

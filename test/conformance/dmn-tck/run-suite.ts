@@ -38,18 +38,31 @@ interface Folder {
   readonly problem: string;
 }
 
-function compileIn(folder: string, file: string): Folder {
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The file that a test names, with or without its extension; without a good name the only one of the folder. */
+function modelFile(folder: string, named: string): string | undefined {
+  const files = readdirSync(folder).filter((entry) => entry.endsWith('.dmn'));
+  return files.find((file) => file === named || file === `${named}.dmn`) ?? (files.length === 1 ? files[0] : undefined);
+}
+
+/** Another file of the folder with the wanted namespace, the one at the wanted location before others. */
+function importedFile(folder: string, importer: string, { namespace, location = '' }: { readonly namespace: string; readonly location?: string }): string | undefined {
+  const isWanted = (file: string): boolean => file === basename(location);
+  const files = readdirSync(folder).filter((entry) => entry.endsWith('.dmn') && entry !== importer)
+    .toSorted((a, b) => Number(isWanted(b)) - Number(isWanted(a)));
+  return files.map((file) => readFileSync(join(folder, file), 'utf8')).find((xml) => {
+    const imported = readDefinitions(xml, true);
+    return imported.ok && imported.definitions.namespace === namespace;
+  });
+}
+
+function compileIn(folder: string, named: string): Folder {
+  const file = modelFile(folder, named);
+  if (file === undefined) return { model: undefined, definitions: undefined, problem: `Expected the decision file '${named}' beside the test, but there is none.` };
   const xml = readFileSync(join(folder, file), 'utf8');
-  const reading = readDefinitions(xml);
-  const resolveImport = ({ namespace }: { readonly namespace: string }): string | undefined => {
-    for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.dmn') && entry !== file)) {
-      const candidate = readFileSync(join(folder, name), 'utf8');
-      const imported = readDefinitions(candidate);
-      if (imported.ok && imported.definitions.namespace === namespace) return candidate;
-    }
-    return undefined;
-  };
-  const compilation = compileDecisions(xml, feelEngine, { tolerant: true, resolveImport });
+  const reading = readDefinitions(xml, true);
+  const compilation = compileDecisions(xml, feelEngine, { tolerant: true, resolveImport: (wanted) => importedFile(folder, file, wanted) });
   return {
     model: compilation.ok ? compilation.model : undefined,
     definitions: reading.ok ? reading.definitions : undefined,
@@ -57,9 +70,16 @@ function compileIn(folder: string, file: string): Folder {
   };
 }
 
+/** The id of the element of that kind and name; decisions, services and knowledge models may share names. */
+function idOf(model: DecisionModel, { invocable }: TestCase, result: string): string {
+  const wanted = invocable?.name ?? result;
+  const found = [...model.unit.nodes.values()].find(({ kind, name }) => kind === (invocable?.kind ?? 'decision') && name === wanted);
+  return found?.id ?? wanted;
+}
+
 /** A service with several outputs gives a context of them. */
-function resultOf(value: FeelValue, model: DecisionModel, invocable: string, name: string): FeelValue {
-  const node = model.find(invocable);
+function resultOf(value: FeelValue, model: DecisionModel, id: string, name: string): FeelValue {
+  const node = model.find(id);
   const several = node?.kind === 'service' && node.outputs.length > 1 && node.outputs.some((output) => output.name === name);
   return several && value instanceof Context ? value.get(name) ?? null : value;
 }
@@ -75,8 +95,9 @@ interface Outcome {
 function runCase(test: TestCase, model: DecisionModel): readonly Outcome[] {
   const data = { get: (name: string) => test.inputs.get(name) };
   return test.results.flatMap(({ name, expected }) => {
-    const evaluation = evaluateDecision(model, test.invocable ?? name, data, { now: Date.now() });
-    const actual = test.invocable === undefined ? evaluation.value : resultOf(evaluation.value, model, test.invocable, name);
+    const id = idOf(model, test, name);
+    const evaluation = evaluateDecision(model, id, data, { now: Date.now() });
+    const actual = resultOf(evaluation.value, model, id, name);
     if (matches(expected, actual)) return [];
     const reason = evaluation.failure?.message ?? evaluation.warnings.map(({ message }) => message).join(' ');
     return [{ result: name, expected, actual, reason }];
@@ -98,9 +119,18 @@ function levelOf(path: string, { labels }: TestFile): 2 | 3 {
   return labels.includes('Compliance Level 2') ? 2 : 3;
 }
 
-function runFile(path: string, root: string, result: SuiteResult): void {
-  const file = readTestFile(path);
-  if (file === undefined) return;
+/** What differs in one case; an error of ours counts as a difference, so that the other cases run. */
+function outcomesOf(test: TestCase, { model, problem }: Folder): readonly Outcome[] {
+  const failed = (reason: string): readonly Outcome[] => test.results.map(({ name, expected }) => ({ result: name, expected, actual: null, reason }));
+  if (model === undefined) return failed(problem);
+  try {
+    return runCase(test, model);
+  } catch (error) {
+    return failed(messageOf(error));
+  }
+}
+
+function runFile(path: string, file: TestFile, root: string, result: SuiteResult): void {
   const level = levelOf(path, file);
   const count = level === 2 ? result.level2 : result.level3;
   const folder = compileIn(dirname(path), file.modelName);
@@ -112,14 +142,29 @@ function runFile(path: string, root: string, result: SuiteResult): void {
     }
     count.total += 1;
     const id = `${relative(root, dirname(path)) || basename(dirname(path))} ${basename(path)} ${test.id}`;
-    const outcomes = folder.model === undefined
-      ? test.results.map(({ name, expected }) => ({ result: name, expected, actual: null, reason: folder.problem }))
-      : runCase(test, folder.model);
+    const outcomes = outcomesOf(test, folder);
     if (outcomes.length === 0) count.passed += 1;
     for (const { result: name, expected, actual, reason } of outcomes.slice(0, 1)) {
       result.failures.push({ level, case: id, result: name, expected: toText(expected), actual: toText(actual), reason });
     }
   }
+}
+
+/** Runs a test file; other XML is left alone. A file that cannot be read counts as one failed case. */
+function runPath(path: string, root: string, result: SuiteResult): void {
+  try {
+    const file = readTestFile(path);
+    if (file !== undefined) runFile(path, file, root, result);
+  } catch (error) {
+    const level = levelOf(path, { modelName: '', labels: [], cases: [] });
+    (level === 2 ? result.level2 : result.level3).total += 1;
+    result.failures.push({ level, case: relative(root, path), result: '', expected: 'a test file', actual: 'none', reason: messageOf(error) });
+  }
+}
+
+/** A result to count up. */
+export function noCases(): SuiteResult {
+  return { level2: { passed: 0, total: 0 }, level3: { passed: 0, total: 0 }, excluded: 0, failures: [] };
 }
 
 /** Throws when the folder does not exist or holds no tests. */
@@ -128,8 +173,8 @@ export function runSuite(folder: string): SuiteResult {
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new Error(`Expected a folder with DMN TCK cases, but there is no folder '${folder}'.`);
   }
-  const result: SuiteResult = { level2: { passed: 0, total: 0 }, level3: { passed: 0, total: 0 }, excluded: 0, failures: [] };
-  for (const path of testFilesIn(root)) runFile(path, root, result);
+  const result = noCases();
+  for (const path of testFilesIn(root)) runPath(path, root, result);
   if (result.level2.total + result.level3.total + result.excluded === 0) {
     throw new Error(`Expected test files (*.xml with 'testCases') below '${folder}', but found none.`);
   }

@@ -11,8 +11,8 @@ export interface ResultNode {
 
 export interface TestCase {
   readonly id: string;
-  /** Name of the decision service or knowledge model to call; undefined when decisions are evaluated. */
-  readonly invocable: string | undefined;
+  /** The decision service or knowledge model to call; undefined when decisions are evaluated. */
+  readonly invocable: { readonly kind: 'service' | 'knowledge'; readonly name: string } | undefined;
   readonly inputs: ReadonlyMap<string, FeelValue>;
   readonly results: readonly ResultNode[];
 }
@@ -33,10 +33,10 @@ function readResult(element: XmlElement): ResultNode {
 }
 
 function readCase(element: XmlElement, index: number): TestCase {
-  const type = element.attributes.get('type') ?? 'decision';
+  const type = attribute(element, 'type') || 'decision';
   return {
     id: element.attributes.get('id') ?? `case ${index + 1}`,
-    invocable: type === 'decision' ? undefined : attribute(element, 'invocableName'),
+    invocable: type === 'decision' ? undefined : { kind: type === 'bkm' ? 'knowledge' : 'service', name: attribute(element, 'invocableName') },
     inputs: new Map(all(element, 'inputNode').map((input) => [attribute(input, 'name'), readValue(input)])),
     results: all(element, 'resultNode').map(readResult),
   };

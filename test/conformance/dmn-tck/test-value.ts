@@ -7,25 +7,22 @@ const XSI = '{http://www.w3.org/2001/XMLSchema-instance}';
 /** The tolerance of the TCK's own runners. */
 const NUMBER_TOLERANCE = 1e-8;
 
+const NUMBERS = /^(?:decimal|double|float|(?:(?:non)?(?:positive|negative))?integer|(?:unsigned)?(?:long|int|short|byte))$/i;
+
+/** What its type cannot read stays text, so that it equals no other value. */
 function simpleValue(element: XmlElement): FeelValue {
   if (element.attributes.get(`${XSI}nil`) === 'true') return null;
   const type = (element.attributes.get(`${XSI}type`) ?? '').replace(/^.*:/, '');
   const { text } = element;
   switch (type) {
     case 'boolean': return text.trim() === 'true' || text.trim() === '1';
-    case 'decimal':
-    case 'double':
-    case 'float':
-    case 'integer':
-    case 'int':
-    case 'long': return parseNumber(text.trim());
     case 'date':
     case 'time':
     case 'dateTime':
     case 'duration':
     case 'dayTimeDuration':
-    case 'yearMonthDuration': return parseTemporal(text.trim());
-    default: return text;
+    case 'yearMonthDuration': return parseTemporal(text.trim()) ?? text;
+    default: return NUMBERS.test(type) ? parseNumber(text.trim()) ?? text : text;
   }
 }
 
@@ -35,6 +32,7 @@ export function readValue(element: XmlElement): FeelValue {
   if (components.length > 0) {
     return new Context(components.map((component) => [component.attributes.get('name') ?? '', readValue(component)]));
   }
+  if (element.attributes.get(`${XSI}nil`) === 'true') return null;
   const list = element.children.find((child) => child.name === 'list');
   if (list !== undefined && list.attributes.get(`${XSI}nil`) !== 'true') {
     return list.children.filter((child) => child.name === 'item').map(readValue);
