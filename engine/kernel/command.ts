@@ -37,6 +37,8 @@ export type Command =
     }
   | { readonly type: 'CancelCase' }
   | { readonly type: 'Continue' }
+  /** A `Continue` could not be decided or stored, by a bug of ours or at a limit: the case says so by an incident. */
+  | { readonly type: 'ReportFault'; readonly errorMessage: string }
   | {
       readonly type: 'CompleteUserTask';
       readonly task: Ordinal;
@@ -100,6 +102,7 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 /** The fields of a command that hold values: they go into the payload, not into the record. */
 export const commandPayload: { readonly [T in CommandType]?: readonly string[] } = {
   CreateCase: ['variables', 'businessId'],
+  ReportFault: ['errorMessage'],
   CompleteUserTask: ['variables'],
   CompleteJob: ['variables'],
   FailJob: ['errorMessage', 'variables'],

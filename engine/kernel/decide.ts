@@ -9,7 +9,7 @@ import type { DecideContext, Dialect, Library, Outcome } from './dialect.ts';
 import type { Draft } from './draft.ts';
 import type { Event } from './event.ts';
 import type { Answers, Need, Question } from './facts.ts';
-import { raiseIncident } from './incident.ts';
+import { raiseIncident, resolveCaseIncidents } from './incident.ts';
 import { ordinalMax, type Ordinal } from './key.ts';
 import { reject, type Rejection } from './rejection.ts';
 import type { CaseState } from './state.ts';
@@ -63,7 +63,17 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     return undefined;
   },
 
-  Continue: (dialect, ctx) => dialect.proceed(ctx),
+  Continue: (dialect, ctx) => {
+    resolveCaseIncidents(ctx.draft);
+    return dialect.proceed(ctx);
+  },
+
+  ReportFault: (_dialect, { draft }, { errorMessage: message }) => {
+    if (Object.values(draft.state.incidents).some(({ phase }) => phase === 'continue'))
+      return reject('ALREADY_EXISTS', 'Expected to report that the case does not go on, but an incident says so already');
+    raiseIncident(draft, 0, { errorType: 'UNKNOWN', phase: 'continue', message });
+    return undefined;
+  },
 
   CompleteUserTask: (dialect, ctx, { task: ordinal, variables, action }) => {
     const task = ctx.draft.state.userTasks[ordinal];
@@ -190,6 +200,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
         `Expected to resolve incident with key '{key:${ordinal}}', but job with key '{key:${incident.job}}' has no retries left. Please update the job retries and retry resolving the incident`,
       );
     ctx.draft.emit({ type: 'IncidentResolved', ordinal });
+    if (incident.phase === 'continue') return dialect.proceed(ctx);
     if (incident.phase !== 'job') return dialect.resume(ctx, { ...incident, ordinal });
     if (job !== undefined && incident.job !== undefined) ctx.draft.emit({ type: 'JobOffered', ordinal: incident.job });
     return undefined;
@@ -247,5 +258,6 @@ export const decide = (executable: Executable, draft: Draft, command: Command, f
   const ctx: DecideContext<unknown> = { model: executable.model, draft, ...facts };
   const handler = handlers[command.type] as Handler<CommandType>;
   const outcome = handler(executable.dialect, ctx, command) ?? outOfOrdinals(draft.state);
+  if (draft.state.status !== 'active') resolveCaseIncidents(draft);
   return outcome ?? { kind: 'accepted', events: draft.events };
 };

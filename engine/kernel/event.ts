@@ -27,8 +27,9 @@ export type IncidentErrorType =
 /**
  * Where a case goes on when an incident is resolved: `activate` runs the element's activation
  * again, `complete` its completion (output mappings, outgoing flows), `job` offers its job again.
+ * `continue` is an incident of the case itself: the tokens that wait are taken up.
  */
-export type IncidentPhase = 'activate' | 'complete' | 'job';
+export type IncidentPhase = 'activate' | 'complete' | 'job' | 'continue';
 
 export type Event =
   | {

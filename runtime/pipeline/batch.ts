@@ -25,7 +25,7 @@ import { lockStream, lockStreams } from './lock-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { renderKeys } from './render-keys.ts';
 import { StepWriter } from './step-writer.ts';
-import type { CreateSubmission, Identity, PublishSubmission, Result } from './submission.ts';
+import type { CreateSubmission, DrainSubmission, Identity, PublishSubmission, Result } from './submission.ts';
 import { WakeUpCollector } from './wake-ups.ts';
 
 /** A step that this batch has decided but not yet committed. */
@@ -47,6 +47,8 @@ export class Batch {
   readonly results = new Map<Entry, Result>();
   /** Entries whose stream another process holds: for a later batch. */
   readonly passedOver: Entry[] = [];
+  /** Drains that have taken their portion, with what they go on with. */
+  readonly furtherDrains = new Map<Entry, DrainSubmission>();
   readonly cases = new Map<bigint, HotCase>();
   readonly wakeUps = new WakeUpCollector();
   readonly #options: PipelineOptions;
@@ -125,23 +127,47 @@ export class Batch {
   }
 
   async #drainInboxes(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
-    const drains = entries.filter((entry) => entry.submission.kind === 'drain');
-    const commands = await takeFromInbox(transaction, [...new Set(drains.flatMap(existingStream))]);
-    for (const inboxCommand of commands) {
-      const result = await this.#decideCommand(transaction, inboxCommand.target, { ...inboxCommand, actor: null });
-      if (result.kind === 'rejected') this.#refusedFromInbox(inboxCommand, result.code);
-    }
+    const drains = entries.flatMap((entry) => (entry.submission.kind === 'drain' ? [{ entry, drain: entry.submission }] : []));
+    const streams = [...new Set(drains.flatMap(({ drain }) => (drain.max === undefined ? [drain.stream] : [])))];
+    const commands = await takeFromInbox(transaction, streams);
+    for (const inboxCommand of commands) await this.#takeUp(transaction, inboxCommand);
     // There may be more: the next batch takes it.
-    if (commands.length === inboxMax) this.wakeUps.inbox.push(...new Set(drains.flatMap(existingStream)));
-    for (const entry of drains)
-      this.results.set(entry, { kind: 'accepted', stream: entry.stream ?? 0n, seq: -1, events: [], repeated: false });
+    if (commands.length === inboxMax) this.wakeUps.inbox.push(...streams);
+    for (const { entry, drain } of drains) {
+      const next = drain.max === undefined ? undefined : await this.#drainPortion(transaction, drain, drain.max);
+      if (next === undefined) this.results.set(entry, { kind: 'accepted', stream: drain.stream, seq: -1, events: [], repeated: false });
+      else this.furtherDrains.set(entry, next);
+    }
+  }
+
+  /** What is to be drained after these; portions grow again as long as they are taken. */
+  async #drainPortion(transaction: Queryable, drain: DrainSubmission, max: number): Promise<DrainSubmission | undefined> {
+    const commands = await takeFromInbox(transaction, [drain.stream], max);
+    for (const inboxCommand of commands) await this.#takeUp(transaction, inboxCommand, drain.refusal);
+    if (commands.length < max) return undefined;
+    return { kind: 'drain', stream: drain.stream, ...(max * 2 < inboxMax ? { max: max * 2 } : {}) };
+  }
+
+  async #takeUp(transaction: Queryable, { target, ...order }: InboxCommand, refusal?: string): Promise<void> {
+    // A case that cannot be decided at all keeps its mail.
+    const { definition } = this.cases.get(target)?.state ?? initialState();
+    if (refusal !== undefined && definition !== null) await this.#executable(transaction, definition);
+    const result = refusal === undefined
+      ? await this.#decideCommand(transaction, target, { ...order, actor: null })
+      : reject('PROCESSING_ERROR', refusal);
+    if (result.kind === 'accepted') return;
+    const { command, id } = order;
+    if (command.type === 'CorrelateMessage') this.#missMessage(siblingKey(target, command.subscription), result.code);
+    else if (command.type === 'Continue' && result.code !== 'NOT_FOUND') {
+      const report: Command = { type: 'ReportFault', errorMessage: result.message };
+      await this.#decideCommand(transaction, target, { id: `${id}:fault`, actor: null, command: report });
+    }
   }
 
   /** A message that came too late for its subscription looks for another one. */
-  #refusedFromInbox({ target, command }: InboxCommand, code: RejectionCode): void {
-    if (command.type !== 'CorrelateMessage') return;
+  #missMessage(subscription: bigint, code: RejectionCode): void {
     const subscriptions = code === 'NOT_FOUND' ? this.#missed : this.#refused;
-    subscriptions.push(siblingKey(target, command.subscription));
+    subscriptions.push(subscription);
   }
 
   async #decideEntry(transaction: Queryable, entry: Entry): Promise<Result | undefined> {
@@ -195,7 +221,7 @@ export class Batch {
     const { catalog } = this.#options;
     const definition = order.command.type === 'CreateCase' ? order.command.definition : hot.state.definition;
     if (definition === null) return reject('NOT_FOUND', missingCase(order.command, stream));
-    const executable = catalog.executable(definition) ?? (await catalog.prepare(transaction, definition));
+    const executable = await this.#executable(transaction, definition);
     const at = Math.max(this.#now, hot.state.now);
     let answers: Answers = executable.questions === undefined ? {} : await catalog.answer(transaction, executable.questions);
     for (let asked = 0; asked < needsMax; asked += 1) {
@@ -206,6 +232,11 @@ export class Batch {
       answers = { ...answers, ...(await catalog.answer(transaction, decision.questions)) };
     }
     return reject('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
+  }
+
+  async #executable(transaction: Queryable, definition: DefinitionRef): Promise<Executable> {
+    const { catalog } = this.#options;
+    return catalog.executable(definition) ?? (await catalog.prepare(transaction, definition));
   }
 
   async #tryDecide(transaction: Queryable, attempt: Attempt): Promise<Decision> {

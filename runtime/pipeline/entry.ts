@@ -2,7 +2,8 @@
 import type { Result, Submission } from './submission.ts';
 
 export interface Entry {
-  readonly submission: Submission;
+  /** A drain that must go on in smaller or larger portions changes. */
+  submission: Submission;
   /** The stream it writes to; a creation gets its own when it is first decided and keeps it. */
   stream: bigint | undefined;
   /** What the command takes as JSON, about. */

@@ -26,13 +26,13 @@ export const inboxMax = 1_000;
 
 /** Only whoever holds the lock of the case takes from its inbox, so `ctid` names the rows that were seen. */
 const takeOut = `with taken as (delete from inbox where ctid = any(array(
-      select ctid from inbox where target = any($1::text::int8[]) order by created_at, source, source_seq, n limit ${inboxMax}))
+      select ctid from inbox where target = any($1::text::int8[]) order by created_at, source, source_seq, n limit $2))
     returning source, source_seq, n, target, command, created_at)
   select source, source_seq, n, target, command from taken order by created_at, source, source_seq, n`;
 
-export const takeFromInbox = async (database: Queryable, targets: readonly bigint[]): Promise<InboxCommand[]> => {
+export const takeFromInbox = async (database: Queryable, targets: readonly bigint[], max = inboxMax): Promise<InboxCommand[]> => {
   if (targets.length === 0) return [];
-  const rows = await database.query<InboxRow>(takeOut, [arrayLiteral(targets)]);
+  const rows = await database.query<InboxRow>(takeOut, [arrayLiteral(targets), max]);
   return rows.map((row) => ({
     target: row.target,
     id: `inbox:${row.source}:${row.source_seq}:${row.n}`,

@@ -10,8 +10,9 @@ import { CaseCache, type HotCase } from './case-cache.ts';
 import { CaseNumbers } from './case-numbers.ts';
 import { isLockTimeout, isOurs, isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
 import { streamOf, type Entry } from './entry.ts';
+import { inboxMax } from './inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import type { Result, Submission } from './submission.ts';
+import type { DrainSubmission, Result, Submission } from './submission.ts';
 
 const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, patienceMs: 20_000 };
 /**
@@ -188,6 +189,8 @@ export class Pipeline {
     for (const [key, hot] of batch.cases) if (hot.state.status === 'active') this.#cache.put(key, hot);
     if (!batch.wakeUps.isEmpty) this.#options.wake.wake(batch.wakeUps);
     for (const [entry, result] of batch.results) entry.resolve(result);
+    for (const [entry, drain] of batch.furtherDrains) entry.submission = drain;
+    if (batch.furtherDrains.size > 0) this.#again([...batch.furtherDrains.keys()]);
     for (const entry of batch.passedOver) entry.attempts += 1;
     if (batch.passedOver.length > 0) setTimeout(() => this.#again(batch.passedOver), 1);
   }
@@ -218,6 +221,12 @@ export class Pipeline {
   async #isolate(entries: Entry[], error: unknown): Promise<void> {
     const [only] = entries;
     if (entries.length === 1 && only !== undefined) {
+      const portion = smallerPortion(only.submission, error);
+      if (portion !== undefined) {
+        if (portion.refusal !== undefined) this.#options.onFault?.(`Taking up a command of the inbox of case ${portion.stream} failed`, error);
+        only.submission = portion;
+        return this.#again([only]);
+      }
       this.#options.onFault?.(`Writing ${only.submission.kind} of stream ${only.stream} failed`, error);
       const message = error instanceof Error ? error.message : String(error);
       only.resolve(reject('PROCESSING_ERROR', `Expected to store the command, but the database refused it: ${message}`));
@@ -228,3 +237,12 @@ export class Pipeline {
     await this.#runBatch(entries.slice(middle));
   }
 }
+
+/** Mail that could not be stored together is taken up in ever smaller portions, until the guilty command is alone and refused. */
+const smallerPortion = (submission: Submission, error: unknown): DrainSubmission | undefined => {
+  if (submission.kind !== 'drain' || submission.refusal !== undefined) return undefined;
+  const { kind, stream, max = inboxMax } = submission;
+  if (max > 1) return { kind, stream, max: max >> 1 };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind, stream, max: 1, refusal: `Expected to take up a command of the inbox, but the engine failed: ${message}` };
+};

@@ -36,6 +36,10 @@ export interface CreateSubmission extends Base {
 export interface DrainSubmission {
   readonly kind: 'drain';
   readonly stream: bigint;
+  /** Only so many, the first ones: all together could not be stored. */
+  readonly max?: number;
+  /** Why the first one, alone, could not be stored: it is taken out and refused. */
+  readonly refusal?: string;
 }
 
 export interface PublishMessage {

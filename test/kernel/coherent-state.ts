@@ -6,7 +6,8 @@ const ordinalsOf = (things: object): readonly Ordinal[] => Object.keys(things).m
 
 export const assertCoherent = (state: CaseState): void => {
   const { elements, scopes, variables, userTasks, jobs, timers, subscriptions, incidents, lastOrdinal } = state;
-  const attachable = { ...userTasks, ...jobs, ...timers, ...subscriptions, ...incidents };
+  const ofElements = Object.fromEntries(Object.entries(incidents).filter(([, { instance }]) => instance !== 0));
+  const attachable = { ...userTasks, ...jobs, ...timers, ...subscriptions, ...ofElements };
   const attached = Object.values(elements).flatMap((instance) => instance.attached);
   deepStrictEqual(attached.toSorted((a, b) => a - b), ordinalsOf(attachable), 'all work is attached to a live instance, once');
   for (const ordinal of [...ordinalsOf(elements), ...ordinalsOf(attachable)])
@@ -25,6 +26,7 @@ export const assertCoherent = (state: CaseState): void => {
     ok(job === undefined || jobs[job] !== undefined, 'the job of an incident exists');
   if (state.status === 'completed' || state.status === 'terminated') {
     deepStrictEqual(elements, {}, 'nothing is active in a case that has ended');
+    deepStrictEqual(incidents, {}, 'nobody is wanted in a case that has ended');
     deepStrictEqual(scopes, initialState().scopes, 'no token is left in a case that has ended');
   }
 };

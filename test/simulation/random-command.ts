@@ -41,6 +41,7 @@ const commands: readonly (readonly [things: (state: CaseState) => object, build:
     (scope, value) => ({ type: 'SetVariables', scope, variables: values(value), local: value % 2 === 0 }),
   ],
   [({ scopes }) => scopes, () => ({ type: 'Continue' })],
+  [({ scopes }) => scopes, () => ({ type: 'ReportFault', errorMessage: 'a bug' })],
 ];
 
 /** Mostly something that the case can take now; now and then something that is not there, or the end of it all. */
