@@ -16,7 +16,7 @@ import { messageRoutes } from './message/message-routes.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { pageRoutes } from './openapi/page-routes.ts';
 import { operationsRoutes } from './operations/operations-routes.ts';
-import { answerClientError, answerProblems, sendProblem } from './problem/answer-problems.ts';
+import { answerClientError, answerProblems, pathPartMax, sendProblem } from './problem/answer-problems.ts';
 import { processDefinitionRoutes } from './process-definition/process-definition-routes.ts';
 import { processInstanceRoutes } from './process-instance/process-instance-routes.ts';
 import type { ServerContext } from './server-context.ts';
@@ -29,6 +29,9 @@ export interface AppOptions extends ServerContext {
   /** Errors of our own and of the database are logged; nothing else. */
   readonly logger?: FastifyServerOptions['logger'];
 }
+
+/** For a client to send a request in full; answers may take as long as they need. */
+const receiveTimeoutMs = 120_000;
 
 type Routes = (app: RouteApp, context: ServerContext) => void;
 
@@ -48,7 +51,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     bodyLimit: limits.commandBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 128 },
+    requestTimeout: receiveTimeoutMs,
+    routerOptions: { maxParamLength: pathPartMax },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never),
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   });

@@ -14,14 +14,18 @@ const job = { type: 't', timeout: 1_000, maxJobsToActivate: 1, requestTimeout: -
 
 const rows: readonly Row[] = [
   // Bodies
-  ['no JSON', 'POST', create, '{"a":', 400, 'Bad Request', /^Request body cannot be parsed\. Expected JSON, but /],
+  ['no JSON', 'POST', create, '{"a":', 400, 'Bad Request', /^Request body cannot be parsed\. Expected JSON, but it is none: .*end of JSON/],
+  ['endless arrays', 'POST', tasks, `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'Bad Request', /filter/],
+  ['a name twice', 'POST', create, '{"processDefinitionId":"task","variables":{"a":1,"a":2}}', 400, 'Bad Request', "Request body cannot be parsed. Expected every member once, but 'a' stands twice in one object"],
   ['an array as body', 'POST', create, [], 400, 'Bad Request', 'Request body cannot be parsed. Expected an object, but found an array'],
   ['null as body', 'POST', create, 'null', 400, 'Bad Request', 'Request body cannot be parsed. Expected an object, but found null'],
-  ['__proto__', 'POST', create, '{"processDefinitionId":"task","__proto__":{"a":1}}', 400, 'Bad Request', /^Request body cannot be parsed\. /],
+  ['__proto__', 'POST', create, '{"processDefinitionId":"task","__proto__":{"a":1}}', 400, 'Bad Request', 'Request body cannot be parsed. Expected no member called __proto__, but there is one'],
   ['__proto__ among variables', 'POST', create, '{"processDefinitionId":"task","variables":{"__proto__":{"a":1}}}', 400, 'Bad Request', /^Request body cannot be parsed\. /],
   ['a body that is too large', 'POST', create, { processDefinitionId: 'task', variables: { a: 'x'.repeat(4_300_000) } }, 413, 'Content Too Large', /larger than the server accepts/],
   // Properties
   ['an unknown property', 'POST', create, { processDefinitionId: 'task', colour: 1 }, 400, 'Bad Request', /^Request property \[colour\] cannot be parsed/],
+  ['an unknown property that is null', 'POST', create, { processDefinitionId: 'task', colour: null }, 400, 'Bad Request', /^Request property \[colour\] cannot be parsed/],
+  ['an unknown operator that is null', 'POST', tasks, { filter: { state: { colour: null } } }, 400, 'Bad Request', /^Request property \[filter\.state\.colour\] cannot be parsed/],
   ['an unknown filter', 'POST', tasks, { filter: { invalidField: 1 } }, 400, 'Bad Request', /^Request property \[filter\.invalidField\] cannot be parsed/],
   ['an unknown operator', 'POST', tasks, { filter: { processInstanceKey: { invalidOperator: '1' } } }, 400, 'Bad Request', /^Request property \[filter\.processInstanceKey\.invalidOperator\] cannot be parsed/],
   ['a key as number', 'POST', tasks, { filter: { processInstanceKey: 12 } }, 400, 'Bad Request', /^Request property \[filter\.processInstanceKey\] cannot be parsed\. .*found a number/],
@@ -45,6 +49,7 @@ const rows: readonly Row[] = [
   ['no timeout', 'POST', activation, { type: 't', maxJobsToActivate: 1 }, 400, 'INVALID_ARGUMENT', 'No timeout provided.'],
   ['no maximum', 'POST', activation, { type: 't', timeout: 1 }, 400, 'INVALID_ARGUMENT', 'No maxJobsToActivate provided.'],
   ['no assignee', 'POST', '/v2/user-tasks/1/assignment', undefined, 400, 'INVALID_ARGUMENT', 'No assignee provided.'],
+  ['null as assignee', 'POST', '/v2/user-tasks/1/assignment', { assignee: null }, 400, 'INVALID_ARGUMENT', 'No assignee provided.'],
   ['no variables', 'PUT', '/v2/element-instances/1/variables', {}, 400, 'INVALID_ARGUMENT', 'No variables provided.'],
   ['neither id nor key', 'POST', create, {}, 400, 'INVALID_ARGUMENT', 'At least one of [processDefinitionId, processDefinitionKey] is required.'],
   ['both id and key', 'POST', create, { processDefinitionId: 'a', processDefinitionKey: '1' }, 400, 'INVALID_ARGUMENT', 'Only one of [processDefinitionId, processDefinitionKey] is allowed.'],
@@ -78,6 +83,7 @@ const rows: readonly Row[] = [
   ['an unknown path', 'GET', '/v2/cluster-variables/search', undefined, 404, 'Not Found', 'Expected a path of this API, but there is no GET /v2/cluster-variables/search'],
   ['an unknown method', 'PUT', '/v2/topology', undefined, 405, 'Method Not Allowed', /^Expected GET/],
   ['a path that cannot be decoded', 'GET', '/v2/user-tasks/%E0%A4%A', undefined, 400, 'Bad Request', /path/],
+  ['too long a key', 'GET', `/v2/user-tasks/${'1'.repeat(200)}`, undefined, 414, 'URI Too Long', 'Expected a shorter path, but a part of it is longer than 128 characters'],
   ['an unknown query parameter', 'POST', '/v2/variables/search?truncate=no', undefined, 400, 'Bad Request', /\[truncate\]/],
 ];
 
@@ -110,6 +116,25 @@ describe.each(databases)('bad input on $kind', ({ open }) => {
     expect(await app.send('POST', '/v2/deployments', '{}')).toMatchObject({ status: 415 });
   });
 
+  test('bytes that are no UTF-8 are refused', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const payload = Buffer.from('{"processDefinitionId":"task","variables":{"a":"\xff"}}', 'latin1');
+    const answer = await app.app.inject({ method: 'POST', url: create, headers, payload });
+    expect(answer.json()).toMatchObject({ status: 400, detail: 'Request body cannot be parsed. Expected text in UTF-8, but it is not' });
+  });
+
+  test('a member of the request that is null is as if absent; the value of a variable is kept', async () => {
+    const none = { awaitCompletion: null, requestTimeout: null, fetchVariables: null, tenantId: null, tags: null, startInstructions: null, operationReference: null };
+    const started = { processDefinitionId: 'task', processDefinitionKey: null, processDefinitionVersion: null, variables: { a: null, b: { constructor: { prototype: null } } }, ...none };
+    const key = succeeded(await app.post(create, started)).body['processInstanceKey'] as string;
+    const variables = await app.searchCase('variables', key);
+    expect(variables.map(({ name, value }) => [name, value])).toEqual([['a', 'null'], ['b', '{"constructor":{"prototype":null}}']]);
+    const filter = { processInstanceKey: { $eq: key, $in: null }, state: null, assignee: { $exists: false, $like: null } };
+    const found = succeeded(await app.post(tasks, { filter, sort: null, page: { limit: 5, from: null, after: null } })).body;
+    expect(found['items']).toHaveLength(1);
+    expect(succeeded(await app.post(tasks, { filter: null, sort: null, page: null })).body['items']!.length).toBeGreaterThan(0);
+  });
+
   test('a job type of our own workers cannot be activated from outside', async () => {
     expect(await app.post(activation, { ...job, type: 'acta.mail' })).toMatchObject({
       status: 400,
@@ -125,6 +150,18 @@ describe.each(databases)('bad input on $kind', ({ open }) => {
     expect((await app.send('GET', '/v2/topology', '', headers)).status).toBe(200);
     expect((await app.send('DELETE', `/v2/user-tasks/${task!['userTaskKey']}/assignee`, '', headers)).status).toBe(204);
     expect((await app.send('POST', `/v2/process-instances/${key}/cancellation`, '', headers)).status).toBe(204);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ['without a boundary', 'multipart/form-data', 'x', /^Expected parts of multipart\/form-data, but they cannot be read: .*[Bb]oundary/],
+    ['cut off', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="resources"; filename="a.bpmn"\r\n\r\n<x', /but they cannot be read: .*end/],
+    ['cut off in its head', 'multipart/form-data; boundary=b', '--b\r\nContent-Dis', /but they cannot be read|at least one file/],
+    ['of another boundary', 'multipart/form-data; boundary=b', '--c\r\n\r\n--c--', /but they cannot be read|at least one file/],
+    ['with a file as another part', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="file"; filename="a.form"\r\n\r\n{}\r\n--b--\r\n', /\[file\] cannot be parsed/],
+    ['with text as resource', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="resources"\r\n\r\n{}\r\n--b--\r\n', /every part called resources to have a file name/],
+  ])('a deployment %s is a problem of the client', async (_what, type, payload, detail) => {
+    const answer = await app.send('POST', '/v2/deployments', payload, { 'content-type': type });
+    expect(answer).toMatchObject({ status: 400, body: { status: 400, detail: expect.stringMatching(detail) } });
   });
 
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([

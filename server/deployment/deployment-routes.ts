@@ -51,17 +51,28 @@ const textOf = (name: string, bytes: Uint8Array): string => {
 const readResources = async (request: FastifyRequest): Promise<Resource[]> => {
   if (!request.isMultipart())
     throw new ProblemError(415, `Expected a request of content type multipart/form-data, but it is '${request.headers['content-type'] ?? ''}'`);
+  try {
+    return await readParts(request);
+  } catch (error) {
+    // What the parser cannot read is the client's mistake; its own limits have a status of their own.
+    if (error instanceof ProblemError || !(error instanceof Error) || 'statusCode' in error) throw error;
+    throw new ProblemError(400, `Expected parts of multipart/form-data, but they cannot be read: ${error.message}`);
+  }
+};
+
+const readParts = async (request: FastifyRequest): Promise<Resource[]> => {
   const resources: Resource[] = [];
   for await (const part of request.parts()) {
-    if (part.type === 'file') resources.push({ name: part.filename, content: textOf(part.filename, await part.toBuffer()) });
-    else checkField(part.fieldname, part.value);
+    if (part.fieldname !== 'resources') checkField(part.fieldname, part.type === 'field' ? part.value : undefined);
+    else if (part.type === 'file') resources.push({ name: part.filename, content: textOf(part.filename, await part.toBuffer()) });
+    else throw unnamed();
   }
-  const [first] = resources;
-  if (first === undefined) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
-  const unnamed = resources.some(({ name }) => (name ?? '') === '' || name.includes('\u0000') || name.length > limits.indexedStringLength);
-  if (unnamed) throw invalidArgument('Expected every part called resources to have a file name of ordinary length, but one has none');
+  if (resources.length === 0) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
+  if (resources.some(({ name }) => (name ?? '') === '' || name.includes('\u0000') || name.length > limits.indexedStringLength)) throw unnamed();
   return resources;
 };
+
+const unnamed = (): ProblemError => invalidArgument('Expected every part called resources to have a file name of ordinary length, but one has none');
 
 const checkField = (name: string, value: unknown): void => {
   if (name !== 'tenantId') throw new ProblemError(400, `Request property [${name}] cannot be parsed. Expected only the parts resources and tenantId`);

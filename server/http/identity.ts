@@ -30,7 +30,8 @@ const basicUser = (request: FastifyRequest): string | undefined => {
   const [, credentials] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (credentials === undefined) return undefined;
   const [user = ''] = Buffer.from(credentials, 'base64').toString('utf8').split(':', 1);
-  if (user.length > lengthMax || user.includes('\u0000')) throw invalidArgument('Expected a shorter user name without zero characters, but it is not');
+  const isText = !['\u0000', '\ufffd'].some((refused) => user.includes(refused));
+  if (user.length > lengthMax || !isText) throw invalidArgument(`Expected a user name in UTF-8 of at most ${lengthMax} characters, but it is none`);
   return user === '' ? undefined : user;
 };
 

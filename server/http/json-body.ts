@@ -1,11 +1,12 @@
 /**
- * Bodies are JSON. Official clients send the content type with an empty body on every method, and
- * that is an empty object. A member called __proto__ is refused: it could change what code reads.
+ * Bodies are JSON in UTF-8. Official clients send the content type with an empty body on every method,
+ * and that is an empty object. What would not stand on the record as it was sent is refused.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limits } from '../../engine/kernel/index.ts';
 import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
 import { inexactInteger } from './exact-numbers.ts';
+import { wrongName } from './member-names.ts';
 
 /** JSON can hold a zero character only as this escape; Postgres can hold none, in no text. */
 const zeroEscape = '\\u0000';
@@ -23,31 +24,45 @@ const placeOfZero = (value: unknown, place: string, depth = 0): string | undefin
   return undefined;
 };
 
-/** What parses, but could not be kept as it is. */
-const refusalOf = (body: string, value: unknown): ProblemError | undefined => {
+/** @throws ProblemError for what parses, but could not be kept as it is. */
+const refuseLossy = (body: string, value: unknown): void => {
+  const name = wrongName(body);
+  if (name !== undefined) throw cannotBeParsed(name);
   const place = body.includes(zeroEscape) ? placeOfZero(value, '') : undefined;
-  if (place !== undefined) return invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`);
+  if (place !== undefined) throw invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`);
   const integer = inexactInteger(body);
-  if (integer === undefined) return undefined;
-  return invalidArgument(`Expected whole numbers that keep their value, but ${integer} would become ${BigInt(Number(integer))}. Send it as text`);
+  if (integer !== undefined)
+    throw invalidArgument(`Expected whole numbers that keep their value, but ${integer} would become ${BigInt(Number(integer))}. Send it as text`);
+};
+
+const cannotBeParsed = (why: string): ProblemError => new ProblemError(400, `Request body cannot be parsed. ${why}`);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const parse = (bytes: Uint8Array): unknown => {
+  const body = attempt(() => utf8.decode(bytes), () => 'Expected text in UTF-8, but it is not');
+  if (body.trim() === '') return {};
+  const value = attempt((): unknown => JSON.parse(body), (reason) => `Expected JSON, but it is none: ${reason}`);
+  refuseLossy(body, value);
+  return value;
+};
+
+const attempt = <T>(read: () => T, sentence: (reason: string) => string): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw cannotBeParsed(sentence(error instanceof Error ? error.message : String(error)));
+  }
 };
 
 const withBody = new Set(['POST', 'PUT', 'PATCH']);
 
 export const acceptJsonBodies = (app: FastifyInstance): void => {
-  const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i,
-    { parseAs: 'string' },
-    (request: FastifyRequest, body: string, done) => {
-      if (body.trim() === '') return done(null, {});
-      return parse(request, body, (error, value) => {
-        if (error !== null) return done(new ProblemError(400, `Request body cannot be parsed. Expected JSON, but ${error.message}`));
-        const refused = refusalOf(body, value);
-        return refused === undefined ? done(null, value) : done(refused);
-      });
-    },
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => parse(body),
   );
   app.addHook('preValidation', async (request) => {
     if (request.body === undefined && withBody.has(request.method)) request.body = {};

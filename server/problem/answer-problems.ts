@@ -9,6 +9,9 @@ import { ProblemError } from './problem-error.ts';
 
 const mediaType = 'application/problem+json; charset=utf-8';
 
+/** Keys, the longest parts of a path that vary, are shorter. */
+export const pathPartMax = 128;
+
 const bodyTooLarge = 'Expected a smaller request, but it is larger than the server accepts';
 
 /** Sentences for what Fastify itself refuses, by the code of its error. */
@@ -18,6 +21,7 @@ const refusals: { readonly [code: string]: (request: FastifyRequest, message: st
   FST_ERR_CTP_BODY_TOO_LARGE: () => bodyTooLarge,
   FST_REQ_FILE_TOO_LARGE: () => bodyTooLarge,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'Expected a body as long as its content-length says, but it is not',
+  FST_ERR_MAX_PARAM_LENGTH: () => `Expected a shorter path, but a part of it is longer than ${pathPartMax} characters`,
   FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
 };
 

@@ -1,0 +1,25 @@
+/**
+ * Names that a JSON text may have and a record may not. A member named twice: parsing keeps the last
+ * one only, which is not what was sent (RFC 8259 §4 leaves it open, RFC 7493 §2.3 forbids it). And
+ * `__proto__`, which could change what code reads.
+ */
+
+/** Strings with what shows them to be names, and what opens and closes an object. */
+const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g;
+
+/** What is wrong with a name in a valid JSON text; `undefined`: nothing. */
+export const wrongName = (json: string): string | undefined => {
+  const open: Set<string>[] = [];
+  for (const [token, text, colon] of json.matchAll(tokens)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (text !== undefined && colon !== undefined) {
+      const name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
+      if (name === '__proto__') return 'Expected no member called __proto__, but there is one';
+      const names = open.at(-1);
+      if (names?.has(name) === true) return `Expected every member once, but '${name}' stands twice in one object`;
+      names?.add(name);
+    }
+  }
+  return undefined;
+};
