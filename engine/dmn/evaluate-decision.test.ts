@@ -177,6 +177,23 @@ describe('item definitions', () => {
     ['tPerson', { 'full name': 'Ada' }, { 'full name': 'Ada' }],
   ] as const)('%s takes %j as %j', (type, value, expected) => expect(read(type, value)).toEqual(expected));
 
+  it.each([
+    ['<typeRef>number</typeRef><allowedValues><text>? &gt; 1 and even(?)</text></allowedValues>', [[2, 2], [3, null], [0, null], [[4], 4]]],
+    ['<typeRef>string</typeRef><allowedValues><text>starts with(?, "a"), "b"</text></allowedValues>', [['ab', 'ab'], ['b', 'b'], ['c', null]]],
+    ['<typeRef>date</typeRef><allowedValues><text>&gt; @"2020-01-01"</text></allowedValues>', [['2020-01-02', null]]],
+    ['<typeRef>number</typeRef><typeConstraint><text>count(?) &lt; 3</text></typeConstraint>', [[[1, 2], [1, 2]], [[1, 2, 3], null], [7, [7]]]],
+  ] as const)('bound values with tests of any kind: %s', (inner, cases) => {
+    const collection = inner.includes('typeConstraint') ? ' isCollection="true"' : '';
+    const content = `<itemDefinition name="tX"${collection}>${inner}</itemDefinition>${inputXml('x', 'tX')}${decisionXml('d', literalXml('x'), { requires: requiredInput('x') })}`;
+    for (const [given, expected] of cases) expect(evaluate(content, 'd', { x: given }).output).toEqual(expected);
+  });
+
+  it('bound dates with tests of dates', () => {
+    const type = '<itemDefinition name="tX"><typeRef>date</typeRef><allowedValues><text>&gt; @"2020-01-01"</text></allowedValues></itemDefinition>';
+    const decisions = decisionXml('late', literalXml('@"2020-01-02"'), { type: 'tX' }) + decisionXml('early', literalXml('@"2020-01-01"'), { type: 'tX' });
+    expect([evaluate(type + decisions, 'late').output, evaluate(type + decisions, 'early').output]).toEqual(['2020-01-02', null]);
+  });
+
   it('make names with spaces readable', () => {
     const content = tAge + tPerson + inputXml('A Person', 'tPerson') + decisionXml('d', literalXml('A Person.full name + "!"'), { requires: requiredInput('A Person') });
     expect(evaluate(content, 'd', { 'A Person': { 'full name': 'Ada', age: 36 } }).output).toBe('Ada!');

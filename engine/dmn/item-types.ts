@@ -3,7 +3,7 @@ import { parseType, type FeelType, type TypeRegistry } from '../feel/index.ts';
 import type { Frame } from './frame.ts';
 import type { ItemDefinition } from './model/definitions.ts';
 import type { Site } from './site.ts';
-import { EMPTY_SCOPE } from './scope.ts';
+import { TestScope } from './scope.ts';
 import { compileTest } from './table/cell-test.ts';
 
 /** An item definition, compiled once per file; gives the type when a frame needs it. */
@@ -77,7 +77,7 @@ export class ItemTypes implements TypeRegistry {
 function constrained(base: TypeSource, tests: string | undefined, definition: ItemDefinition, site: Site): TypeSource {
   if (tests === undefined || tests.trim() === '') return base;
   const test = compileTest(tests, site, definition.line);
-  return (types) => ({ kind: 'constrained', base: base(types), admits: (value) => test(value, EMPTY_SCOPE, types.frame) });
+  return (types) => ({ kind: 'constrained', base: base(types), admits: (value) => test(value, new TestScope(value), types.frame) });
 }
 
 function baseOf(definition: ItemDefinition, site: Site): TypeSource {

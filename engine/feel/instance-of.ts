@@ -121,6 +121,12 @@ export function conformsTo(from: FeelType, to: FeelType, types?: TypeRegistry): 
   );
 }
 
+/** The list type that a type is, or bounds with allowed values. */
+function listOf(type: FeelType): FeelType | undefined {
+  if (type.kind === 'constrained') return listOf(type.base);
+  return type.kind === 'list' ? type : undefined;
+}
+
 /**
  * The value as one of the type: unchanged when it conforms or is null, a list of one item taken out of its
  * list, a single value put into a list, a date made a date and time at midnight UTC (§10.3.2.9.4).
@@ -131,11 +137,12 @@ export function coerce(value: FeelValue, type: FeelType, types?: TypeRegistry): 
   const known = resolve(type, types);
   if (!known) return undefined;
   if (conforms(value, known, types)) return value;
-  if (isList(value) && value.length === 1 && known.kind !== 'list') {
+  const list = listOf(known);
+  if (isList(value) && value.length === 1 && !list) {
     const item = value[0] ?? null;
     if (item !== null && conforms(item, known, types)) return item;
   }
-  if (known.kind === 'list' && !isList(value) && conforms(value, known.of, types)) return [value];
+  if (list && !isList(value) && conforms([value], known, types)) return [value];
   if (value instanceof FeelDate && known.kind === 'simple' && known.name === 'date and time') return midnightUtc(value);
   return undefined;
 }
