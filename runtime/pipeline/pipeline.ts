@@ -24,7 +24,7 @@ const worthASecondBatch = 64;
 const batchBytesMax = 16 << 20;
 /** Tries of a command whose outcome is unknown, with a growing pause, while others succeed. */
 const attemptsMax = 20;
-const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_500);
+const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 750);
 
 export class Pipeline {
   readonly #options: PipelineOptions;

@@ -86,6 +86,13 @@ const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => P
   }
 };
 
+/**
+ * Pause before a connection that could not be made, or was lost, is made again, in seconds. postgres.js
+ * would wait up to 20 s, count the failures of all connections together, and hold a query meanwhile:
+ * a Postgres that is back must be used at once, and one that is away must be said to be.
+ */
+const reconnectPause = (failures: number): number => Math.min(0.25, 0.01 * 2 ** failures) * (0.5 + Math.random() / 2);
+
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
   const connections = options.connections ?? 8;
   const sql = postgres(options.url, {
@@ -94,7 +101,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
     fetch_types: false,
     onnotice: () => undefined,
     connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
-    connect_timeout: 10,
+    connect_timeout: 5,
+    backoff: reconnectPause,
     idle_timeout: 60,
   });
   await refuseUnsafe(sql).catch(async (error: unknown) => {
