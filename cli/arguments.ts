@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 
 /** A decimal text; keys do not fit a JavaScript number. */
 export const keyArgument = (text: string): string => {
-  if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('Expected a key, which has digits only.');
+  if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('Expected a key: up to 19 digits.');
   return text;
 };
 

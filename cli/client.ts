@@ -1,3 +1,5 @@
+import { printable } from './output.ts';
+
 /** The CLI speaks to a running server as everyone else does: HTTP and problem+json. */
 export interface ClientOptions {
   /** Base address of the server, e.g. `http://localhost:8080`. */
@@ -39,12 +41,15 @@ export class Client {
   readonly #url: string;
   readonly #actor: string | undefined;
 
-  /** @throws RequestError when the address is none. */
+  /** @throws RequestError when the address is none, or no header can hold the name. */
   constructor({ url, actor }: ClientOptions) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw new RequestError(`Expected the server's address to be one like http://localhost:8080, but it is '${url}'`);
     this.#url = url.replace(/\/+$/, '');
-    this.#actor = actor;
+    if (actor !== undefined && /\p{Cc}/u.test(actor))
+      throw new RequestError(`Expected --actor to be a name without control characters, but it is '${printable(actor)}'`);
+    // A header is bytes, which fetch takes one a character; the server reads them as UTF-8.
+    this.#actor = actor === undefined ? undefined : Buffer.from(actor, 'utf8').toString('latin1');
   }
 
   get<T>(path: string): Promise<T> {

@@ -21,15 +21,19 @@ interface Common {
 
 type Action = (client: Client, output: Output) => Promise<void>;
 
-const defaultUrl = (): string => process.env['ACTA_URL'] ?? `http://localhost:${process.env['PORT'] ?? '8080'}`;
+/** An empty variable counts as not set. */
+const defaultUrl = ({ ACTA_URL, PORT }: NodeJS.ProcessEnv): string => {
+  if (ACTA_URL !== undefined && ACTA_URL !== '') return ACTA_URL;
+  return `http://localhost:${PORT === undefined || PORT === '' ? '8080' : PORT}`;
+};
 
 const run = async (command: Command, action: Action): Promise<void> => {
   const { json, url, actor } = command.optsWithGlobals<Common>();
-  const client = new Client({ url: url ?? defaultUrl(), ...(actor === undefined ? {} : { actor }) });
+  const client = new Client({ url: url ?? defaultUrl(process.env), ...(actor === undefined ? {} : { actor }) });
   await action(client, createOutput(json === true));
 };
 
-const variablesOption = ['--variables <json>', 'a JSON object, or @file with one'] as const;
+const variablesOption = ['--variables <json>', 'a JSON object, @file with one, or @- for standard input'] as const;
 const hourMs = 3_600_000;
 
 const notes = `

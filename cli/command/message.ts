@@ -17,5 +17,6 @@ export const message = async (client: Client, output: Output, name: string, opti
     timeToLive: options.ttl,
     variables: await readVariables(options.variables),
   });
-  output.print(published, () => `Published message ${published.messageKey}; it waits ${options.ttl / 1_000} s for a case that it fits.`);
+  const waits = options.ttl === 0 ? 'for cases that wait for it now' : `it waits ${options.ttl / 1_000} s for a case that it fits`;
+  output.print(published, () => `Published message ${published.messageKey}; ${waits}.`);
 };

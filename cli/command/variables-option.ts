@@ -1,5 +1,6 @@
-/** `--variables` takes a JSON object or `@file` with one. */
+/** `--variables` takes a JSON object, `@file` with one, or `@-` for standard input. */
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { RequestError } from '../client.ts';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -14,13 +15,13 @@ export const readVariables = async (option: string | undefined): Promise<Record<
 };
 
 const read = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => {
+  (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch((error: unknown) => {
     throw new RequestError(`Expected to read the variables from ${path}, but ${reasonOf(error)}`);
   });
 
-const parse = (text: string): unknown => {
+const parse = (json: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch (error) {
     throw new RequestError(`Expected --variables to be a JSON object such as '{"amount": 5}', but it is no JSON: ${reasonOf(error)}`);
   }
