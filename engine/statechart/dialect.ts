@@ -70,13 +70,15 @@ const noneHolds = ({ type }: Occurrence, element: string): Failure => ({
   message: `Expected ${type.startsWith('error/') ? 'onError' : 'onDone'} of '${element}' to lead on, but none of its guards holds`,
 });
 
+const isDeadline = (type: string): boolean => type.startsWith('after/');
+
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Keeps an occurrence at an incident of the element instance. */
 const keep = ({ draft }: Context, instance: Ordinal, { type, feel }: Occurrence, failure: Failure): void => {
   if (draft.state.elements[instance] === undefined) return;
-  if (!type.startsWith('after/')) setLocal(draft, instance, 'event', feel);
+  if (!isDeadline(type)) setLocal(draft, instance, 'event', feel);
   const waiting = stop(draft, instance, failure, { what: 'event', type });
   const snapshot = snapshotOf(draft.state);
   record(draft, { ...snapshot, waiting: [...snapshot.waiting, waiting] });
@@ -90,6 +92,13 @@ const goOn = (ctx: Context, instance: Ordinal, occurrence: Occurrence): void => 
   if (occurred.taken || invocation === undefined) return;
   if (occurrence.type.startsWith('done/') && !invocation.hasDone) endWork(ctx, instance);
   else keep(ctx, instance, occurrence, noneHolds(occurrence, invocation.element));
+};
+
+/** A deadline is over. That none of its guards holds is an answer, not a failure. */
+const elapse = (ctx: Context, instance: Ordinal, type: string): void => {
+  const occurrence: Occurrence = { type, feel: { type, data: {} } };
+  const occurred = occur(ctx, occurrence);
+  if (!occurred.ok) keep(ctx, instance, occurrence, occurred.failure);
 };
 
 const completeUserTask = (ctx: Context, instance: Ordinal, { element, hasDone }: Invocation, occurrence: Occurrence): Outcome => {
@@ -132,13 +141,17 @@ const sendEvent = (ctx: Context, { event, data }: CommandOf<'SendEvent'>): Outco
   return occurred.taken ? undefined : refuse(`this does not hold now: ${match.guards.join(', or ')}`);
 };
 
+/** Goes on with what was kept at an incident, as it stands there now. */
+const goOnWithKept = (ctx: Context, instance: Ordinal, type: string): void => {
+  if (isDeadline(type)) return elapse(ctx, instance, type);
+  const feel = ctx.draft.state.variables[instance]?.['event']?.value;
+  goOn(ctx, instance, { type, feel: isObject(feel) ? feel : { type, data: {} } });
+};
+
 /** Does again what the incident had stopped. */
 const resume = (ctx: Context, instance: Ordinal, stopped: Stopped): void => {
   const { draft, model } = ctx;
-  if (stopped.what === 'event') {
-    const feel = draft.state.variables[instance]?.['event']?.value;
-    return goOn(ctx, instance, { type: stopped.type, feel: isObject(feel) ? feel : { type: stopped.type, data: {} } });
-  }
+  if (stopped.what === 'event') return goOnWithKept(ctx, instance, stopped.type);
   const invocation = invocationOf(ctx, instance);
   const state = model.states.get(draft.state.elements[instance]?.element ?? '');
   const delay = stopped.what === 'delay' ? state?.delays.find(({ name }) => name === stopped.name) : undefined;
@@ -188,9 +201,7 @@ export const statechartDialect: Dialect<StatechartModel> = {
   timerFired: (ctx, { instance, target }) => {
     const state = ctx.draft.state.elements[instance]?.element ?? '';
     const type = occurrenceType({ kind: 'after', delay: target }, state);
-    const occurrence: Occurrence = { type, feel: { type, data: {} } };
-    const occurred = occur(ctx, occurrence);
-    if (!occurred.ok) keep(ctx, instance, occurrence, occurred.failure);
+    elapse(ctx, instance, type);
     return undefined;
   },
 

@@ -54,6 +54,17 @@ describe('an incident of a statechart', () => {
     expect(message.variables()).toMatchObject({ text: 'hello' });
   });
 
+  it('of a deadline is over when no guard of it holds any more, also beside work', async () => {
+    const driver = await drive(chartWith({ invoke: { userTask: {}, onDone: 'end' }, after: { P1D: { guard: '=late', target: 'end' } } }));
+    driver.advance(DAY);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'CONDITION_ERROR' }]);
+    driver.accept({ type: 'SetVariables', scope: 0, variables: { late: false }, local: true });
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('s') });
+    expect(driver.state.incidents).toEqual({});
+    expect(snapshotOf(driver.state).waiting).toEqual([]);
+    expect(driver.complete('s').state.status).toBe('completed');
+  });
+
   it.each([
     ['the assignee', { invoke: { userTask: { assignee: '=who' }, onDone: 'end' } }, "Expected the assignee of the user task to be a text, but '=who' gave the number 5"],
     ['the job type', { invoke: { job: { type: '=kind' }, onDone: 'end' } }, "Expected the job type to be a text that is not empty, but '=kind' gave null"],
