@@ -3,13 +3,13 @@ import { randomFillSync } from 'node:crypto';
 import { sealStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { arrayLiteral, type Cell } from '../port/array-literal.ts';
+import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
 
 /** Records travel as text and are stored as its UTF-8 bytes: half the parameter of hex digits. */
 const insertSteps = `insert into step (stream, seq, command_id, record, payload, timeline)
   select r.stream, r.seq, r.id, convert_to(r.record, 'UTF8'), r.payload, $6::int4
-  from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], $4::text::text[], $5::text::text[])
+  from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], string_to_array($4::text, E'\\n'), string_to_array($5::text, E'\\n'))
     r(stream, seq, id, record, payload)`;
 
 const saltBytes = 32;
@@ -31,7 +31,7 @@ export class StepWriter {
   readonly #seqs: Cell[] = [];
   readonly #ids: Cell[] = [];
   readonly #records: string[] = [];
-  readonly #payloads: Cell[] = [];
+  readonly #payloads: string[] = [];
 
   get size(): number {
     return this.#streams.length;
@@ -54,8 +54,8 @@ export class StepWriter {
       arrayLiteral(this.#streams),
       arrayLiteral(this.#seqs),
       arrayLiteral(this.#ids),
-      arrayLiteral(this.#records),
-      arrayLiteral(this.#payloads),
+      jsonLines(this.#records),
+      jsonLines(this.#payloads),
       timeline,
     ]);
   }

@@ -4,21 +4,27 @@
  */
 import type { Queryable } from '../port/database.ts';
 import type { ProjectionRows } from '../projection/projection-rows.ts';
-import { arrayLiteral, type Cell } from '../port/array-literal.ts';
+import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
 
 /** A statement over unnested columns; `$1`, `$2` … are array literals in this order. */
 interface Statement {
   readonly columns: readonly string[];
+  /** Of them, those that hold JSON texts, never null: they travel as lines. */
+  readonly json: ReadonlySet<string>;
   readonly text: string;
 }
 
+/** `json`: a text column of JSON texts, none of them null. */
 type Types = { readonly [column: string]: string };
+
+const jsonColumns = (types: Types): ReadonlySet<string> => new Set(Object.keys(types).filter((name) => types[name] === 'json'));
 
 /** `from (select a::x, …) r`: text columns are cast where they hold arrays. */
 const unnested = (types: Types): string => {
   const names = Object.keys(types);
   const literals = names.map((name, index) => {
     const type = types[name] ?? 'text';
+    if (type === 'json') return `string_to_array($${index + 1}::text, E'\\n')`;
     return `$${index + 1}::text::${type.endsWith('[]') ? 'text' : type}[]`;
   });
   return `unnest(${literals.join(', ')}) r(${names.join(', ')})`;
@@ -29,6 +35,7 @@ const selected = (types: Types): string =>
 
 const insert = (table: string, types: Types, suffix = ''): Statement => ({
   columns: Object.keys(types),
+  json: jsonColumns(types),
   text: `insert into ${table} (${Object.keys(types).join(', ')}) select ${selected(types)} from ${unnested(types)} ${suffix}`,
 });
 
@@ -38,6 +45,7 @@ const insert = (table: string, types: Types, suffix = ''): Statement => ({
  */
 const update = (table: string, types: Types, set: string): Statement => ({
   columns: Object.keys(types),
+  json: jsonColumns(types),
   text: `update ${table} t set ${set} from (select * from ${unnested(types)} order by r.key) r
     where t.key = r.key and t.key = any($1::text::int8[])`,
 });
@@ -61,13 +69,13 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   ),
   variables: insert(
     'variable',
-    { key: 'int8', scope_key: 'int8', name: 'text', value: 'text' },
+    { key: 'int8', scope_key: 'int8', name: 'text', value: 'json' },
     'on conflict (scope_key, name) do update set value = excluded.value',
   ),
   userTasks: insert('user_task', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', name: 'text', state: 'text', assignee: 'text',
     candidate_groups: 'text[]', candidate_users: 'text[]', due_date: 'text', follow_up_date: 'text', priority: 'int2',
-    form_id: 'text', external_form_reference: 'text', headers: 'text', action: 'text', created_at: end, completed_at: end,
+    form_id: 'text', external_form_reference: 'text', headers: 'json', action: 'text', created_at: end, completed_at: end,
   }),
   userTaskPatches: update('user_task', { key: 'int8', changes: 'jsonb' }, [
     `state = coalesce(r.changes->>'state', t.state)`,
@@ -82,7 +90,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   ].join(', ')),
   jobs: insert('job', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', type: 'text', state: 'text', retries: 'int4',
-    headers: 'text', error_code: 'text', error_message: 'text', created_at: end, ended_at: end, available_at: end,
+    headers: 'json', error_code: 'text', error_message: 'text', created_at: end, ended_at: end, available_at: end,
   }),
   jobPatches: update(
     'job',
@@ -96,6 +104,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   timers: insert('timer', { key: 'int8', element_instance_key: 'int8', element_id: 'text', due_at: end }),
   timersGone: {
     columns: ['key'],
+    json: new Set(),
     text: 'delete from timer where key = any($1::text::int8[])',
   },
   subscriptions: insert('message_subscription', {
@@ -107,6 +116,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   ),
   correlations: {
     columns: ['subscription_key', 'message_key', 'correlated_at'],
+    json: new Set(),
     text: `update message_correlation t set state = 'correlated', correlated_at = r.correlated_at
       from ${unnested({ subscription_key: 'int8', message_key: 'int8', correlated_at: end })}
       where t.message_key = r.message_key and t.subscription_key = r.subscription_key
@@ -121,7 +131,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   ),
   decisions: insert('decision_instance', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', decision_id: 'text', decision_key: 'int8',
-    state: 'text', output: 'text', report: 'text', evaluated_at: end,
+    state: 'text', output: 'json', report: 'json', evaluated_at: end,
   }),
 };
 
@@ -133,9 +143,12 @@ export const writeRows = async (database: Queryable, rows: ProjectionRows): Prom
   for (const name of order) {
     const table = rows[name];
     if (table.size === 0) continue;
-    const { text, columns } = statements[name];
+    const { text, columns, json } = statements[name];
     const cells = table.columns as { readonly [column: string]: readonly Cell[] };
-    sent.push(database.query(text, columns.map((column) => arrayLiteral(cells[column] ?? []))));
+    sent.push(database.query(text, columns.map((column) => {
+      const columnCells = cells[column] ?? [];
+      return json.has(column) ? jsonLines(columnCells as readonly string[]) : arrayLiteral(columnCells);
+    })));
   }
   await allSettledOrThrow(sent);
 };
