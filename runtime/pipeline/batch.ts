@@ -91,7 +91,7 @@ export class Batch {
     const streams = [...new Set(this.#entries.flatMap((entry) => existingStream(entry)))];
     if (database.exclusive || streams.length === 0) return [...this.#entries];
     const [first] = this.#entries;
-    const alone = this.#entries.length === 1 && (first?.attempts ?? 0) > 2;
+    const alone = this.#entries.length === 1 && (first?.setbacks ?? 0) > 2;
     if (alone) await lockStream(transaction, streams[0] ?? 0n);
     const locked = alone ? new Set(streams) : await lockStreams(transaction, streams);
     const isOurs = (entry: Entry): boolean => existingStream(entry).every((stream) => locked.has(stream));

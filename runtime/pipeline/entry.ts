@@ -10,6 +10,8 @@ export interface Entry {
   readonly bytes: number;
   /** Batches it has been in without being decided or committed. */
   attempts: number;
+  /** The same, since the database last came back: after three it runs alone, for it might be what fails. */
+  setbacks: number;
   /** Look in the journal first: it may have taken effect already. */
   mayRepeat: boolean;
   resolve(result: Result): void;

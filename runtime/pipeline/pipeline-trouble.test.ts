@@ -228,6 +228,35 @@ describe('when the database is away', () => {
   }, 15_000);
 });
 
+describe('when the database comes back', () => {
+  it('what has waited is done in a few batches, not one by one', async () => {
+    const inner = await openPostgres({ url: database.url, connections: 3 });
+    const cases = await Promise.all(Array.from({ length: 600 }, () => createCase(one, 'task')));
+    let away = true;
+    let transactions = 0;
+    const coming: Database = {
+      ...inner,
+      transaction: (work) => {
+        if (away) return Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+        transactions += 1;
+        return inner.transaction(work);
+      },
+    };
+    const runtime = await openRuntime({ database: coming });
+    const answers = Promise.all(cases.map(({ stream }) => setVariable(runtime, stream, 1)));
+    await pause(6_000);
+
+    away = false;
+    const back = performance.now();
+    expect((await answers).filter((answer) => answer.kind === 'accepted')).toHaveLength(600);
+
+    expect(performance.now() - back).toBeLessThan(3_000);
+    expect(transactions).toBeLessThan(20);
+    await runtime.close();
+    await inner.close();
+  }, 40_000);
+});
+
 describe('too much', () => {
   it('is refused by bytes as well as by number', async () => {
     const runtime = await openRuntimeOn(database.url, { limits: { waitingBytesMax: 100_000 } });

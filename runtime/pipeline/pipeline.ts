@@ -68,7 +68,7 @@ export class Pipeline {
       const mayRepeat = 'mayRepeat' in admitted && admitted.mayRepeat === true;
       this.#unanswered += 1;
       this.#unansweredBytes += bytes;
-      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), bytes, attempts: 0, mayRepeat, resolve, reject: rejectPromise });
+      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), bytes, attempts: 0, setbacks: 0, mayRepeat, resolve, reject: rejectPromise });
       this.#schedule();
     }).finally(() => this.#answered(admission.bytes));
   }
@@ -137,7 +137,7 @@ export class Pipeline {
     for (const entry of this.#waiting) {
       const isFree = entry.stream === undefined || !this.#busy.has(entry.stream);
       // After three tries a command runs alone and waits for its lock.
-      const fits = taken.length < batchMax && (entry.attempts < 3 || taken.length === 0) && (taken[0]?.attempts ?? 0) < 3;
+      const fits = taken.length < batchMax && (entry.setbacks < 3 || taken.length === 0) && (taken[0]?.setbacks ?? 0) < 3;
       isFull ||= taken.length > 0 && bytes + entry.bytes > batchBytesMax;
       if (isFree && fits && !isFull) {
         taken.push(entry);
@@ -159,7 +159,7 @@ export class Pipeline {
         await batch.run(transaction);
         ended = true;
       });
-      this.#failingSince = undefined;
+      this.#succeeded();
       this.#settle(batch);
     } catch (error) {
       // The drafts are lost with the transaction: the cases stay out of the cache.
@@ -185,13 +185,20 @@ export class Pipeline {
     for (const [index, entry] of unnamed.entries()) entry.stream = keyOf(numbers[index] ?? 0n, 0);
   }
 
+  /** The database is back: what has waited for it is above suspicion, and need not run alone. */
+  #succeeded(): void {
+    if (this.#failingSince === undefined) return;
+    this.#failingSince = undefined;
+    for (const entry of this.#waiting) entry.setbacks = 0;
+  }
+
   #settle(batch: Batch): void {
     for (const [key, hot] of batch.cases) if (hot.state.status === 'active') this.#cache.put(key, hot);
     if (!batch.wakeUps.isEmpty) this.#options.wake.wake(batch.wakeUps);
     for (const [entry, result] of batch.results) entry.resolve(result);
     for (const [entry, drain] of batch.furtherDrains) entry.submission = drain;
     if (batch.furtherDrains.size > 0) this.#again([...batch.furtherDrains.keys()]);
-    for (const entry of batch.passedOver) entry.attempts += 1;
+    for (const entry of batch.passedOver) setBack(entry);
     if (batch.passedOver.length > 0) setTimeout(() => this.#again(batch.passedOver), 1);
   }
 
@@ -209,7 +216,7 @@ export class Pipeline {
     const left = entries.filter((entry) => !isTired(entry));
     if (left.length === 0) return;
     for (const entry of left) {
-      entry.attempts += 1;
+      setBack(entry);
       entry.mayRepeat = true;
     }
     const again = new Promise<void>((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0))).then(() => this.#again(left));
@@ -237,6 +244,11 @@ export class Pipeline {
     await this.#runBatch(entries.slice(middle));
   }
 }
+
+const setBack = (entry: Entry): void => {
+  entry.attempts += 1;
+  entry.setbacks += 1;
+};
 
 /** Mail that could not be stored together is taken up in ever smaller portions, until the guilty command is alone and refused. */
 const smallerPortion = (submission: Submission, error: unknown): DrainSubmission | undefined => {

@@ -1,6 +1,7 @@
 /** Real Postgres through postgres.js. Connections work as `acta_app`, which may not change the journal. */
 import postgres from 'postgres';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
+import { within } from '../within.ts';
 import { planByKey } from './plan-by-key.ts';
 
 export interface PostgresOptions {
@@ -86,6 +87,8 @@ const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => P
   }
 };
 
+const closeTimeoutMs = 5_000;
+
 /**
  * Pause before a connection that could not be made, or was lost, is made again, in seconds. postgres.js
  * would wait up to 20 s, count the failures of all connections together, and hold a query meanwhile:
@@ -109,11 +112,24 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
     await sql.end({ timeout: 1 });
     throw error;
   });
+  // At the end postgres.js would wait for queries of connections that are gone.
+  const underWay = new Set<Promise<unknown>>();
+  const counted = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    const done = (): void => void underWay.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  const { query, queryValues } = queryable(sql);
   return {
-    ...queryable(sql),
-    transaction: (work) => beginOn(sql, work),
+    query: (text, parameters) => counted(query(text, parameters)) as never,
+    queryValues: (text, parameters) => counted(queryValues(text, parameters)),
+    transaction: (work) => counted(beginOn(sql, work)),
     exclusive: false,
     concurrency: 2,
-    close: () => sql.end({ timeout: 5 }),
+    close: async () => {
+      await within(Promise.allSettled(underWay), closeTimeoutMs);
+      await sql.end({ timeout: 0 });
+    },
   };
 };
