@@ -75,4 +75,33 @@ describe('projections', () => {
     expect((before['incident'] as unknown[]).length).toBeGreaterThan(0);
     expect((before['message_correlation'] as unknown[]).length).toBe(1);
   });
+
+  it('are right when commands come while they are made again', async () => {
+    const other = await openRuntimeOn(database.url);
+    const cases = await Promise.all(Array.from({ length: 30 }, () => createCase(runtime, 'work', { stage: 0 })));
+    let over = false;
+    const answers: string[] = [];
+    const working = cases.map(async ({ stream }, index) => {
+      for (let n = 0; !over; n += 1) {
+        const at = index % 2 === 0 ? runtime : other;
+        answers.push((await command(at, stream, { type: 'SetVariables', scope: 0, variables: { [`v${n % 7}`]: n }, local: true })).kind);
+        if (n % 5 === 0) await createCase(at, 'work', { n });
+      }
+    });
+    const rebuilding = async (): Promise<void> => {
+      for (let round = 0; round < 5; round += 1) {
+        await rebuildProjections(other.database);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    await rebuilding().finally(() => (over = true));
+    await Promise.all(working);
+    const before = await dump();
+    await rebuildProjections(runtime.database);
+
+    expect(await dump()).toEqual(before);
+    expect(answers.length).toBeGreaterThan(100);
+    expect(answers.filter((kind) => kind !== 'accepted')).toEqual([]);
+    await other.close();
+  }, 60_000);
 });

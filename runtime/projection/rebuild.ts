@@ -1,7 +1,8 @@
 /**
  * Drops the projections of all cases and messages and makes them again from the journal, in one
  * transaction. Leases are not in the journal and are lost, which equals their time-out; commands
- * that wait in the inbox and messages on their way to a case stay.
+ * that wait in the inbox and messages on their way to a case stay. Nobody else writes these rows
+ * meanwhile: commands wait, or are told to come again; searches see the rows as they were.
  */
 import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/kernel/index.ts';
 import { endStep, instantText, openStep } from '../../engine/journal/index.ts';
@@ -29,9 +30,19 @@ interface StepRow {
 const nextPage = `select stream, seq, record, payload from step where (stream, seq) > ($1::int8, $2::int4)
   order by stream, seq limit ${pageSize}`;
 
+/**
+ * After this every step is either committed, and will be read, or will write its rows after ours. Who
+ * holds rows of one table and wants another one gives up before we do (`lock_timeout` of batches).
+ */
+const lockTables = async (transaction: Queryable): Promise<void> => {
+  await transaction.query(`set local lock_timeout = '30s'`);
+  await transaction.query(`lock table ${[...tables, 'message_correlation'].join(', ')} in share row exclusive mode`);
+};
+
 /** Steps projected. `onProgress` is told after every page. */
 export const rebuildProjections = (database: Database, onProgress?: (steps: number) => void): Promise<number> =>
   database.transaction(async (transaction) => {
+    await lockTables(transaction);
     for (const table of tables) await transaction.query(`delete from ${table}`);
     await transaction.query(`delete from message_correlation where state <> 'pending'`);
     const rebuild = new Rebuild(transaction);
