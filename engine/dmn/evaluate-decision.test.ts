@@ -246,6 +246,14 @@ describe('knowledge models and services', () => {
     expect(evaluate(content, 'd', { n: 50 }).output).toEqual([20, 30, null]);
   });
 
+  it('of decisions convert their result to the type of their variable, or to the result of its function type', () => {
+    const types = '<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
+      + '<itemDefinition name="tFunction"><functionItem outputTypeRef="tList"><parameters name="n" typeRef="number"/></functionItem></itemDefinition>'
+      + '<itemDefinition name="tText"><functionItem outputTypeRef="string"><parameters name="n" typeRef="number"/></functionItem></itemDefinition>';
+    const of = (type: string): Json => evaluate(types + served.replace('<variable name="s"/>', `<variable name="s" typeRef="${type}"/>`), 's', { n: 4 }).output;
+    expect([of('tList'), of('tFunction'), of('tText'), of('string')]).toEqual([[50], [50], null, null]);
+  });
+
   it('can be evaluated directly', () => expect(evaluate(served, 's', { n: 4 }).output).toBe(50));
 
   it('with several outputs give a context, and take input decisions after input data', () => {
@@ -278,6 +286,7 @@ describe('boxed expressions', () => {
     ['conditional', `<conditional>${part('if', 'null')}${part('then', '1')}${part('else', '2')}</conditional>`, 2],
     ['filter', `<filter>${part('in', '[{n: 1}, {n: 5}]')}${part('match', 'n > 2 and item.n < 9')}</filter>`, [{ n: 5 }]],
     ['for', `<for iteratorVariable="i">${part('in', '[1..4]')}${part('return', 'i + count(partial)')}</for>`, [1, 3, 5, 7]],
+    ['for over steps', `<for iteratorVariable="i">${part('in', '3..1')}${part('return', 'i')}</for>`, [3, 2, 1]],
     ['some', `<some iteratorVariable="i">${part('in', '[1, 2]')}${part('satisfies', 'i > 1')}</some>`, true],
     ['every', `<every iteratorVariable="i">${part('in', '[1, 2]')}${part('satisfies', 'i > 1')}</every>`, false],
     ['invocation', `<context><contextEntry><variable name="f"/><functionDefinition><formalParameter name="x y"/>${literalXml('x y * 2')}</functionDefinition></contextEntry><contextEntry><invocation>${literalXml('f')}<binding><parameter name="x y"/>${literalXml('21')}</binding></invocation></contextEntry></context>`, 42],

@@ -128,9 +128,9 @@ function serve(node: ServiceNode, args: readonly FeelValue[], caller: Frame): Fe
   const frame = Frame.open(caller.evaluation, node.unit, NO_DATA, given);
   const outputs = node.outputs.map((output): readonly [string, FeelValue] => [output.variable.name, valueOf(output, frame) ?? null]);
   const value = outputs.length === 1 ? outputs[0]?.[1] ?? null : new Context(outputs);
-  if (node.type === undefined || node.type.kind === 'function' || value === null) return value;
+  if (node.type === undefined || value === null) return value;
+  // The variable's type is that of the function, or, in older files, that of its result.
   const type = frame.types.resolve(node.type);
-  if (type.kind === 'function') return value;
-  return convert(value, type, frame)
+  return convert(value, type.kind === 'function' ? type.result : type, frame)
     ?? caller.evaluation.warn('TYPE_MISMATCH', `Expected '${node.name}' to be of type '${node.variable.typeRef ?? 'Any'}', but it is not.`);
 }

@@ -45,6 +45,11 @@ export class Site {
     return new Site(this.shop, this.owner, this.names.with(names));
   }
 
+  /** Whether the text is an expression. */
+  reads(text: string): boolean {
+    return this.shop.feel.compile(text, 'expression', this.names.declaredFor(text, this.shop.members)).ok;
+  }
+
   /** Undefined, with a problem reported, when the text is not FEEL. */
   program(text: string, kind: FeelKind, line: number): FeelProgram | undefined {
     const compilation = this.shop.feel.compile(text, kind, this.names.declaredFor(text, this.shop.members));

@@ -6,11 +6,21 @@ import { IterationScope, Scope } from '../scope.ts';
 import type { Site } from '../site.ts';
 import { compileExpression } from './compile-expression.ts';
 
+const eachOf = (text: string): string => `for element in ${text} return element`;
+
+/** `1..5` without brackets is no expression, but what FEEL's own iterations take after `in`; undefined for others. */
+function stepsIn({ source }: Iterator, site: Site): string | undefined {
+  if (source?.kind !== 'literalExpression' || !source.text.includes('..') || site.reads(source.text)) return undefined;
+  const text = eachOf(source.text);
+  return site.reads(text) ? text : undefined;
+}
+
 /** Gives the elements to iterate over, as FEEL's own `for` does; null for a null source. */
 function compileSource(expression: Iterator, site: Site): (scope: FeelScope, frame: Frame) => FeelList | null {
-  const source = compileExpression(expression.source, site);
+  const steps = stepsIn(expression, site);
+  const source = steps === undefined ? compileExpression(expression.source, site) : site.literal(steps, expression.line);
   // FEEL knows how to walk ranges of numbers and of dates.
-  const walk = site.with(['range']).literal('for element in range return element', expression.line);
+  const walk = site.with(['range']).literal(eachOf('range'), expression.line);
   return (scope, frame) => {
     const found = source(scope, frame);
     if (found === null || isList(found)) return found;
