@@ -74,7 +74,7 @@ export const processInstance = z
   })
   .meta({ id: 'ProcessInstance' });
 
-const conditions = {
+export const processInstanceConditions = {
   processInstanceKey: keyFilter.optional(),
   processDefinitionId: textFilter.optional(),
   processDefinitionName: textFilter.optional(),
@@ -100,7 +100,7 @@ const conditions = {
 };
 
 export const processInstanceSearch = searchRequest(
-  z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).min(1).max(100).optional() }),
+  z.strictObject({ ...processInstanceConditions, $or: z.array(z.strictObject(processInstanceConditions)).min(1).max(100).optional() }),
   [
     'processInstanceKey', 'processDefinitionId', 'processDefinitionName', 'processDefinitionVersion',
     'processDefinitionVersionTag', 'processDefinitionKey', 'parentProcessInstanceKey', 'parentElementInstanceKey',

@@ -38,6 +38,71 @@ describe.each(databases)('elements, variables and messages of a running case on 
     expect((await app.get('/v2/element-instances/7')).status).toBe(404);
   });
 
+  test('an element goes by the name in its model, else by its id', async () => {
+    const names = (await app.searchCase('element-instances', key)).map((element) => [element['elementId'], element['elementName']]);
+    expect(names).toEqual(expect.arrayContaining([['check', 'Check it'], ['start', 'start']]));
+    expect(await app.searchCase('element-instances', key, { elementName: { $like: 'Check*' } })).toHaveLength(1);
+    expect(await app.searchCase('element-instances', key, { elementName: 'check' })).toHaveLength(0);
+  });
+
+  test('statistics of elements, of one case and of all of a definition', async () => {
+    await completeTask();
+    const statistics = async (): Promise<Body> => succeeded(await app.get(`/v2/process-instances/${key}/statistics/element-instances`)).body['items']!;
+    const none = { active: 0, canceled: 0, incidents: 0, completed: 0 };
+    expect(await statistics()).toEqual(expect.arrayContaining([
+      { ...none, elementId: 'check', completed: 1 }, { ...none, elementId: 'paying', active: 1 }, { ...none, elementId: 'charge', active: 1 },
+    ]));
+    const [job] = await app.searchCase('jobs', key);
+    succeeded(await app.post(`/v2/jobs/${job!['jobKey']}/failure`, { retries: 0 }));
+    expect(await statistics()).toEqual(expect.arrayContaining([{ ...none, elementId: 'charge', incidents: 1 }]));
+    const { processDefinitionKey } = succeeded(await app.get(`/v2/process-instances/${key}`)).body;
+    const path = `/v2/process-definitions/${processDefinitionKey}/statistics/element-instances`;
+    expect(succeeded(await app.post(path, { filter: { processInstanceKey: key } })).body['items']).toEqual(await statistics());
+    const all = succeeded(await app.post(path)).body['items'] as readonly Body[];
+    expect(all.find(({ elementId }) => elementId === 'start')!['completed']).toBeGreaterThan(1);
+    succeeded(await app.post(`/v2/process-instances/${key}/cancellation`));
+    expect(await statistics()).toEqual(expect.arrayContaining([{ ...none, elementId: 'charge', canceled: 1 }]));
+    expect((await app.get('/v2/process-instances/16777216000/statistics/element-instances')).status).toBe(404);
+    expect(succeeded(await app.post('/v2/process-definitions/7/statistics/element-instances')).body).toEqual({ items: [] });
+  });
+
+  test('cases by what one of their elements is doing', async () => {
+    const found = async (filter: object): Promise<number> => (await app.searchCase('process-instances', key, filter)).length;
+    expect(await found({ elementId: 'check', elementInstanceState: 'ACTIVE' })).toBe(1);
+    await completeTask();
+    // Something else is active, but not this element.
+    expect(await found({ elementId: 'check', elementInstanceState: 'ACTIVE' })).toBe(0);
+    expect(await found({ elementId: 'check', elementInstanceState: 'COMPLETED', hasElementInstanceIncident: false })).toBe(1);
+    expect(await found({ hasElementInstanceIncident: true })).toBe(0);
+    const [job] = await app.searchCase('jobs', key);
+    succeeded(await app.post(`/v2/jobs/${job!['jobKey']}/failure`, { retries: 0 }));
+    expect(await found({ hasElementInstanceIncident: true })).toBe(1);
+    expect(await found({ elementId: 'paying', hasElementInstanceIncident: true })).toBe(0);
+    expect(await found({ $or: [{ elementId: 'nothing' }, { elementId: { $in: ['charge'] }, elementInstanceState: { $neq: 'COMPLETED' }, hasElementInstanceIncident: true }] })).toBe(1);
+  });
+
+  test('incidents of an element and of what is in it', async () => {
+    await completeTask();
+    const [job] = await app.searchCase('jobs', key);
+    succeeded(await app.post(`/v2/jobs/${job!['jobKey']}/failure`, { retries: 0, errorMessage: 'no' }));
+    const elements = await app.searchCase('element-instances', key);
+    const incidentsOf = async (elementId: string): Promise<Body> => {
+      const element = elements.find((each) => each['elementId'] === elementId)!;
+      return succeeded(await app.post(`/v2/element-instances/${element['elementInstanceKey']}/incidents/search`, { filter: { state: 'ACTIVE' } })).body['items']!;
+    };
+    expect(await incidentsOf('charge')).toMatchObject([{ elementId: 'charge', errorType: 'JOB_NO_RETRIES', errorMessage: 'no' }]);
+    expect(await incidentsOf('paying')).toHaveLength(1);
+    expect(await incidentsOf('check')).toEqual([]);
+    expect((await app.post('/v2/element-instances/7/incidents/search')).status).toBe(404);
+  });
+
+  test('a case that nothing called is its own root', async () => {
+    const { processDefinitionKey } = succeeded(await app.get(`/v2/process-instances/${key}`)).body;
+    expect(succeeded(await app.get(`/v2/process-instances/${key}/call-hierarchy`)).body).toEqual([
+      { processInstanceKey: key, processDefinitionKey, processDefinitionName: 'Errand' },
+    ]);
+  });
+
   test('variables are set where they are, or exactly in a scope', async () => {
     await completeTask();
     const [charge] = await app.searchCase('element-instances', key, { elementId: 'charge' });

@@ -193,11 +193,11 @@ const writeDefinition = async (transaction: Queryable, definition: Deployed, { d
   if (definition.kind === 'process') {
     await transaction.query(
       `insert into process_definition
-         (key, id, version, hash, resource_name, deployment_key, name, version_tag, dialect, start_form_id, deployed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::timestamptz)`,
+         (key, id, version, hash, resource_name, deployment_key, name, version_tag, dialect, start_form_id, deployed_at, element_names)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::timestamptz, $12::text::jsonb)`,
       [
         key, id, version, hash, resourceName, deployment,
-        definition.name, definition.versionTag, definition.dialect, definition.startFormId, at,
+        definition.name, definition.versionTag, definition.dialect, definition.startFormId, at, JSON.stringify(definition.elementNames),
       ],
     );
     return;

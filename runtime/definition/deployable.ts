@@ -1,6 +1,6 @@
 /** What the resources of a deployment define, compiled; or everything that is wrong with them. */
 import { createHash } from 'node:crypto';
-import { compileBpmn } from '../../engine/bpmn/index.ts';
+import { compileBpmn, type ProcessModel } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisions, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { limits, type Compilation, type Problem } from '../../engine/kernel/index.ts';
@@ -26,6 +26,8 @@ export type Deployable =
       readonly name: string | null;
       readonly versionTag: string | null;
       readonly startFormId: string | null;
+      /** Names of the elements that have one, by id. */
+      readonly elementNames: { readonly [element: string]: string };
     })
   | (Base & {
       readonly kind: 'decisions';
@@ -49,11 +51,15 @@ const processes =
   async (resource, base) => {
     const compilation = await compile(resource.content);
     if (!compilation.ok) return { deployables: [], problems: located(resource, compilation.problems) };
-    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId }) => ({
+    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, executable }) => ({
       ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId,
+      elementNames: dialect === 'bpmn' ? elementNames(executable.model as ProcessModel) : {},
     }));
     return { deployables, problems: located(resource, compilation.warnings) };
   };
+
+const elementNames = ({ nodes }: ProcessModel): { [element: string]: string } =>
+  Object.fromEntries([...nodes.values()].flatMap(({ id, name }) => (name === null || name === '' ? [] : [[id, name]])));
 
 const decisions: Reader = (resource, base) => {
   const compilation = compileDecisions(resource.content, feelEngine);

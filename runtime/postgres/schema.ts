@@ -2,7 +2,7 @@
  * The tables as drizzle knows them, for reading. The migrations are the truth; a test compares both.
  * Values come as the database port gives them: keys are bigints, instants ISO texts.
  */
-import { bigint, boolean, customType, integer, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, jsonb, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
@@ -55,6 +55,7 @@ export const processDefinition = pgTable('process_definition', {
   hash: text('hash').notNull(),
   resourceName: text('resource_name').notNull(),
   startFormId: text('start_form_id'),
+  elementNames: jsonb('element_names').notNull(),
   deploymentKey: key('deployment_key').notNull(),
   deployedAt: instant('deployed_at').notNull(),
 });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ElementKind } from '../../engine/kernel/index.ts';
-import { elementInstance, incident } from '../postgres/schema.ts';
+import { elementInstance, incident, processDefinition } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
@@ -15,8 +15,8 @@ const fields = {
   rootProcessInstanceKey: caseKey(elementInstance.key) as Field<string | null>,
   ...definitionFields,
   elementId: text(elementInstance.elementId),
-  /** The model's name stands in the definition only; the id stands for it. */
-  elementName: text(elementInstance.elementId) as Field<string | null>,
+  /** The name that the model gives it, else its id. */
+  elementName: text(sql`coalesce(${processDefinition.elementNames} ->> ${elementInstance.elementId}, ${elementInstance.elementId})`) as Field<string | null>,
   type: text<ElementKind>(elementInstance.kind),
   state: text<'ACTIVE' | 'COMPLETED' | 'TERMINATED'>(elementInstance.state),
   hasIncident: boolean(sql`exists (${itsIncident})`),

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { IncidentErrorType } from '../../engine/kernel/index.ts';
-import { incident } from '../postgres/schema.ts';
-import { definitionFields, joinCase, tenantId } from './case-join.ts';
+import { elementInstance, incident } from '../postgres/schema.ts';
+import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { keyParameter } from './condition.ts';
 import { caseKey, instant, key, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
@@ -21,3 +22,16 @@ const fields = {
 };
 
 export const incidents = written({ fields, from: sql`${incident} ${joinCase(incident.key)}`, key: 'incidentKey' });
+
+/** Those of an element instance and of all within it. */
+export const incidentsWithin = (elementKey: string): typeof incidents => ({
+  ...incidents,
+  from: sql`(with recursive inside(key) as (
+      select ${keyParameter(elementKey)}::int8
+      union all
+      select ${elementInstance.key} from inside join ${elementInstance} on ${elementInstance.scopeKey} = inside.key
+        and ${ofCase(elementInstance.key, sql.raw('inside.key'))}
+    ) select key inside_key from inside) inside
+    join ${incident} on ${incident.elementInstanceKey} = inside.inside_key and ${ofCase(incident.key, sql.raw('inside.inside_key'))}
+    ${joinCase(incident.key)}`,
+});

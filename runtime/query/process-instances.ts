@@ -2,9 +2,9 @@ import { sql, type SQL } from 'drizzle-orm';
 import { elementInstance, incident, job, processDefinition, processInstance, variable } from '../postgres/schema.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
-import { conditionOn, type Condition } from './condition.ts';
+import { always, and, conditionOn, type Condition } from './condition.ts';
 import { boolean, instant, integer, key, nullable, nullKey, text, texts } from './field.ts';
-import { written } from './search.ts';
+import { written, type Filter } from './search.ts';
 import { withVariables } from './variable-conditions.ts';
 
 const fields = {
@@ -26,13 +26,27 @@ const fields = {
   businessId: nullable(text(processInstance.businessId)),
 };
 
-const hasElement = (condition: SQL): SQL =>
-  sql`exists (select from ${elementInstance} where ${ofCase(elementInstance.key, processInstance.key)} and ${condition})`;
-
 const activeIncident = sql`${incident.state} = 'ACTIVE'`;
 
 const hasIncidentOf = (condition: SQL): SQL =>
   sql`exists (select from ${incident} where ${ofCase(incident.key, processInstance.key)} and ${activeIncident} and ${condition})`;
+
+const elementConditions = {
+  elementId: (condition: Condition) => conditionOn(text(elementInstance.elementId), condition),
+  elementInstanceState: (condition: Condition) => conditionOn(text(elementInstance.state), condition),
+  hasElementInstanceIncident: (has: Condition) => sql`${has}::boolean = exists (select from ${incident}
+    where ${ofCase(incident.key, processInstance.key)} and ${activeIncident} and ${incident.elementInstanceKey} = ${elementInstance.key})`,
+};
+
+type ElementCondition = keyof typeof elementConditions;
+
+/** What is said of elements is said of the same one; the first of these filters stands for all. */
+const anElement = (name: ElementCondition) => (_condition: Condition, beside: Filter): SQL => {
+  const given = (Object.keys(elementConditions) as ElementCondition[]).filter((each) => beside[each] !== undefined);
+  if (given[0] !== name) return always;
+  const conditions = given.map((each) => elementConditions[each](beside[each] as Condition));
+  return sql`exists (select from ${elementInstance} where ${ofCase(elementInstance.key, processInstance.key)} and ${and(conditions)})`;
+};
 
 export const processInstances = written({
   fields,
@@ -42,9 +56,9 @@ export const processInstances = written({
     tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
     variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.scopeKey, processInstance.key)),
     errorMessage: (condition: Condition) => hasIncidentOf(conditionOn(text(incident.message), condition)),
-    elementId: (condition: Condition) => hasElement(conditionOn(text(elementInstance.elementId), condition)),
-    elementInstanceState: (condition: Condition) => hasElement(conditionOn(text(elementInstance.state), condition)),
-    hasElementInstanceIncident: (has: boolean) => (has ? hasIncidentOf(sql`true`) : sql`not ${hasIncidentOf(sql`true`)}`),
+    elementId: anElement('elementId'),
+    elementInstanceState: anElement('elementInstanceState'),
+    hasElementInstanceIncident: anElement('hasElementInstanceIncident'),
     hasRetriesLeft: (has: boolean) => {
       const left = sql`exists (select from ${job} where ${ofCase(job.key, processInstance.key)} and ${job.state} = 'FAILED' and ${job.retries} > 0)`;
       return has ? left : sql`not ${left}`;

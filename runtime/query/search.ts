@@ -18,8 +18,8 @@ export interface Source<F extends Fields> {
   readonly key: keyof F & string;
   /** The fields as a select list, when it is written out already. */
   readonly columns?: SQL;
-  /** Filters that are not about a field of the result. */
-  readonly filters?: { readonly [name: string]: Field | ((condition: never) => SQL) };
+  /** Filters that are not about a field of the result; one may depend on the others beside it. */
+  readonly filters?: { readonly [name: string]: Field | ((condition: never, beside: Filter) => SQL) };
 }
 
 /** Values are checked by the contract; `undefined` is as if absent. */
@@ -78,13 +78,14 @@ export const run = (database: Queryable, statement: SQL): Promise<unknown[][]> =
   return database.queryValues(query.sql, query.params as Parameter[]);
 };
 
-const filterCondition = <F extends Fields>(source: Source<F>, filter: Filter): SQL => {
+/** All conditions of a filter on the source. */
+export const conditionsOf = <F extends Fields>(source: Source<F>, filter: Filter): SQL => {
   const conditions = Object.entries(filter).flatMap(([name, condition]) => {
     if (condition === undefined) return [];
-    if (name === '$or') return [or((condition as Filter[]).map((branch) => filterCondition(source, branch)))];
+    if (name === '$or') return [or((condition as Filter[]).map((branch) => conditionsOf(source, branch)))];
     const target = source.filters?.[name] ?? source.fields[name];
     if (target === undefined) throw new Error(`Expected a filter called ${name}, but the source has none`);
-    return [typeof target === 'function' ? target(condition as never) : conditionOn(target, condition as Condition)];
+    return [typeof target === 'function' ? target(condition as never, filter) : conditionOn(target, condition as Condition)];
   });
   return and(conditions);
 };
@@ -126,7 +127,7 @@ const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F
 export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> => {
   const { limit, from = 0, after: afterCursor, before } = asked.page ?? { limit: 100 };
   const order = orderOf(source, asked.sort);
-  const where = filterCondition(source, asked.filter ?? {});
+  const where = conditionsOf(source, asked.filter ?? {});
   const cursor = afterCursor ?? before;
   const direction = before === undefined ? order : reversed(order);
   const place = cursor === undefined ? where : and([where, after(direction, placeOf(order, cursor))]);

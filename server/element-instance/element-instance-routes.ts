@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { elementInstance, elementInstancePage, elementInstanceSearch, setVariables } from '../../contract/element-instance.ts';
+import { incidentPage, incidentSearch } from '../../contract/incident.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/kernel/index.ts';
 import { elementInstances } from '../../runtime/query/element-instances.ts';
+import { incidentsWithin } from '../../runtime/query/incidents.ts';
 import { find, search } from '../../runtime/query/search.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
@@ -28,6 +30,16 @@ export const elementInstanceRoutes = (app: RouteApp, context: ServerContext): vo
       const found = await find(database, elementInstances, elementInstanceKey);
       if (found === undefined) throw notFound(`Element Instance with key '${elementInstanceKey}' not found`);
       return found;
+    },
+  );
+
+  app.post(
+    '/element-instances/:elementInstanceKey/incidents/search',
+    { schema: { tags, summary: 'Search the incidents of an element instance and of what is in it', params, body: incidentSearch, response: { 200: incidentPage } } },
+    async ({ params: { elementInstanceKey }, body }) => {
+      const found = await find(database, elementInstances, elementInstanceKey);
+      if (found === undefined) throw notFound(`Element Instance with key '${elementInstanceKey}' not found`);
+      return search(database, incidentsWithin(elementInstanceKey), body);
     },
   );
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { definitionStatistics, elementStatistics } from '../../contract/element-statistics.ts';
 import { form } from '../../contract/form.ts';
 import { key, theTenant } from '../../contract/key.ts';
 import { processDefinition, processDefinitionPage, processDefinitionSearch } from '../../contract/process-definition.ts';
+import { statisticsOfDefinition } from '../../runtime/query/element-statistics.ts';
 import { processDefinitions } from '../../runtime/query/process-definitions.ts';
 import { processDefinitionSource, startForm } from '../../runtime/query/resources.ts';
 import { find, search } from '../../runtime/query/search.ts';
@@ -40,6 +42,22 @@ export const processDefinitionRoutes = (app: RouteApp, { runtime: { database } }
       const type = source.trimStart().startsWith('{') ? 'application/json' : 'text/xml';
       return reply.type(`${type}; charset=utf-8`).serializer(String).send(source);
     },
+  );
+
+  app.post(
+    '/process-definitions/:processDefinitionKey/statistics/element-instances',
+    {
+      schema: {
+        tags,
+        summary: 'How many instances each element has in the process instances of a definition',
+        params,
+        body: definitionStatistics,
+        response: { 200: elementStatistics },
+      },
+    },
+    async ({ params: { processDefinitionKey }, body }) => ({
+      items: await statisticsOfDefinition(database, processDefinitionKey, body.filter ?? {}),
+    }),
   );
 
   app.get(

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { callHierarchy, elementStatistics } from '../../contract/element-statistics.ts';
 import { incidentPage, incidentSearch } from '../../contract/incident.ts';
 import { key } from '../../contract/key.ts';
 import {
   createProcessInstance, operation, processInstance, processInstanceCreated, processInstancePage, processInstanceSearch,
 } from '../../contract/process-instance.ts';
+import { statisticsOfCase } from '../../runtime/query/element-statistics.ts';
 import { incidents } from '../../runtime/query/incidents.ts';
 import { processInstances } from '../../runtime/query/process-instances.ts';
 import { find, search } from '../../runtime/query/search.ts';
@@ -18,8 +20,59 @@ const tags = ['Process instance'];
 const params = z.strictObject({ processInstanceKey: key });
 
 export const processInstanceRoutes = (app: RouteApp, context: ServerContext): void => {
-  const { database } = context.runtime;
-  const watch = new EndedCaseWatch(database);
+  queries(app, context);
+  commands(app, context);
+};
+
+const queries = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+  const existing = async (processInstanceKey: string) => {
+    const found = await find(database, processInstances, processInstanceKey);
+    if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);
+    return found;
+  };
+
+  app.post(
+    '/process-instances/search',
+    { schema: { tags, summary: 'Search process instances', body: processInstanceSearch, response: { 200: processInstancePage } } },
+    ({ body }) => search(database, processInstances, body),
+  );
+
+  app.get(
+    '/process-instances/:processInstanceKey',
+    { schema: { tags, summary: 'Get a process instance', params, response: { 200: processInstance } } },
+    ({ params: { processInstanceKey } }) => existing(processInstanceKey),
+  );
+
+  app.get(
+    '/process-instances/:processInstanceKey/statistics/element-instances',
+    { schema: { tags, summary: 'How many instances each element of a process instance has', params, response: { 200: elementStatistics } } },
+    async ({ params: { processInstanceKey } }) => {
+      await existing(processInstanceKey);
+      return { items: await statisticsOfCase(database, processInstanceKey) };
+    },
+  );
+
+  app.get(
+    '/process-instances/:processInstanceKey/call-hierarchy',
+    { schema: { tags, summary: 'The calls that lead to a process instance, the root first', params, response: { 200: callHierarchy } } },
+    async ({ params: { processInstanceKey } }) => {
+      const { processDefinitionKey, processDefinitionName, processDefinitionId } = await existing(processInstanceKey);
+      return [{ processInstanceKey, processDefinitionKey, processDefinitionName: processDefinitionName ?? processDefinitionId }];
+    },
+  );
+
+  app.post(
+    '/process-instances/:processInstanceKey/incidents/search',
+    { schema: { tags, summary: 'Search the incidents of a process instance', params, body: incidentSearch, response: { 200: incidentPage } } },
+    async ({ params: { processInstanceKey }, body }) => {
+      await existing(processInstanceKey);
+      return search(database, incidents, { ...body, filter: { ...body.filter, processInstanceKey } });
+    },
+  );
+};
+
+const commands = (app: RouteApp, context: ServerContext): void => {
+  const watch = new EndedCaseWatch(context.runtime.database);
   app.addHook('preClose', async () => watch.close());
 
   app.post(
@@ -33,22 +86,6 @@ export const processInstanceRoutes = (app: RouteApp, context: ServerContext): vo
       },
     },
     (request) => createInstance(context, watch, request, request.body),
-  );
-
-  app.post(
-    '/process-instances/search',
-    { schema: { tags, summary: 'Search process instances', body: processInstanceSearch, response: { 200: processInstancePage } } },
-    ({ body }) => search(database, processInstances, body),
-  );
-
-  app.get(
-    '/process-instances/:processInstanceKey',
-    { schema: { tags, summary: 'Get a process instance', params, response: { 200: processInstance } } },
-    async ({ params: { processInstanceKey } }) => {
-      const found = await find(database, processInstances, processInstanceKey);
-      if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);
-      return found;
-    },
   );
 
   app.post(
@@ -68,16 +105,6 @@ export const processInstanceRoutes = (app: RouteApp, context: ServerContext): vo
         },
       });
       return reply.code(204).send();
-    },
-  );
-
-  app.post(
-    '/process-instances/:processInstanceKey/incidents/search',
-    { schema: { tags, summary: 'Search the incidents of a process instance', params, body: incidentSearch, response: { 200: incidentPage } } },
-    async ({ params: { processInstanceKey }, body }) => {
-      const found = await find(database, processInstances, processInstanceKey);
-      if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);
-      return search(database, incidents, { ...body, filter: { ...body.filter, processInstanceKey } });
     },
   );
 };

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { key } from './key.ts';
+import { processInstanceConditions } from './process-instance.ts';
+
+export const elementStatistics = z.strictObject({
+  items: z.array(
+    z
+      .strictObject({
+        elementId: z.string(),
+        active: z.int().meta({ description: 'Without those that an incident holds up.' }),
+        canceled: z.int(),
+        incidents: z.int(),
+        completed: z.int(),
+      })
+      .meta({ id: 'ElementStatistics' }),
+  ),
+});
+
+const { processDefinitionId: _id, processDefinitionKey: _key, ...conditions } = processInstanceConditions;
+
+/** Which cases of the definition to count. */
+export const definitionStatistics = z.strictObject({
+  filter: z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).min(1).max(100).optional() }).optional(),
+});
+
+/** From the root to the case, one for each call. */
+export const callHierarchy = z.array(
+  z.strictObject({ processInstanceKey: key, processDefinitionKey: key, processDefinitionName: z.string() }),
+);
