@@ -29,7 +29,7 @@ export interface RuntimeOptions {
   readonly database: Database;
   readonly wake?: Wake;
   readonly clock?: Clock;
-  readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax'>;
+  readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
 }
 

@@ -26,4 +26,6 @@ export const limits = {
   messageLength: 8_192,
   /** Steps after which a case is stored as a snapshot again. */
   stepsPerSnapshot: 200,
+  /** Bytes that steps have brought after which it is stored sooner, unless it is larger itself. */
+  bytesPerSnapshot: 4 * 1024 * 1024,
 } as const;

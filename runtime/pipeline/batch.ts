@@ -5,7 +5,7 @@
  */
 import { endStep, instantText, snapshotOf } from '../../engine/journal/index.ts';
 import {
-  decide, Draft, evolve, initialState, kernelVersion, limits, reject, siblingKey,
+  decide, Draft, evolve, kernelVersion, reject, siblingKey,
   type Answers, type Command, type Decision, type DefinitionRef, type Event, type Executable, type RejectionCode,
 } from '../../engine/kernel/index.ts';
 import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
@@ -16,7 +16,7 @@ import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
 import { projectEvent } from '../projection/project-case.ts';
 import { projectionRows } from '../projection/projection-rows.ts';
 import { sha256 } from '../sha256.ts';
-import type { HotCase } from './case-cache.ts';
+import { broughtBy, isSnapshotDue, unbornCase, type HotCase } from './case-cache.ts';
 import type { Entry } from './entry.ts';
 import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
 import { inboxMax, putContinuations, takeFromInbox, type Continuation, type InboxCommand } from './inbox.ts';
@@ -150,7 +150,7 @@ export class Batch {
 
   async #takeUp(transaction: Queryable, { target, ...order }: InboxCommand, refusal?: string): Promise<void> {
     // A case that cannot be decided at all keeps its mail.
-    const { definition } = this.cases.get(target)?.state ?? initialState();
+    const { definition } = this.cases.get(target)?.state ?? unbornCase().state;
     if (refusal !== undefined && definition !== null) await this.#executable(transaction, definition);
     const result = refusal === undefined
       ? await this.#decideCommand(transaction, target, { ...order, actor: null })
@@ -188,7 +188,7 @@ export class Batch {
     const definition = await this.#options.catalog.find(transaction, submission.definition);
     if (definition === undefined) return noDefinition(submission);
     const stream = entry.stream ?? 0n;
-    this.cases.set(stream, { state: initialState(), head: null, snapshotSeq: 0 });
+    this.cases.set(stream, unbornCase());
     const command: Command = { type: 'CreateCase', definition, ...submission.create };
     const result = await this.#decideCommand(transaction, stream, { ...submission, command });
     if (result.kind === 'rejected') this.cases.delete(stream);
@@ -262,7 +262,7 @@ export class Batch {
   /** The draft was changed and is not wanted: the case again, from the journal and this batch's steps. */
   async #reload(transaction: Queryable, stream: bigint): Promise<void> {
     const [pending, stored] = [this.#pending.get(stream) ?? [], await loadCases(transaction, [stream], new Map())];
-    const hot = stored.get(stream) ?? { state: initialState(), head: null, snapshotSeq: 0 };
+    const hot = stored.get(stream) ?? unbornCase();
     for (const step of pending) {
       for (const event of step.events) evolve(hot.state, event);
       endStep(hot.state, step);
@@ -275,7 +275,9 @@ export class Batch {
     const { seq } = hot.state;
     const { at, events, order, definition, answers } = decided;
     const content = this.#content(stream, seq, { order, at, command: order.command, definition: definition.hash, events });
-    hot.head = this.#steps.add(content, hot.head, answers);
+    const sealed = this.#steps.add(content, hot.head, answers);
+    hot.head = sealed.hash;
+    hot.bytes += broughtBy(sealed.payload, events);
     endStep(hot.state, { seq, at });
     this.#remember(stream, { seq, at, events, hash: hot.head });
     this.#project(stream, seq, { at, events });
@@ -328,10 +330,15 @@ export class Batch {
   async #writeSnapshots(transaction: Queryable): Promise<void> {
     const due = [...this.#pending.keys()].flatMap((key) => {
       const hot = this.cases.get(key);
-      return hot !== undefined && hot.state.seq - hot.snapshotSeq >= limits.stepsPerSnapshot ? [{ key, hot }] : [];
+      return hot !== undefined && isSnapshotDue(hot) ? [{ key, hot }] : [];
     });
     if (due.length === 0) return;
-    for (const { hot } of due) hot.snapshotSeq = hot.state.seq;
+    const states = due.map(({ hot }) => snapshotOf(hot.state, sha256));
+    for (const [index, { hot }] of due.entries()) {
+      hot.snapshotSeq = hot.state.seq;
+      hot.snapshotBytes = states[index]?.length ?? 0;
+      hot.bytes = hot.snapshotBytes;
+    }
     await transaction.query(
       `insert into snapshot (stream, seq, state)
        select * from unnest($1::text::int8[], $2::text::int4[], $3::text::text[])
@@ -339,7 +346,7 @@ export class Batch {
       [
         arrayLiteral(due.map(({ key }) => key)),
         arrayLiteral(due.map(({ hot }) => hot.state.seq)),
-        arrayLiteral(due.map(({ hot }) => snapshotOf(hot.state, sha256))),
+        arrayLiteral(states),
       ],
     );
   }

@@ -1,10 +1,10 @@
 /** Brings cases up to their last step: hot ones fold what other processes added, cold ones start from their snapshot. */
 import { applyStep, openStep, restoreSnapshot } from '../../engine/journal/index.ts';
-import { initialState, type Command, type Event } from '../../engine/kernel/index.ts';
+import type { Command, Event } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
-import type { HotCase } from './case-cache.ts';
+import { broughtBy, unbornCase, type HotCase } from './case-cache.ts';
 
 interface StepRow {
   readonly [column: string]: unknown;
@@ -29,7 +29,7 @@ export const loadCases = async (
   const cold = keys.filter((key) => !hot.has(key));
   const snapshots = cold.length === 0 ? new Map<bigint, HotCase>() : await readSnapshots(database, cold);
   for (const key of keys)
-    cases.set(key, hot.get(key) ?? snapshots.get(key) ?? { state: initialState(), head: null, snapshotSeq: 0 });
+    cases.set(key, hot.get(key) ?? snapshots.get(key) ?? unbornCase());
   const rows = await database.query<StepRow>(missingSteps, [
     arrayLiteral(keys),
     arrayLiteral(keys.map((key) => cases.get(key)?.state.seq ?? 0)),
@@ -37,8 +37,10 @@ export const loadCases = async (
   for (const row of rows) {
     const loaded = cases.get(row.stream);
     if (loaded === undefined) continue;
-    applyStep(loaded.state, openStep<Command, Event>(row.record, row.payload));
+    const step = openStep<Command, Event>(row.record, row.payload);
+    applyStep(loaded.state, step);
     loaded.head = row.hash;
+    loaded.bytes += broughtBy(row.payload, step.events);
   }
   for (const [key, loaded] of cases) if (loaded.state.seq === 0) cases.delete(key);
   return cases;
@@ -55,7 +57,7 @@ const readSnapshots = async (database: Queryable, keys: readonly bigint[]): Prom
   for (const row of rows) {
     const state = restoreSnapshot(row.state, sha256);
     // A damaged snapshot is only a slower start: the steps are folded from the first.
-    if (state !== undefined) cases.set(row.stream, { state, head: row.hash, snapshotSeq: row.seq });
+    if (state !== undefined) cases.set(row.stream, { state, head: row.hash, snapshotSeq: row.seq, snapshotBytes: row.state.length, bytes: row.state.length });
   }
   return cases;
 };

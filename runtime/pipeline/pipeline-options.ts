@@ -22,6 +22,8 @@ export interface PipelineOptions {
   readonly patienceMs?: number;
   /** Cases kept in memory. */
   readonly hotCasesMax?: number;
+  /** The same, in bytes of their JSON, about; as objects they take some times as much. */
+  readonly hotBytesMax?: number;
   /** Called for our own bugs and for what Postgres refuses. */
   readonly onFault?: (message: string, error: unknown) => void;
 }

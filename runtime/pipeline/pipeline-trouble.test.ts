@@ -286,6 +286,42 @@ describe('what names a definition', () => {
   });
 });
 
+describe('a large case', () => {
+  it('is stored before its steps are too much to read again', async () => {
+    const { stream } = await createCase(one, 'task');
+    for (let n = 0; n < 7; n += 1) accepted(await setVariable(one, stream, `${n}`.padEnd(1_000_000, 'x')));
+    const stored = await count('select seq n from snapshot where stream = $1', [stream]);
+    expect(stored).toBeGreaterThan(3);
+    expect(stored).toBeLessThan(8);
+  });
+
+  it('does not stay in memory beside others beyond the room there is', async () => {
+    let coldStarts = 0;
+    const inner = await openPostgres({ url: database.url, connections: 3 });
+    const watched: Database = {
+      ...inner,
+      transaction: (work) => inner.transaction((transaction) => work({
+        queryValues: transaction.queryValues,
+        query: (text, parameters) => {
+          if (text.includes('from snapshot where')) coldStarts += 1;
+          return transaction.query(text, parameters);
+        },
+      })),
+    };
+    const runtime = await openRuntime({ database: watched, limits: { hotBytesMax: 900_000 } }); // a value stands in the command and in its event
+    const [first, second, third] = [await createCase(runtime, 'task'), await createCase(runtime, 'task'), await createCase(runtime, 'task')];
+    for (const { stream } of [first, second, third]) accepted(await setVariable(runtime, stream, 'x'.repeat(200_000)));
+    coldStarts = 0;
+
+    for (const { stream } of [second, third]) accepted(await setVariable(runtime, stream, 'small'));
+    expect(coldStarts).toBe(0);
+    accepted(await setVariable(runtime, first.stream, 'small'));
+    expect(coldStarts).toBe(1);
+    await runtime.close();
+    await inner.close();
+  });
+});
+
 describe('a long case', () => {
   it('is the same from its snapshot, and from its steps when the snapshot is damaged', async () => {
     const { stream } = await createCase(one, 'task');

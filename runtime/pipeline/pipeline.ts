@@ -14,7 +14,7 @@ import { inboxMax } from './inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import type { DrainSubmission, Result, Submission } from './submission.ts';
 
-const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, patienceMs: 20_000 };
+const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, hotBytesMax: 64 << 20, patienceMs: 20_000 };
 /**
  * Commands that must wait before a batch starts beside another one: two small batches cost more than
  * one of twice the size, and what arrives while a batch commits makes the next one larger.
@@ -45,7 +45,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#cache = new CaseCache(options.hotCasesMax ?? defaults.hotCasesMax);
+    this.#cache = new CaseCache({ cases: options.hotCasesMax ?? defaults.hotCasesMax, bytes: options.hotBytesMax ?? defaults.hotBytesMax });
     this.#numbers = new CaseNumbers(options.database);
   }
 

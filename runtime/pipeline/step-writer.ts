@@ -1,6 +1,6 @@
 /** Seals the steps of a batch and writes them in one statement. */
 import { randomFillSync } from 'node:crypto';
-import { sealStep, type StepContent } from '../../engine/journal/index.ts';
+import { sealStep, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/kernel/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
@@ -37,15 +37,15 @@ export class StepWriter {
     return this.#streams.length;
   }
 
-  /** Returns the hash that the stream's next step links to. */
-  add(step: StepContent, prev: Uint8Array | null, answers: Answers): Uint8Array {
+  /** The stream's next step links to the hash of what is returned. */
+  add(step: StepContent, prev: Uint8Array | null, answers: Answers): SealedStep {
     const sealed = sealStep({ ...step, prev, answers, salt: freshSalt() }, sha256);
     this.#streams.push(step.stream);
     this.#seqs.push(step.seq);
     this.#ids.push(step.id);
     this.#records.push(sealed.recordText);
     this.#payloads.push(sealed.payload);
-    return sealed.hash;
+    return sealed;
   }
 
   async write(database: Queryable, timeline: number): Promise<void> {
