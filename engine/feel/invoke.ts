@@ -3,7 +3,7 @@ import { coerce } from './instance-of.ts';
 import type { Run } from './run.ts';
 import { briefText } from './text.ts';
 import { typeText } from './type-text.ts';
-import type { FeelFunction, FeelList, FeelValue, Parameter, Signature } from './value.ts';
+import { FeelFunction, type FeelList, type FeelValue, type Parameter, type Signature } from './value.ts';
 
 type Bound = { readonly args: readonly FeelValue[] } | { readonly problem: string };
 
@@ -101,7 +101,18 @@ export function invoke(callee: FeelFunction, args: FeelList, run: Run): FeelValu
   return callFitting(callee, (signature) => byPosition(signature, args), byCount(args.length), run);
 }
 
+/**
+ * The signatures whose parameters stand in the order of the names first: `before(point, range)` and
+ * `before(range, point)` of DMN 1.5 table 79 differ in nothing else.
+ */
+function inOrderFirst(callee: FeelFunction, names: readonly string[]): FeelFunction {
+  const [inOrder, others] = [true, false].map((wanted) =>
+    callee.signatures.filter(({ parameters }) => names.every((name, index) => parameters[index]?.name === name) === wanted));
+  return new FeelFunction(callee.name, [...(inOrder ?? []), ...(others ?? [])]);
+}
+
 /** Calls by parameter names. */
-export function invokeNamed(callee: FeelFunction, args: ReadonlyMap<string, FeelValue>, run: Run): FeelValue {
+export function invokeNamed(given: FeelFunction, args: ReadonlyMap<string, FeelValue>, run: Run): FeelValue {
+  const callee = given.signatures.length > 1 ? inOrderFirst(given, [...args.keys()]) : given;
   return callFitting(callee, (signature) => byName(signature, args), byNames([...args.keys()]), run);
 }
