@@ -4,7 +4,7 @@ import type { Compilation, CompiledDefinition } from '../kernel/compilation.ts';
 import type { Executable } from '../kernel/decide.ts';
 import { Compiler } from './compile/compiler.ts';
 import { compileProcess } from './compile/compile-process.ts';
-import { formIdOf } from './compile/user-task-definition.ts';
+import { startFormIdOf } from './compile/user-task-definition.ts';
 import { bpmnDialect } from './dialect.ts';
 import type { ProcessModel } from './model.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
@@ -18,7 +18,7 @@ export type { ProcessModel } from './model.ts';
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
-  const startFormId = startEvent === undefined ? null : formIdOf(startEvent, compiler);
+  const startFormId = startEvent === undefined ? null : startFormIdOf(startEvent, compiler);
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
   const questions = [...compiler.decisions].map((id) => ({ type: 'decision', id }) as const);

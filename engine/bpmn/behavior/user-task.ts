@@ -11,22 +11,23 @@ export interface UserTaskDefinition {
     readonly dueDate: OptionalAspect<string | null>;
     readonly followUpDate: OptionalAspect<string | null>;
     readonly priority: OptionalAspect<number>;
+    /** Id of a deployed form. */
+    readonly formId: OptionalAspect<string | null>;
     readonly externalFormReference: OptionalAspect<string | null>;
   };
-  readonly formId: string | null;
   readonly headers: { readonly [name: string]: string };
 }
 
 export const DEFAULT_PRIORITY = 50;
 
-export const workedByPerson = ({ aspects, formId, headers }: UserTaskDefinition): ElementBehavior => ({
+export const workedByPerson = ({ aspects, headers }: UserTaskDefinition): ElementBehavior => ({
   onActivate: (game, instance, node) => {
     const evaluated = evaluateAspects(game, instance, aspects);
     if (isFailure(evaluated)) return evaluated;
     const failure = armBoundaryEvents(game, instance, node);
     if (failure !== undefined) return failure;
     const { draft } = game;
-    const task = { ordinal: draft.nextOrdinal(), instance, element: node.id, name: node.name, formId, headers };
+    const task = { ordinal: draft.nextOrdinal(), instance, element: node.id, name: node.name, headers };
     draft.emit({ type: 'UserTaskCreated', ...task, ...evaluated.value });
     return undefined;
   },

@@ -2,6 +2,7 @@
 import { names, optionalDate, optionalName, taskPriority } from '../../kernel/value-type.ts';
 import { DEFAULT_PRIORITY, type UserTaskDefinition } from '../behavior/user-task.ts';
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
+import type { OptionalAspect } from '../behavior/typed-value.ts';
 import type { Compiler } from './compiler.ts';
 import { headersOf } from './job-definition.ts';
 
@@ -23,9 +24,9 @@ export const compileUserTask = (element: BpmnElement, compiler: Compiler): UserT
       dueDate: aspects('the due date', schedule?.dueDate, optionalDate, null),
       followUpDate: aspects('the follow-up date', schedule?.followUpDate, optionalDate, null),
       priority: aspects('the priority', priority?.priority, taskPriority, DEFAULT_PRIORITY),
+      formId: formIdOf(element, compiler),
       externalFormReference: aspects('the external form', externalFormOf(element, compiler), optionalName, null),
     },
-    formId: formIdOf(element, compiler),
     headers: headersOf(element),
   };
 };
@@ -42,14 +43,23 @@ const externalFormOf = (element: BpmnElement, compiler: Compiler): string | unde
 };
 
 /** The id of the linked form of a user task or start event. */
-export const formIdOf = (element: BpmnElement, compiler: Compiler): string | null => {
+const formIdOf = (element: BpmnElement, compiler: Compiler): OptionalAspect<string | null> => {
   const form = extension(element, 'FormDefinition');
-  if (form?.formId === undefined || form.formId === '') return null;
-  if (form.bindingType !== undefined && form.bindingType !== 'latest')
+  const formId = compiler.aspects(element)('the form id', form?.formId, optionalName, null);
+  if (formId.expression?.kind === 'literal') compiler.forms.add(formId.expression.value);
+  if (formId.expression !== null && form?.bindingType !== undefined && form.bindingType !== 'latest')
     compiler.report.warning(
       element,
       `Expected the form of ${describe(element)} to be bound to 'latest', but it is bound to '${form.bindingType}'. The latest version is used`,
     );
-  compiler.forms.add(form.formId);
-  return form.formId;
+  return formId;
+};
+
+/** The form that starts a case; there are no variables yet that could choose one. */
+export const startFormIdOf = (element: BpmnElement, compiler: Compiler): string | null => {
+  const { expression } = formIdOf(element, compiler);
+  if (expression === null) return null;
+  if (expression.kind === 'literal') return expression.value;
+  compiler.report.error(element, `Expected the form id of ${describe(element)} to be static, but it is '=${expression.program.text}'`);
+  return null;
 };

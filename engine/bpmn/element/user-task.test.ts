@@ -46,6 +46,11 @@ describe('a user task', () => {
     expect(driver.start({ due: given }).eventsOf('UserTaskCreated')).toMatchObject([{ dueDate }]);
   });
 
+  it('has the form that an expression names', async () => {
+    const driver = await withTask('<zeebe:formDefinition formId="=&quot;review-&quot; + kind"/>');
+    expect(driver.start({ kind: 'short' }).eventsOf('UserTaskCreated')).toMatchObject([{ formId: 'review-short' }]);
+  });
+
   it('has nobody assigned and priority 50 unless the model says otherwise', async () => {
     const driver = await withTask('<zeebe:assignmentDefinition assignee="=null"/>');
     expect(driver.start().eventsOf('UserTaskCreated')).toMatchObject([

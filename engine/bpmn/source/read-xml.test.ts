@@ -57,6 +57,11 @@ describe('what a modeler adds is accepted', () => {
     });
   });
 
+  it('but not a start form that is chosen by variables, of which there are none yet', async () => {
+    const problems = await problemsOf(good.replace('<bpmn:startEvent id="start" >', '<bpmn:startEvent id="start"><bpmn:extensionElements><zeebe:formDefinition formId="=kind"/></bpmn:extensionElements>'));
+    expect(problems).toEqual([{ severity: 'error', message: "Expected the form id of start event 'start' to be static, but it is '=kind'", element: 'start', line: 3 }]);
+  });
+
   it('and a user task without its marker is taken as one of the engine, with a warning', async () => {
     const compilation = await compileBpmn(good.replace('<zeebe:userTask/>', ''), feelEngine);
     expect(compilation).toMatchObject({ ok: true, warnings: [{ severity: 'warning', element: 'a', line: 3 }] });
