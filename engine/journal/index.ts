@@ -21,5 +21,5 @@ export { SealedStep, sealStep } from './seal-step.ts';
 export type { UnsealedStep } from './seal-step.ts';
 export { restoreSnapshot, snapshotOf, snapshotVersion, stateHash } from './snapshot.ts';
 export type { CaseStep, Step, StepContent, StoredStep, Typed } from './step.ts';
-export { verifyChain } from './verify-chain.ts';
+export { verifyChain, verifyStream } from './verify-chain.ts';
 export type { ChainExpectation, ChainFault, ChainVerdict, Head } from './verify-chain.ts';

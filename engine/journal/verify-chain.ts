@@ -64,8 +64,18 @@ export const verifyChain = (steps: Iterable<StoredStep>, sha256: Sha256, expect:
     for (const step of steps) chain.add(step);
     return chain.finish();
   } catch (error) {
-    if (error instanceof Fault) return { ok: false, seq: chain.seq, fault: error.fault, message: error.message };
-    throw error;
+    return chain.faultAt(error);
+  }
+};
+
+/** The same for steps that are read as they are verified: a long stream need not be held as a whole. */
+export const verifyStream = async (steps: AsyncIterable<StoredStep>, sha256: Sha256, expect: ChainExpectation = {}): Promise<ChainVerdict> => {
+  const chain = new Chain(sha256, expect);
+  try {
+    for await (const step of steps) chain.add(step);
+    return chain.finish();
+  } catch (error) {
+    return chain.faultAt(error);
   }
 };
 
@@ -124,6 +134,12 @@ class Chain {
     if (commitment !== record.commitment)
       throw new Fault('commitment', 'Expected the payload that the record commits to, but it is another one');
     faulty('payload', () => mergeStep(record, payload));
+  }
+
+  /** @throws whatever is no fault of the stream. */
+  faultAt(error: unknown): ChainVerdict {
+    if (error instanceof Fault) return { ok: false, seq: this.seq, fault: error.fault, message: error.message };
+    throw error;
   }
 
   finish(): ChainVerdict {

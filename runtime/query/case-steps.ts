@@ -24,6 +24,23 @@ export const readSteps = async (database: Queryable, stream: bigint, from = 0, l
   }));
 };
 
+/** Bytes of one page, about. */
+const pageBytes = 4 << 20;
+const pageStepsMax = 500;
+
+/** All steps from `from` on, in pages as large as the steps before let expect: however long the case is, little of it is held. */
+export async function* streamSteps(database: Queryable, stream: bigint, from = 0): AsyncGenerator<JournalStep> {
+  let limit = 50;
+  for (let next = from; ; ) {
+    const page = await readSteps(database, stream, next, limit);
+    yield* page;
+    if (page.length < limit) return;
+    next += page.length;
+    const bytes = page.reduce((sum, { record, payload }) => sum + record.length + (payload?.length ?? 0), 0);
+    limit = Math.max(1, Math.min(pageStepsMax, Math.floor((pageBytes * page.length) / bytes)));
+  }
+}
+
 /** Definitions by hash from the catalog, which compiles what it does not hold yet. */
 export const storedDefinitions = (database: Queryable, catalog: DefinitionCatalog): Definitions => ({
   executable: async (hash, id) => {

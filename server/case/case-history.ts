@@ -1,9 +1,10 @@
 /** A case read from its journal: steps, any state, and whether the record holds. */
 import type { z } from 'zod';
 import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
-import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateAt, stateHash, verifyChain, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
+import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
 import { ordinalOf, type Command, type Event } from '../../engine/kernel/index.ts';
-import { readSteps, storedDefinitions, type JournalStep } from '../../runtime/query/case-steps.ts';
+import { caseStateAt } from '../../runtime/query/case-state.ts';
+import { readSteps, storedDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -65,20 +66,24 @@ export const stepsOfCase = async (
   return { caseKey, steps: page.map(wireStep), next: found.length > limit ? from + limit : null };
 };
 
-export const stateOfCase = async (runtime: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
-  const steps = (await readCase(runtime, caseKey)).map(open);
-  const at = seq ?? steps.length - 1;
-  if (at >= steps.length) throw notFound(`Expected a step ${at} of case '${caseKey}', but it has ${steps.length} steps`);
-  const state = stateAt(steps, at);
-  return { caseKey, seq: at, state: { ...state }, stateHash: stateHash(state, sha256) };
+export const stateOfCase = async ({ database }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
+  const state = await caseStateAt(database, caseKeyParameter(caseKey), seq);
+  if (state === undefined) throw missing(caseKey);
+  if (seq !== undefined && seq >= state.seq) throw notFound(`Expected a step ${seq} of case '${caseKey}', but it has ${state.seq} steps`);
+  return { caseKey, seq: state.seq - 1, state: { ...state }, stateHash: stateHash(state, sha256) };
 };
 
-export const judgeCase = async (runtime: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
-  const { database, catalog, log } = runtime;
-  const steps = await readCase(runtime, caseKey);
-  const chain = verifyChain(steps, sha256, { log, stream: String(keyParameter(caseKey)) });
+async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseStep> {
+  for await (const step of steps) yield open(step);
+}
+
+/** The case is read twice, page by page: what is verified first is decided again only if it holds. */
+export const judgeCase = async ({ database, catalog, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
+  const key = caseKeyParameter(caseKey);
+  if (!startsCase((await readSteps(database, key, 0, 1))[0])) throw missing(caseKey);
+  const chain = await verifyStream(streamSteps(database, key), sha256, { log, stream: String(key) });
   if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, redecide: null };
-  const again = await redecide(steps.map(open), storedDefinitions(database, catalog));
+  const again = await redecide(opened(streamSteps(database, key)), storedDefinitions(database, catalog));
   return { caseKey, verified: again.verdict === 'equal', chain: { ...chain }, redecide: { ...again } };
 };
 
