@@ -11,6 +11,7 @@ import { noForeignExtensions } from './no-foreign-extensions.ts';
 import { noStraightThroughLoop } from './no-straight-through-loop.ts';
 import { oneNoneStartEvent } from './one-none-start-event.ts';
 import { flowNodesOf, type ContainerRule, type FlowNodeRule } from './rule.ts';
+import { singleExtensions } from './single-extensions.ts';
 import { supportedFeatures } from './supported-features.ts';
 
 const containerRules: readonly ContainerRule[] = [
@@ -23,6 +24,7 @@ const containerRules: readonly ContainerRule[] = [
 
 const flowNodeRules: readonly FlowNodeRule[] = [
   supportedFeatures,
+  singleExtensions,
   flowDirections,
   boundaryEventAttached,
   conditionsBehindGateways,

@@ -57,6 +57,7 @@ describe('a process is refused', () => {
     ['with a script that is no FEEL', start() + script('a', 'x', 'y + 1') + flows('start -> a'), /script task 'a' to have an expression in FEEL, beginning with '=', but it is 'y \+ 1'/],
     ['with a correlation key that is no FEEL', start() + catching('a', message('fixed')) + flows('start -> a'), /to have a correlation key on its message in FEEL, beginning with '=', but it is 'orderId'/],
     ['with a job without retries', start() + service('a', '', 'type="work" retries="0"') + flows('start -> a'), /the job retries of service task 'a' to be a whole number, 1 or more, but it is '0'/],
+    ['with an extension that stands twice on an element', start() + service('a', '<zeebe:taskDefinition type="other"/>') + flows('start -> a'), /service task 'a' to have zeebe:taskDefinition once, but it has it 2 times/],
     ['with a flow node without an id', start() + '<bpmn:manualTask/>', /every flow node to have an id, but found a manual task without an id/],
   ])('%s', async (_what, content, expected) => {
     const fixed = '<bpmn:message id="fixed" name="fixed"><bpmn:extensionElements><zeebe:subscription correlationKey="orderId"/></bpmn:extensionElements></bpmn:message>';
