@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +93,14 @@ describe('the runner', () => {
     const dangling = '<informationRequirement><requiredInput href="#nothing"/></informationRequirement>';
     writeFileSync(join(root, 'dangling', 'm.dmn'), definitionsXml(decisionXml('good', literalXml('1')) + decisionXml('bad', literalXml('x + 1'), { requires: dangling })));
     expect(runSuite(root)).toMatchObject({ level3: { passed: 2, total: 2 } });
+  });
+
+  it('follows links, and counts white space in names as models do', () => {
+    put('real/case', testXml(testCase('1', ' two\n  words', decimal('2'))));
+    writeFileSync(join(root, 'real', 'case', 'm.dmn'), definitionsXml(decisionXml('two   words', literalXml('2'))));
+    mkdirSync(join(root, 'linked'));
+    symlinkSync(join(root, 'real', 'case'), join(root, 'linked', 'case'));
+    expect(runSuite(join(root, 'linked'))).toMatchObject({ level3: { passed: 1, total: 1 } });
   });
 
   it('refuses a folder that is missing or holds no cases', () => {

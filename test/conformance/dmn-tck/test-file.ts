@@ -1,6 +1,7 @@
 /** A test file of the DMN TCK: cases with inputs and expected results. */
 import { readFileSync } from 'node:fs';
 import { readXml, type XmlElement } from '../../../engine/dmn/model/xml-document.ts';
+import { normalizeName } from '../../../engine/dmn/model/reading.ts';
 import type { FeelValue } from '../../../engine/feel/index.ts';
 import { readValue } from './test-value.ts';
 
@@ -25,19 +26,21 @@ export interface TestFile {
 
 const all = (element: XmlElement, name: string): readonly XmlElement[] => element.children.filter((child) => child.name === name);
 const attribute = (element: XmlElement, name: string): string => element.attributes.get(name) ?? '';
+/** Models count the white space in names as one blank, so tests do too. */
+const nameOf = (element: XmlElement): string => normalizeName(attribute(element, 'name'));
 
 function readResult(element: XmlElement): ResultNode {
   const [expected] = all(element, 'expected');
   const error = attribute(element, 'errorResult') === 'true';
-  return { name: attribute(element, 'name'), expected: error || expected === undefined ? null : readValue(expected) };
+  return { name: nameOf(element), expected: error || expected === undefined ? null : readValue(expected) };
 }
 
 function readCase(element: XmlElement, index: number): TestCase {
   const type = attribute(element, 'type') || 'decision';
   return {
     id: element.attributes.get('id') ?? `case ${index + 1}`,
-    invocable: type === 'decision' ? undefined : { kind: type === 'bkm' ? 'knowledge' : 'service', name: attribute(element, 'invocableName') },
-    inputs: new Map(all(element, 'inputNode').map((input) => [attribute(input, 'name'), readValue(input)])),
+    invocable: type === 'decision' ? undefined : { kind: type === 'bkm' ? 'knowledge' : 'service', name: normalizeName(attribute(element, 'invocableName')) },
+    inputs: new Map(all(element, 'inputNode').map((input) => [nameOf(input), readValue(input)])),
     results: all(element, 'resultNode').map(readResult),
   };
 }
