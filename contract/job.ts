@@ -134,12 +134,15 @@ export const jobSearch = searchRequest(
     errorCode: textFilter.optional(),
     errorMessage: textFilter.optional(),
     hasFailedWithRetriesLeft: booleanFilter.optional(),
+    isDenied: booleanFilter.optional(),
+    deniedReason: textFilter.optional(),
+    lastUpdateTime: dateTimeFilter.optional(),
     retries: integerFilter.optional(),
   }),
   [
     'jobKey', 'type', 'worker', 'state', 'kind', 'listenerEventType', 'processDefinitionId', 'processDefinitionKey',
     'processInstanceKey', 'elementId', 'elementInstanceKey', 'tenantId', 'deadline', 'endTime', 'errorCode',
-    'errorMessage', 'hasFailedWithRetriesLeft', 'retries',
+    'errorMessage', 'hasFailedWithRetriesLeft', 'isDenied', 'deniedReason', 'retries',
   ],
 );
 

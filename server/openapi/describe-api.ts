@@ -16,6 +16,23 @@ Every command may carry \`Idempotency-Key\`: repeated with the same key it takes
 acts (else the user of Basic authentication), \`Acta-On-Behalf-Of\` for whom. Keys are decimal texts. Every error is a
 problem of RFC 9457. Reads are exact: what a command changed is visible to the next read.`;
 
+/** In the order in which a newcomer meets them. */
+const tags = [
+  { name: 'Deployment', description: 'Files become definitions, all or none' },
+  { name: 'Process definition', description: 'BPMN processes and statecharts, by version' },
+  { name: 'Process instance', description: 'Cases' },
+  { name: 'User task', description: 'What people do' },
+  { name: 'Job', description: 'What workers do' },
+  { name: 'Message', description: 'What the outside says' },
+  { name: 'Variable', description: 'What cases know' },
+  { name: 'Element instance', description: 'Where cases are and have been' },
+  { name: 'Incident', description: 'What holds cases up' },
+  { name: 'Decision definition', description: 'DMN decisions, by version' },
+  { name: 'Case', description: 'The journal: history, any state, verification, events of statecharts' },
+  { name: 'Operations', description: 'Timers, and what went wrong in the engine' },
+  { name: 'Cluster', description: 'The server itself' },
+];
+
 const problems = {
   '4XX': { $ref: '#/components/responses/Problem' },
   '5XX': { $ref: '#/components/responses/Problem' },
@@ -94,6 +111,7 @@ export const describeApi = async (app: FastifyInstance): Promise<void> => {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Acta', description: about, version, license: { name: 'MIT' } },
+      tags,
     },
     transform: (document) => withFiles(transform(document)),
     transformObject: (document) => withProblems(withoutUnused(transformObject(document) as Description)) as never,

@@ -45,6 +45,13 @@ test('what a schema says can be read: variables are objects, enums are listed', 
   });
 });
 
+test('operations stand under headings that are explained', async () => {
+  const { paths, tags } = succeeded(await app.get('/openapi.json')).body;
+  const explained = (tags as readonly Body[]).map((tag) => tag['name']);
+  const used = Object.values(paths as object).flatMap((methods) => Object.values(methods as object)).flatMap((operation) => (operation as Body)['tags'] as readonly Body[]);
+  expect(new Set(used)).toEqual(new Set(explained));
+});
+
 test('the pages need nothing from the network', async () => {
   for (const path of ['/', '/docs']) {
     const { status, type, text, headers } = await app.get(path);
