@@ -116,8 +116,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
   const underWay = new Set<Promise<unknown>>();
   const counted = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
-    const done = (): void => void underWay.delete(work);
-    work.then(done, done);
+    const forget = (): void => void underWay.delete(work);
+    work.then(forget, forget);
     return work;
   };
   const { query, queryValues } = queryable(sql);

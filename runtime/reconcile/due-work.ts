@@ -8,12 +8,19 @@ import { arrayLiteral } from '../port/array-literal.ts';
 
 const typesWithJobs = `select t.type from unnest($1::text::text[]) t(type)
   where exists (select from job where job.type = t.type and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED')
-    and retries > 0 and available_at <= $2::timestamptz)`;
+    and retries > 0 and (available_at <= $2::timestamptz or lease is not null and available_at <= $3::timestamptz))`;
 
-/** Those of the types that have jobs which could have been taken since `since`, epoch ms. */
-export const typesWithDueJobs = async (database: Queryable, types: readonly string[], since: number): Promise<string[]> => {
+/**
+ * Those of the types that have jobs which could have been taken since `since`, or whose lease is over
+ * at `now`: of these no hint is on its way, for their worker has died. Both epoch ms.
+ */
+export const typesWithDueJobs = async (
+  database: Queryable,
+  types: readonly string[],
+  { since, now }: { readonly since: number; readonly now: number },
+): Promise<string[]> => {
   if (types.length === 0) return [];
-  const rows = await database.query<{ type: string }>(typesWithJobs, [arrayLiteral(types), instantText(since)]);
+  const rows = await database.query<{ type: string }>(typesWithJobs, [arrayLiteral(types), instantText(since), instantText(now)]);
   return rows.map((row) => row.type);
 };
 

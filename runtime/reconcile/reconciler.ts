@@ -78,7 +78,7 @@ const lookAgain = ({ database, clock, queue, jobTypes }: ReconcilerOptions, inte
     const now = clock.now();
     for (const [key, due] of hinted) if (due <= now - graceMs) hinted.delete(key);
     const [types, timers, inbox] = await Promise.all([
-      typesWithDueJobs(database, jobTypes, now - grace),
+      typesWithDueJobs(database, jobTypes, { since: now - grace, now }),
       // Until the look after the next one, so that a late look misses nothing.
       dueTimers(database, now + 2 * intervalMs, rowsMax),
       casesWithMail(database, now - grace, rowsMax),
