@@ -1,6 +1,7 @@
-/** Regular expressions as `matches`, `replace`, `split` and `extract` use them: linear-time and paid for. */
+/** Regular expressions as `matches`, `replace`, `split` and `extract` use them: paid for, and linear-time but for back-references. */
 import { RE2JS, RE2JSException } from 're2js';
 import type { Run } from '../run.ts';
+import { ReferenceMatcher, type ReferenceFlags } from './back-references.ts';
 import { PatternProblem, translatePattern, withoutSpacing } from './translate.ts';
 
 /** Longer patterns are refused; time is the product of both lengths. */
@@ -26,7 +27,15 @@ function isOnePass(source: string): boolean {
   return !/[*+{]/.test(source) || !(source.includes('|') || /\)[*+?{]/.test(source));
 }
 
-export class Pattern {
+export interface Pattern {
+  /** How large the compiled form is. */
+  readonly size: number;
+  test(text: string, run: Run): boolean;
+  /** All matches from left to right. */
+  matches(text: string, run: Run): Iterable<Match>;
+}
+
+class LinearPattern implements Pattern {
   /** The length of RE2's program: as many states may be alive at a character. */
   readonly size: number;
   readonly #compiled: RE2JS;
@@ -61,6 +70,34 @@ export class Pattern {
   }
 }
 
+class ReferencePattern implements Pattern {
+  readonly size: number;
+  readonly #matcher: ReferenceMatcher;
+
+  constructor(source: string, flags: ReferenceFlags) {
+    this.#matcher = new ReferenceMatcher(source, flags);
+    this.size = source.length;
+  }
+
+  test(text: string, run: Run): boolean {
+    return this.#matcher.find(text, 0, run) !== undefined;
+  }
+
+  *matches(text: string, run: Run): Iterable<Match> {
+    for (let at = 0; at <= text.length;) {
+      const found = this.#matcher.find(text, at, run);
+      if (!found) return;
+      const [from, to] = found[0] ?? [at, at];
+      const groups = Array.from({ length: this.#matcher.groupCount + 1 }, (_, group) => {
+        const span = found[group];
+        return span && text.slice(...span);
+      });
+      yield { from, to, groups };
+      at = to > from ? to : to + ((text.codePointAt(to) ?? 0) > 0xffff ? 2 : 1);
+    }
+  }
+}
+
 /** What a text became: a pattern, or the reason why it is none. */
 type Built = Pattern | string;
 
@@ -72,10 +109,11 @@ function compile(text: string, flags: string): Pattern {
   if (unknown !== undefined) throw new PatternProblem(`'${unknown}' is no flag (s, m, i, x and q are)`);
   const [ignoreCase, isLiteral] = [flags.includes('i'), flags.includes('q')];
   const plain = flags.includes('x') ? withoutSpacing(text) : text;
-  const source = isLiteral ? RE2JS.quote(text) : translatePattern(plain, { ignoreCase, dotAll: flags.includes('s') });
   const multiline = flags.includes('m') && !isLiteral;
   const modes = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0);
-  return new Pattern(RE2JS.compile(source, modes), isLiteral ? '' : text);
+  if (isLiteral) return new LinearPattern(RE2JS.compile(RE2JS.quote(text), modes), '');
+  const { text: source, refers } = translatePattern(plain, { ignoreCase, dotAll: flags.includes('s') });
+  return refers ? new ReferencePattern(source, { ignoreCase, multiline }) : new LinearPattern(RE2JS.compile(source, modes), text);
 }
 
 function build(text: string, flags: string): Built {
@@ -103,8 +141,8 @@ export function patternOf(text: string, flags: string, run: Run): Pattern | null
   const built = cached(key, text, flags);
   if (!run.budget.patterns.has(key)) {
     run.budget.patterns.add(key);
-    run.budget.spend(STEPS_PER_PATTERN + text.length + (built instanceof Pattern ? built.size * STEPS_PER_STATE : 0));
+    run.budget.spend(STEPS_PER_PATTERN + text.length + (typeof built === 'string' ? 0 : built.size * STEPS_PER_STATE));
   }
-  if (built instanceof Pattern) return built;
+  if (typeof built !== 'string') return built;
   return run.warn('INVALID_PATTERN', `Expected a regular expression, but '${text.slice(0, 100)}' is none: ${built}.`);
 }

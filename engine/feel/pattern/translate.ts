@@ -1,6 +1,7 @@
 /**
  * From the regular expressions of XPath and XQuery (F&O 3.1 §5.6.1 over XML Schema part 2, appendix G), which
- * FEEL uses, to RE2 syntax. RE2 matches in linear time; back-references cannot, so they are refused.
+ * FEEL uses, to RE2 syntax. RE2 matches in linear time; back-references, which it lacks, are written as `\1`
+ * and left to `back-references.ts`.
  */
 import {
   classText,
@@ -74,7 +75,11 @@ class Translator {
   readonly #flags: PatternFlags;
   #at = 0;
   #out = '';
-  #open = 0;
+  #groups = 0;
+  /** The numbers of the groups that are open; undefined for those that capture nothing. */
+  readonly #open: (number | undefined)[] = [];
+  readonly #closed = new Set<number>();
+  #refers = false;
   #subtractions = 0;
 
   constructor(text: string, flags: PatternFlags) {
@@ -82,7 +87,7 @@ class Translator {
     this.#flags = flags;
   }
 
-  translate(): string {
+  translate(): Translation {
     let repeatable = false;
     while (this.#at < this.#text.length) {
       const quantifier = this.#match(QUANTIFIER);
@@ -94,8 +99,8 @@ class Translator {
       this.#out += quantifier;
       repeatable = false;
     }
-    if (this.#open > 0) throw new PatternProblem("a ')' is missing");
-    return this.#out;
+    if (this.#open.length > 0) throw new PatternProblem("a ')' is missing");
+    return { text: this.#out, refers: this.#refers };
   }
 
   /** Writes one atom; tells whether it may be repeated. */
@@ -103,18 +108,16 @@ class Translator {
     const found = this.#next();
     switch (found) {
       case '\\':
-        this.#out += `[${this.#escape(false).text}]`;
+        this.#out += /[1-9]/.test(this.#text[this.#at] ?? '') ? this.#reference() : `[${this.#escape(false).text}]`;
         return true;
       case '[':
         this.#out += this.#class().text;
         return true;
       case '(':
-        this.#open += 1;
         this.#out += this.#group();
         return false;
       case ')':
-        this.#open -= 1;
-        if (this.#open < 0) throw new PatternProblem("there is a ')' too much");
+        this.#close();
         this.#out += ')';
         return true;
       case '|':
@@ -136,21 +139,37 @@ class Translator {
   }
 
   #group(): string {
-    if (this.#text[this.#at] !== '?') return '(';
+    if (this.#text[this.#at] !== '?') {
+      this.#groups += 1;
+      this.#open.push(this.#groups);
+      return '(';
+    }
     if (!this.#text.startsWith('?:', this.#at)) throw new PatternProblem("only '(?:' may follow an opening parenthesis with '?'");
     this.#at += 2;
+    this.#open.push(undefined);
     return '(?:';
+  }
+
+  #close(): void {
+    if (this.#open.length === 0) throw new PatternProblem("there is a ')' too much");
+    const group = this.#open.pop();
+    if (group !== undefined) this.#closed.add(group);
+  }
+
+  /** As many digits as name a group that ended before; in parentheses, as a digit may follow. */
+  #reference(): string {
+    const [digits = ''] = /^\d+/.exec(this.#text.slice(this.#at)) ?? [];
+    const length = Array.from(digits, (_digit, index) => digits.length - index).find((count) => this.#closed.has(Number(digits.slice(0, count))));
+    if (length === undefined) throw new PatternProblem(`'\\${digits}' refers to a group that has not ended before it`);
+    this.#at += length;
+    this.#refers = true;
+    return `(?:\\${digits.slice(0, length)})`;
   }
 
   /** What follows a backslash. */
   #escape(inClass: boolean): Part {
     const letter = this.#next();
-    if (/[0-9]/.test(letter)) {
-      const problem = inClass
-        ? 'is not an escape inside of a class'
-        : 'is a back-reference, which cannot be matched in linear time';
-      throw new PatternProblem(`'\\${letter}' ${problem}`);
-    }
+    if (inClass && /[0-9]/.test(letter)) throw new PatternProblem(`'\\${letter}' is not an escape inside of a class`);
     const control = CONTROL.get(letter);
     if (control !== undefined) return character(control);
     if (letter === 'p' || letter === 'P') return this.#property(letter === 'P');
@@ -269,7 +288,13 @@ export function withoutSpacing(text: string): string {
   return kept;
 }
 
+export interface Translation {
+  readonly text: string;
+  /** Whether it has back-references. */
+  readonly refers: boolean;
+}
+
 /** Throws `PatternProblem`. */
-export function translatePattern(text: string, flags: PatternFlags): string {
+export function translatePattern(text: string, flags: PatternFlags): Translation {
   return new Translator(text, flags).translate();
 }
