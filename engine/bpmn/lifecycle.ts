@@ -9,7 +9,7 @@ import type { Ordinal } from '../kernel/key.ts';
 import type { CaseState } from '../kernel/state.ts';
 import { propagateAll, setAllLocal } from '../kernel/variable.ts';
 import { cancelAttached } from '../kernel/work.ts';
-import { applyInputs, applyOutputs } from './behavior/io-mapping.ts';
+import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
 import { isFailure, type FlowNode } from './model.ts';
 import type { TokenGame } from './token-game.ts';
 
@@ -40,11 +40,12 @@ export const takeResult = (game: TokenGame, instance: Ordinal, node: FlowNode, r
 
 export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
   const { draft } = game;
-  const failure = applyOutputs(game, instance, node);
-  if (failure !== undefined) return raiseIncident(draft, instance, { ...failure, phase: 'complete' });
-  const flows = node.behavior.chooseFlows?.(game, instance, node) ?? node.outgoing;
+  const outputs = evaluateOutputs(game, instance, node);
+  if (isFailure(outputs)) return raiseIncident(draft, instance, { ...outputs, phase: 'complete' });
+  const flows = node.behavior.chooseFlows?.(game, instance, node, outputs.variables) ?? node.outgoing;
   if (isFailure(flows)) return raiseIncident(draft, instance, { ...flows, phase: 'complete' });
   const scope = game.scopeOf(instance);
+  propagateAll(draft, scope, outputs.variables);
   cancelAttached(draft, instance);
   draft.emit({ type: 'ElementCompleted', ordinal: instance });
   node.behavior.onCompleted?.(game, scope);

@@ -4,6 +4,7 @@
  */
 import type { IncidentErrorType, ElementKind } from '../kernel/event.ts';
 import type { Expression } from '../kernel/expression.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Ordinal } from '../kernel/key.ts';
 import type { TokenGame } from './token-game.ts';
 
@@ -95,8 +96,11 @@ export interface ElementBehavior {
    * activation can be run again.
    */
   onActivate(game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined;
-  /** Which flows to take on completion; without it all outgoing ones. */
-  chooseFlows?(game: TokenGame, instance: Ordinal, node: FlowNode): Failure | readonly SequenceFlow[];
+  /**
+   * Which flows to take on completion; without it all outgoing ones. `written` is what the output
+   * mappings are about to write: nothing is written when no flow can be chosen.
+   */
+  chooseFlows?(game: TokenGame, instance: Ordinal, node: FlowNode, written: JsonObject): Failure | readonly SequenceFlow[];
   /** It has just completed in `scope`, before its flows are taken. */
   onCompleted?(game: TokenGame, scope: Ordinal): void;
   /** An event behind it was triggered (event-based gateway). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, end, exclusive, flows, inclusive, manual, node, parallel, script, service, start, timer, user } from '../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, exclusive, flows, inclusive, manual, mapping, node, parallel, script, service, start, subProcess, timer, user } from '../../test/kernel/bpmn-xml.ts';
 
 describe('a case', () => {
   it('runs from start to end, one event after the other', async () => {
@@ -240,5 +240,52 @@ describe('inclusive gateways', () => {
     driver.start().complete('a', { done: false });
     expect(driver.active).toEqual(['a']);
     expect(driver.complete('a', { done: true }).state.status).toBe('completed');
+  });
+});
+
+describe('flows with conditions out of an activity', () => {
+  const withChoice = (more = '', fallback = '') =>
+    caseOf(
+      start() +
+        node('userTask', 'decide', { extension: `<zeebe:userTask/>${more}`, attributes: fallback === '' ? '' : `default="decide_${fallback}"` }) +
+        user('always') + user('a') + user('b') + user('c') +
+        flows('start -> decide', 'decide -> a if x > 1', 'decide -> b if x > 2', ...(fallback === '' ? [] : [`decide -> ${fallback}`])),
+    );
+
+  it('are taken where they hold, beside those without one', async () => {
+    const content = start() + user('decide') + user('always') + user('a') + user('b') +
+      flows('start -> decide -> always', 'decide -> a if x > 1', 'decide -> b if x > 2');
+    expect((await caseOf(content)).start().complete('decide', { x: 2 }).active).toEqual(['a', 'always']);
+    expect((await caseOf(content)).start().complete('decide', { x: 0 }).active).toEqual(['always']);
+  });
+
+  it('lead to the default flow when none holds', async () => {
+    expect((await withChoice('', 'c')).start().complete('decide', { x: 3 }).active).toEqual(['a', 'b']);
+    expect((await withChoice('', 'c')).start().complete('decide', { x: 1 }).active).toEqual(['c']);
+  });
+
+  it('see what the output mappings write, and not what stays inside', async () => {
+    const driver = await withChoice(mapping({ x: '=9' }, { x: '=given' }), 'c');
+    expect(driver.start({ x: 0 }).complete('decide', { given: 2 }).active).toEqual(['a']);
+    expect(driver.variables()).toEqual({ x: 2 });
+  });
+
+  it('make an incident when none holds, which leaves the outputs to be written once', async () => {
+    const driver = await withChoice(mapping({}, { n: '=n + 1' }));
+    driver.start({ n: 1, x: 0 }).complete('decide');
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([
+      { errorType: 'CONDITION_ERROR', phase: 'complete', message: "Expected at least one condition of 'decide' to be true or a default flow, but there is none" },
+    ]);
+    expect(driver.variables()).toEqual({ n: 1, x: 0 });
+    driver.accept({ type: 'SetVariables', scope: 0, variables: { x: 3 }, local: true });
+    driver.accept({ type: 'ResolveIncident', incident: driver.incident('decide') });
+    expect(driver.active).toEqual(['a', 'b']);
+    expect(driver.variables()).toEqual({ n: 2, x: 3 });
+  });
+
+  it('stand behind sub-processes too', async () => {
+    const sub = subProcess('sub', start('s') + user('inner') + flows('s -> inner'));
+    const driver = await caseOf(start() + sub + user('a') + user('b') + flows('start -> sub', 'sub -> a if ok', 'sub -> b if not(ok)'));
+    expect(driver.start().complete('inner', { ok: false }).active).toEqual(['b']);
   });
 });

@@ -35,7 +35,7 @@ export type Block =
   | { readonly kind: 'step'; readonly step: (typeof steps)[number]; readonly boundary: readonly BoundaryKind[] }
   | { readonly kind: 'sequence'; readonly blocks: readonly Block[] }
   | { readonly kind: 'parallel'; readonly branches: readonly Block[] }
-  | { readonly kind: 'choice'; readonly gateway: 'exclusive' | 'inclusive'; readonly branches: readonly Block[]; readonly condition: string }
+  | { readonly kind: 'choice'; readonly gateway: 'exclusive' | 'inclusive' | 'task'; readonly branches: readonly Block[]; readonly condition: string }
   | { readonly kind: 'loop'; readonly body: Block; readonly times: number }
   | { readonly kind: 'race' }
   | {
@@ -60,7 +60,7 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block; step: Block
     fc.record({ kind: fc.constant('parallel' as const), branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }) }),
     fc.record({
       kind: fc.constant('choice' as const),
-      gateway: fc.constantFrom('exclusive' as const, 'inclusive' as const),
+      gateway: fc.constantFrom('exclusive' as const, 'inclusive' as const, 'task' as const),
       branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
       condition: fc.constantFrom(...conditions),
     }),
@@ -84,6 +84,13 @@ interface Part {
 
 export const codes = ['E1', 'E2'] as const;
 export const messageNames = ['m1', 'm2'] as const;
+
+/** A task with conditions on its flows, which see what it writes. */
+const choosingTask = (id: string, fallback: string): string =>
+  node('scriptTask', id, {
+    extension: `<zeebe:script expression="=x" resultVariable="was"/>${mapping({}, { y: '=was' })}`,
+    attributes: `default="${id}_${fallback}"`,
+  });
 
 class Drawing {
   #count = 0;
@@ -120,7 +127,7 @@ class Drawing {
   }
 
   #choice({ gateway, branches, condition }: Extract<Block, { kind: 'choice' }>): Part {
-    const draw = gateway === 'exclusive' ? exclusive : inclusive;
+    const merging = gateway === 'exclusive' ? exclusive : inclusive;
     const [split, merge] = [this.#id('split'), this.#id('merge')];
     const parts = branches.map((branch) => this.draw(branch));
     const fallback = parts.at(-1)?.first ?? '';
@@ -128,7 +135,8 @@ class Drawing {
       const guard = first === fallback ? '' : ` if ${index === 0 ? condition : `x = ${index}`}`;
       return xml + flow(`${split} -> ${first}${guard}`) + flow(`${last} -> ${merge}`);
     });
-    return { xml: draw(split, fallback) + draw(merge) + wired.join(''), first: split, last: merge };
+    const splitting = gateway === 'task' ? choosingTask(split, fallback) : merging(split, fallback);
+    return { xml: splitting + merging(merge) + wired.join(''), first: split, last: merge };
   }
 
   /** Counts in a variable of its own, from null, so that the loop always ends. */

@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
 import { memberOf, setMember } from '../../kernel/named-members.ts';
-import { propagateAll, readVariable, setAllLocal } from '../../kernel/variable.ts';
-import type { Failure, FlowNode, Mapping } from '../model.ts';
+import { readVariable, setAllLocal } from '../../kernel/variable.ts';
+import { isFailure, type Failure, type FlowNode, type Mapping } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 
 /** Creates the variables of the input mappings, local to the element. */
@@ -14,7 +14,7 @@ export const applyInputs = (game: TokenGame, instance: Ordinal, node: FlowNode):
     own: otherThanInputs(game, instance, node),
     existing: () => undefined,
   });
-  if ('errorType' in mapped) return mapped;
+  if (isFailure(mapped)) return mapped;
   setAllLocal(game.draft, instance, mapped.variables);
   return undefined;
 };
@@ -29,14 +29,10 @@ const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode
   return Object.fromEntries(variables.map(([name, { value }]) => [name, value]));
 };
 
-/** Writes the targets of the output mappings, upward from the scope around the element. */
-export const applyOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
-  if (node.outputs.length === 0) return undefined;
+/** What the output mappings are to write, upward from the scope around the element. */
+export const evaluateOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Mapped | Failure => {
   const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
-  const mapped = evaluateMappings(game, node.outputs, { scope: instance, own: {}, existing });
-  if ('errorType' in mapped) return mapped;
-  propagateAll(game.draft, game.scopeOf(instance), mapped.variables);
-  return undefined;
+  return evaluateMappings(game, node.outputs, { scope: instance, own: {}, existing });
 };
 
 /** What mappings read: the variables seen from the scope, hidden by its `own`; and what a dotted target is put into. */
@@ -46,12 +42,16 @@ interface Sources {
   readonly existing: (name: string) => Json | undefined;
 }
 
+interface Mapped {
+  readonly variables: JsonObject;
+}
+
 /** All or nothing: no variable is set when one mapping fails. Each mapping sees the earlier ones. */
 const evaluateMappings = (
   game: TokenGame,
   mappings: readonly Mapping[],
   { scope, own, existing }: Sources,
-): { readonly variables: JsonObject } | Failure => {
+): Mapped | Failure => {
   const variables: { [name: string]: Json } = {};
   for (const { source, path } of mappings) {
     const evaluation = source === null ? nothing : game.evaluate(source, scope, { ...own, ...variables });

@@ -1,5 +1,6 @@
 /** Evaluating expressions whose values must have certain types. Anything else is a failure with a clear message. */
 import type { Evaluation, Expression } from '../../kernel/expression.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Ordinal } from '../../kernel/key.ts';
 import { describeValue, type ValueType } from '../../kernel/value-type.ts';
 import { isFailure, type Failure } from '../model.ts';
@@ -31,8 +32,9 @@ const mismatch = ({ what, expression, type }: Aspect<unknown>, { value, warnings
   return extractionFailure(`Expected ${what} to be ${type.name}, but '${source}' gave ${describeValue(value)}${because}`);
 };
 
-export const evaluateAspect = <T>(game: TokenGame, scope: Ordinal, aspect: Aspect<T>): Typed<T> => {
-  const evaluation = game.evaluate(aspect.expression, scope);
+/** `extra` names win over the variables of the scope. */
+export const evaluateAspect = <T>(game: TokenGame, scope: Ordinal, aspect: Aspect<T>, extra?: JsonObject): Typed<T> => {
+  const evaluation = game.evaluate(aspect.expression, scope, extra);
   if (!evaluation.ok) return extractionFailure(evaluation.message);
   const value = aspect.type.read(evaluation.value);
   return value === undefined ? mismatch(aspect, evaluation) : { value };

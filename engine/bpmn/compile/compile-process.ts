@@ -6,6 +6,7 @@ import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.
 import { checkProcess } from '../rule/index.ts';
 import { isWithinLimits } from '../rule/within-limits.ts';
 import type { Compiler } from './compiler.ts';
+import { withConditionalFlows } from './conditional-flows.ts';
 import { elementTypes } from './element-types.ts';
 import { compileMappings } from './mapping.ts';
 
@@ -62,7 +63,7 @@ class Graph {
       name: element.name ?? null,
       kind: type.kind,
       parent: element.$parent?.$type === 'bpmn:Process' ? null : (element.$parent?.id ?? null),
-      behavior,
+      behavior: withConditionalFlows(element, behavior),
       trigger,
       interrupting,
       incoming: [],

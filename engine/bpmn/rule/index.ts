@@ -2,7 +2,7 @@
 import type { BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
 import { boundaryEventAttached } from './boundary-event-attached.ts';
-import { conditionsBehindGateways } from './conditions-behind-gateways.ts';
+import { conditionPlacement } from './condition-placement.ts';
 import { distinctCatchEvents } from './distinct-catch-events.ts';
 import { eventBasedGatewayTargets } from './event-based-gateway-targets.ts';
 import { flowDirections } from './flow-directions.ts';
@@ -27,7 +27,7 @@ const flowNodeRules: readonly FlowNodeRule[] = [
   singleExtensions,
   flowDirections,
   boundaryEventAttached,
-  conditionsBehindGateways,
+  conditionPlacement,
   eventBasedGatewayTargets,
 ];
 

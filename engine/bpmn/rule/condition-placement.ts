@@ -1,12 +1,17 @@
-/** Conditions stand on the flows out of exclusive and inclusive gateways: on each one, except the default, when there is a choice. */
+/**
+ * Conditions stand on the flows out of activities and of exclusive and inclusive gateways; behind such a
+ * gateway on each one, except the default, when there is a choice.
+ */
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
-import { outgoingOf, type FlowNodeRule } from './rule.ts';
+import { isActivity, outgoingOf, type FlowNodeRule } from './rule.ts';
 
-const isChoice = ({ $type }: BpmnElement): boolean => 
+const isChoice = ({ $type }: BpmnElement): boolean =>
   $type === 'bpmn:ExclusiveGateway' || $type === 'bpmn:InclusiveGateway';
 
-export const conditionsBehindGateways: FlowNodeRule = (element, report) => {
+const mayCondition = (element: BpmnElement): boolean => isChoice(element) || isActivity(element);
+
+export const conditionPlacement: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);
   if (element.default !== undefined) checkDefault(element, element.default, report);
   for (const flow of flows) {
@@ -17,8 +22,8 @@ export const conditionsBehindGateways: FlowNodeRule = (element, report) => {
 };
 
 const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
-  if (!isChoice(element))
-    report.error(element, `Expected a default flow only out of an exclusive or inclusive gateway, but ${describe(element)} has one`);
+  if (!mayCondition(element))
+    report.error(element, `Expected a default flow only out of an activity or an exclusive or inclusive gateway, but ${describe(element)} has one`);
   else if (flow.sourceRef !== element)
     report.error(element, `Expected the default flow of ${describe(element)} to be one of its outgoing flows, but it is ${describe(flow)}`);
   else if (flow.conditionExpression !== undefined)
@@ -27,8 +32,8 @@ const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): 
 
 const checkCondition = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
   const body = flow.conditionExpression?.body?.trim() ?? '';
-  if (!isChoice(element))
-    report.error(flow, `Expected conditions only on flows out of an exclusive or inclusive gateway, but ${describe(flow)} leaves ${describe(element)}`);
+  if (!mayCondition(element))
+    report.error(flow, `Expected conditions only on flows out of an activity or an exclusive or inclusive gateway, but ${describe(flow)} leaves ${describe(element)}`);
   if (body !== '' && !body.startsWith('='))
     report.error(flow, `Expected the condition of ${describe(flow)} to be FEEL, beginning with '=', but it is '${body}'`);
 };
