@@ -21,8 +21,13 @@ export const tenantId = z
 /** Ids, names and keys of the outside that an index holds. */
 export const name = z.string().min(1).max(512);
 
+/** The database knows no year 0 and no zone that is sixteen hours away. */
+const isOnCalendar = (text: string): boolean => !text.startsWith('0000') && !/[+-](?:1[6-9]|2\d)(?::?\d\d)?$/.test(text);
+
 /** ISO 8601 with zone. It is kept as given. */
-export const dateTime = z.iso.datetime({ offset: true }).meta({ examples: ['2027-12-31T23:59:59.000Z'] });
+export const dateTime = z.iso.datetime({ offset: true }).refine(isOnCalendar, {
+  error: (issue) => `Expected a date and time of a year from 1 and a zone within 15 hours, but it is '${String(issue.input)}'`,
+}).meta({ examples: ['2027-12-31T23:59:59.000Z'] });
 
 /** Written by the server: UTC with milliseconds. */
 export const instant = z.string().meta({ format: 'date-time' });

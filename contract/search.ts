@@ -4,7 +4,8 @@ import { enumeration } from './enumeration.ts';
 
 export const pageLimitMax = 10_000;
 
-const cursor = z.string().min(1).max(4_096);
+/** The values that a page is sorted by. */
+const cursor = z.string().min(1).max(65_536);
 
 /** By offset (`from`) or by cursor (`after`, `before`), never both. */
 export const page = z

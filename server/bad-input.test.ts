@@ -6,6 +6,7 @@ import { openTestApp, succeeded, type Method, type TestApp } from '../test/serve
 /** Method, path, body; then status, title and what the detail says. */
 type Row = readonly [string, Method, string, unknown, number, string, string | RegExp];
 
+const cursor = (place: readonly unknown[]): string => Buffer.from(JSON.stringify(place)).toString('base64');
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
 const create = '/v2/process-instances';
 const tasks = '/v2/user-tasks/search';
@@ -44,6 +45,16 @@ const rows: readonly Row[] = [
   ['too large a page', 'POST', tasks, { page: { limit: 10_001 } }, 400, 'Bad Request', 'Expected page.limit to be at most 10000, but it is 10001'],
   ['offset and cursor', 'POST', tasks, { page: { from: 0, after: 'x' } }, 400, 'Bad Request', /at most one of page\.from, page\.after and page\.before/],
   ['no cursor', 'POST', tasks, { page: { after: 'bm9wZQ==' } }, 400, 'Bad Request', /to be a cursor of a page of this search/],
+  ...([
+    ['creationDate', '2026'], ['creationDate', 'Jan 5'], ['creationDate', '0000-01-01T00:00:00.000Z'], ['creationDate', '+275760-09-13T00:00:00.000Z'],
+    ['priority', 1e12], ['priority', '1'], ['name', 'a\u0000b'], ['name', 5], ['userTaskKey', 'x'],
+  ] as const).map(([field, value]): Row => [
+    `a cursor of our own making (${field} ${JSON.stringify(value)})`, 'POST', tasks,
+    { sort: [{ field }], page: { after: cursor([field === 'userTaskKey' ? field : `${field},userTaskKey`, value, ...(field === 'userTaskKey' ? [] : ['1'])]) } },
+    400, 'Bad Request', /to be a cursor of a page of this search/,
+  ]),
+  ['a date of no calendar', 'POST', tasks, { filter: { creationDate: '0000-01-01T00:00:00Z' } }, 400, 'Bad Request', /a year from 1/],
+  ['a date of no time zone', 'PATCH', '/v2/user-tasks/1', { changeset: { dueDate: '2027-01-01T00:00:00+23:59' } }, 400, 'Bad Request', /a zone within 15 hours, but it is '2027-01-01T00:00:00\+23:59'/],
   // Arguments
   ['no job type', 'POST', activation, { timeout: 1, maxJobsToActivate: 1 }, 400, 'INVALID_ARGUMENT', 'No type provided.'],
   ['no timeout', 'POST', activation, { type: 't', maxJobsToActivate: 1 }, 400, 'INVALID_ARGUMENT', 'No timeout provided.'],

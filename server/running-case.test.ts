@@ -96,6 +96,20 @@ describe.each(databases)('elements, variables and messages of a running case on 
     expect((await app.post('/v2/element-instances/7/incidents/search')).status).toBe(404);
   });
 
+  test('pages in the order of long values', async () => {
+    const long = 'y'.repeat(9_000);
+    succeeded(await app.send('PUT', `/v2/element-instances/${key}/variables`, { variables: { p: `${long}1`, q: `${long}2`, r: `${long}3` } }));
+    const names: string[] = [];
+    let after: Body | undefined;
+    do {
+      const page: object = after === undefined ? { limit: 1 } : { limit: 1, after };
+      const { body } = succeeded(await app.post('/v2/variables/search', { filter: { processInstanceKey: key, name: { $in: ['p', 'q', 'r'] } }, sort: [{ field: 'value' }], page }));
+      names.push(...(body['items'] as readonly Body[]).map(({ name }) => name as string));
+      after = body['page']!['endCursor'] ?? undefined;
+    } while (after !== undefined);
+    expect(names).toEqual(['p', 'q', 'r']);
+  });
+
   test('a case that nothing called is its own root', async () => {
     const { processDefinitionKey } = succeeded(await app.get(`/v2/process-instances/${key}`)).body;
     expect(succeeded(await app.get(`/v2/process-instances/${key}/call-hierarchy`)).body).toEqual([

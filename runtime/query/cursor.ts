@@ -2,7 +2,7 @@
  * A cursor is the place of a row in the order of a search: the values it is sorted by, the last of
  * which is unique. It says which order it was made in, so that it cannot be used in another one.
  */
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { and, never, or, parameter, type Scalar } from './condition.ts';
 import type { Field } from './field.ts';
 
@@ -11,6 +11,8 @@ export interface SortKey {
   readonly field: Field;
   readonly descending: boolean;
 }
+
+export const sortedBy = ({ field }: SortKey): SQLWrapper => field.ordered ?? field.compared;
 
 export type Place = readonly (Scalar | null)[];
 
@@ -30,13 +32,17 @@ export const cursorOf = (order: readonly SortKey[], place: readonly unknown[]): 
   return Buffer.from(JSON.stringify([orderName(order), ...values])).toString('base64');
 };
 
+/** As the server writes it; anything else could be none to Postgres. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
+
 const fits = ({ field: { kind } }: SortKey, value: unknown): boolean => {
   if (value === null) return true;
-  if (kind === 'integer') return Number.isInteger(value);
+  if (kind === 'integer') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
   if (kind === 'boolean') return typeof value === 'boolean';
   if (typeof value !== 'string') return false;
   if (kind === 'key' || kind === 'case') return /^-?\d{1,19}$/.test(value);
-  return kind !== 'instant' || !Number.isNaN(Date.parse(value));
+  if (kind === 'instant') return instant.test(value) && !value.startsWith('0000') && !Number.isNaN(Date.parse(value));
+  return !value.includes('\u0000');
 };
 
 /** @throws InvalidCursorError */
@@ -54,13 +60,15 @@ export const placeOf = (order: readonly SortKey[], cursor: string): Place => {
 };
 
 /** In Postgres null is larger than anything. */
-const beyond = ({ field: { kind, compared }, descending }: SortKey, value: Scalar | null): SQL => {
+const beyond = (sortKey: SortKey, value: Scalar | null): SQL => {
+  const { field: { kind }, descending } = sortKey;
+  const compared = sortedBy(sortKey);
   if (descending) return value === null ? sql`${compared} is not null` : sql`${compared} < ${parameter(kind, value)}`;
   return value === null ? never : sql`(${compared} > ${parameter(kind, value)} or ${compared} is null)`;
 };
 
-const same = ({ field: { kind, compared } }: SortKey, value: Scalar | null): SQL =>
-  value === null ? sql`${compared} is null` : sql`${compared} = ${parameter(kind, value)}`;
+const same = (sortKey: SortKey, value: Scalar | null): SQL =>
+  value === null ? sql`${sortedBy(sortKey)} is null` : sql`${sortedBy(sortKey)} = ${parameter(sortKey.field.kind, value)}`;
 
 /** The rows after the place, in the order. The last sort key is unique and never null. */
 export const after = (order: readonly SortKey[], place: Place): SQL => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { decisionDefinition, decisionRequirements } from '../postgres/schema.ts';
 import { tenantId } from './case-join.ts';
-import { boolean, integer, key, text } from './field.ts';
+import { boolean, integer, key, longText, text } from './field.ts';
 import { written } from './search.ts';
 
 const latest = sql`(${decisionDefinition.version} = (select max(version) from decision_definition newer where newer.id = ${decisionDefinition.id}))`;
@@ -11,9 +11,9 @@ const fields = {
   decisionDefinitionKey: key(decisionDefinition.key),
   decisionRequirementsId: text(decisionRequirements.id),
   decisionRequirementsKey: key(decisionRequirements.key),
-  decisionRequirementsName: text(sql`coalesce(${decisionRequirements.name}, ${decisionRequirements.id})`),
+  decisionRequirementsName: longText(sql`coalesce(${decisionRequirements.name}, ${decisionRequirements.id})`),
   decisionRequirementsVersion: integer(decisionRequirements.version),
-  name: text(sql`coalesce(${decisionDefinition.name}, ${decisionDefinition.id})`),
+  name: longText(sql`coalesce(${decisionDefinition.name}, ${decisionDefinition.id})`),
   tenantId,
   version: integer(decisionDefinition.version),
 };

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ElementKind } from '../../engine/kernel/index.ts';
 import { elementInstance, incident, processDefinition } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
-import { boolean, caseKey, instant, key, nullable, text, type Field } from './field.ts';
+import { boolean, caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
 const itsIncident = sql`select ${incident.key} from ${incident}
@@ -16,7 +16,7 @@ const fields = {
   ...definitionFields,
   elementId: text(elementInstance.elementId),
   /** The name that the model gives it, else its id. */
-  elementName: text(sql`coalesce(${processDefinition.elementNames} ->> ${elementInstance.elementId}, ${elementInstance.elementId})`) as Field<string | null>,
+  elementName: longText(sql`coalesce(${processDefinition.elementNames} ->> ${elementInstance.elementId}, ${elementInstance.elementId})`) as Field<string | null>,
   type: text<ElementKind>(elementInstance.kind),
   state: text<'ACTIVE' | 'COMPLETED' | 'TERMINATED'>(elementInstance.state),
   hasIncident: boolean(sql`exists (${itsIncident})`),

@@ -9,6 +9,8 @@ export interface Field<T = unknown> {
   readonly selected: SQLWrapper;
   /** What conditions and the order are about. */
   readonly compared: SQLWrapper;
+  /** What the order is about, where it is not all of `compared`: cursors hold it. */
+  readonly ordered?: SQLWrapper;
   read(value: unknown): T;
 }
 
@@ -34,6 +36,8 @@ export const caseKey = (column: SQLWrapper): Field<string> => ({
 
 /** `S`: the texts that the column can hold. */
 export const text = <S extends string = string>(column: SQLWrapper): Field<S> => field('text', column, asIs<S>);
+/** Text of any length: rows are in the order of its beginning. */
+export const longText = (column: SQLWrapper): Field<string> => ({ ...text(column), ordered: sql`left(${column}, 256)` });
 export const integer = (column: SQLWrapper): Field<number> => field('integer', column, Number);
 export const boolean = (column: SQLWrapper): Field<boolean> => field('boolean', column, asIs<boolean>);
 export const instant = (column: SQLWrapper): Field<string> => field('instant', column, asIs<string>);
@@ -46,7 +50,7 @@ export const json = <T>(column: SQLWrapper): Field<T> => field('other', column, 
 export const givenDate = (column: SQLWrapper): Field<string | null> => ({
   kind: 'instant',
   selected: column,
-  compared: sql`(case when ${column} ~ '^\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$' then date_trunc('milliseconds', ${column}::timestamptz) end)`,
+  compared: sql`(case when ${column} ~ '^\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$' then given_instant(${column}) end)`,
   read: asIs<string | null>,
 });
 

@@ -3,7 +3,7 @@ import type { IncidentErrorType } from '../../engine/kernel/index.ts';
 import { elementInstance, incident } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { keyParameter } from './condition.ts';
-import { caseKey, instant, key, nullable, text, type Field } from './field.ts';
+import { caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
 const fields = {
@@ -15,7 +15,7 @@ const fields = {
   elementInstanceKey: key(incident.elementInstanceKey),
   jobKey: nullable(key(incident.jobKey)),
   errorType: text<IncidentErrorType>(incident.errorType),
-  errorMessage: text(incident.message),
+  errorMessage: longText(incident.message),
   creationTime: instant(incident.createdAt),
   state: text<'ACTIVE' | 'RESOLVED'>(incident.state),
   tenantId,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { job } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
-import { boolean, caseKey, constantText, instant, integer, json, key, nullable, text, type Field } from './field.ts';
+import { boolean, caseKey, constantText, instant, integer, json, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
 /** Only a job that somebody holds has a deadline; otherwise `available_at` is when it is offered. */
@@ -17,8 +17,8 @@ const fields = {
   elementId: text(job.elementId) as Field<string | null>,
   elementInstanceKey: key(job.elementInstanceKey),
   endTime: nullable(instant(job.endedAt)),
-  errorCode: nullable(text(job.errorCode)),
-  errorMessage: nullable(text(job.errorMessage)),
+  errorCode: nullable(longText(job.errorCode)),
+  errorMessage: nullable(longText(job.errorMessage)),
   hasFailedWithRetriesLeft: boolean(sql`(${job.state} = 'FAILED' and ${job.retries} > 0)`),
   isDenied: nullable(boolean(sql.raw('null::boolean'))),
   jobKey: key(job.key),

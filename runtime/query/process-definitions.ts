@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { processDefinition } from '../postgres/schema.ts';
 import { tenantId } from './case-join.ts';
-import { boolean, constantText, integer, key, nullable, text } from './field.ts';
+import { boolean, constantText, integer, key, longText, nullable, text } from './field.ts';
 import { written } from './search.ts';
 
 const latest = sql`(${processDefinition.version} = (select max(version) from process_definition newer where newer.id = ${processDefinition.id}))`;
 
 const fields = {
-  name: nullable(text(processDefinition.name)),
+  name: nullable(longText(processDefinition.name)),
   resourceName: text(processDefinition.resourceName),
   version: integer(processDefinition.version),
   versionTag: nullable(text(processDefinition.versionTag)),

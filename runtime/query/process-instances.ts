@@ -3,13 +3,13 @@ import { elementInstance, incident, job, processDefinition, processInstance, var
 import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { always, and, conditionOn, type Condition } from './condition.ts';
-import { boolean, instant, integer, key, nullable, nullKey, text, texts } from './field.ts';
+import { boolean, instant, integer, key, longText, nullable, nullKey, text, texts } from './field.ts';
 import { written, type Filter } from './search.ts';
 import { withVariables } from './variable-conditions.ts';
 
 const fields = {
   processDefinitionId: text(processDefinition.id),
-  processDefinitionName: nullable(text(processDefinition.name)),
+  processDefinitionName: nullable(longText(processDefinition.name)),
   processDefinitionVersion: integer(processDefinition.version),
   processDefinitionVersionTag: nullable(text(processDefinition.versionTag)),
   startDate: instant(processInstance.startedAt),

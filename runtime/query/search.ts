@@ -7,7 +7,7 @@ import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Parameter, Queryable } from '../port/database.ts';
 import { and, conditionOn, keyParameter, or, type Condition } from './condition.ts';
-import { after, cursorOf, placeOf, reversed, type SortKey } from './cursor.ts';
+import { after, cursorOf, placeOf, reversed, sortedBy, type SortKey } from './cursor.ts';
 import type { Field, Fields, RowOf } from './field.ts';
 
 export interface Source<F extends Fields> {
@@ -67,7 +67,12 @@ export const written = <F extends Fields>(source: Source<F>): Source<F> => {
   };
   const fields = Object.entries(source.fields).map(([name, field]) => [
     name,
-    { ...field, selected: text(field.selected), compared: text(field.compared) },
+    {
+      ...field,
+      selected: text(field.selected),
+      compared: text(field.compared),
+      ...(field.ordered === undefined ? {} : { ordered: text(field.ordered) }),
+    },
   ]);
   return { ...source, from: text(source.from), columns: text(selectList(source.fields)), fields: Object.fromEntries(fields) as F };
 };
@@ -108,10 +113,10 @@ export const select = async <F extends Fields>(database: Queryable, fields: F, f
 const selectList = (fields: Fields): SQL => sql.join(Object.values(fields).map((field) => sql`${field.selected}`), sql.raw(', '));
 
 /** After the fields comes what the cursor is made of. */
-const cursorColumns = (order: readonly SortKey[]): SQL => sql.join(order.map(({ field }) => sql`${field.compared}`), sql.raw(', '));
+const cursorColumns = (order: readonly SortKey[]): SQL => sql.join(order.map((sortKey) => sql`${sortedBy(sortKey)}`), sql.raw(', '));
 
 const orderBy = (order: readonly SortKey[]): SQL =>
-  sql.join(order.map(({ field, descending }) => sql`${field.compared} ${sql.raw(descending ? 'desc' : 'asc')}`), sql.raw(', '));
+  sql.join(order.map((sortKey) => sql`${sortedBy(sortKey)} ${sql.raw(sortKey.descending ? 'desc' : 'asc')}`), sql.raw(', '));
 
 const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F> => {
   const row: { [name: string]: unknown } = {};

@@ -3,12 +3,12 @@ import { arrayLiteral } from '../port/array-literal.ts';
 import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { conditionOn, type Condition } from './condition.ts';
-import { caseKey, givenDate, instant, integer, json, key, nullable, text, texts, type Field } from './field.ts';
+import { caseKey, givenDate, instant, integer, json, key, longText, nullable, text, texts, type Field } from './field.ts';
 import { written } from './search.ts';
 import { withVariables, type WantedVariable } from './variable-conditions.ts';
 
 const fields = {
-  name: nullable(text(userTask.name)),
+  name: nullable(longText(userTask.name)),
   state: text<'CREATED' | 'COMPLETED' | 'CANCELED'>(userTask.state),
   assignee: nullable(text(userTask.assignee)),
   elementId: text(userTask.elementId),
@@ -26,7 +26,7 @@ const fields = {
   priority: integer(userTask.priority),
   userTaskKey: key(userTask.key),
   elementInstanceKey: key(userTask.elementInstanceKey),
-  processName: nullable(text(processDefinition.name)),
+  processName: nullable(longText(processDefinition.name)),
   processInstanceKey: caseKey(userTask.key),
   rootProcessInstanceKey: caseKey(userTask.key) as Field<string | null>,
   formKey: nullable(

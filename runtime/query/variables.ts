@@ -3,7 +3,7 @@ import type { Queryable } from '../port/database.ts';
 import { elementInstance, userTask, variable } from '../postgres/schema.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { conditionOn, keyParameter, type Condition } from './condition.ts';
-import { boolean, caseKey, key, text, type Field, type RowOf } from './field.ts';
+import { boolean, caseKey, key, longText, text, type Field, type RowOf } from './field.ts';
 import { run, select, type Source } from './search.ts';
 
 const fieldsWith = (value: Field<string>) => ({
@@ -16,7 +16,7 @@ const fieldsWith = (value: Field<string>) => ({
   rootProcessInstanceKey: caseKey(variable.scopeKey) as Field<string | null>,
 });
 
-const whole = fieldsWith(text(variable.value));
+const whole = fieldsWith(longText(variable.value));
 
 /** The primary key is (scope, name): a variable's own key leads to its case, whose scopes are one range. */
 const byKey = (condition: Condition): SQL => {
@@ -32,7 +32,7 @@ export const findVariable = async (database: Queryable, key: string): Promise<Ro
 const searched = (max: number | undefined) => {
   if (max === undefined) return { ...whole, isTruncated: boolean(sql.raw('false')) };
   const length = sql.raw(String(max));
-  const cut = { ...text(variable.value), selected: sql`left(${variable.value}, ${length})` };
+  const cut = { ...longText(variable.value), selected: sql`left(${variable.value}, ${length})` };
   return { ...fieldsWith(cut), isTruncated: boolean(sql`(length(${variable.value}) > ${length})`) };
 };
 

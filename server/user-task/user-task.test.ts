@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databases } from '../../test/harness/databases.ts';
-import { errand, errandForm, taskOnly } from '../../test/server/models.ts';
+import { datedTask, errand, errandForm, taskOnly } from '../../test/server/models.ts';
 import { openTestApp, succeeded, type Answer, type Body, type TestApp } from '../../test/server/test-app.ts';
 
 describe.each(databases)('user tasks on $kind', ({ open }) => {
@@ -9,7 +9,7 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
   let task: string;
   beforeAll(async () => {
     app = await openTestApp(await open());
-    succeeded(await app.deploy({ 'errand.bpmn': errand, 'errand.form': errandForm, 'task.bpmn': taskOnly('task') }));
+    succeeded(await app.deploy({ 'errand.bpmn': errand, 'errand.form': errandForm, 'task.bpmn': taskOnly('task'), 'dated.bpmn': datedTask }));
   });
   afterAll(() => app.close());
   beforeEach(async () => {
@@ -21,6 +21,19 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
   const patch = (body: object): Promise<Answer> => app.send('PATCH', `/v2/user-tasks/${task}`, body);
   const found = async (filter: object): Promise<string[]> =>
     (await app.searchCase('user-tasks', key, filter)).map((item) => item['elementId'] as string);
+
+  test('dates of no calendar stop no search', async () => {
+    const given = ['2027-13-45', '2027-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2027-01-01T00:00:00+23:59', '0001-01-01T00:00:00+14:00', '2027-01-01T00:00:00Z', '9999-12-31'];
+    const cases = await Promise.all(given.map((due) => app.start('dated', { variables: { due } })));
+    const among = { processInstanceKey: { $in: cases } };
+    const sort = [{ field: 'dueDate', order: 'DESC' }];
+    const search = async (page: object): Promise<Body> => succeeded(await app.post('/v2/user-tasks/search', { filter: among, sort, page })).body;
+    const all = await search({});
+    expect(all['items']!.map((item) => item['dueDate'])).toEqual(expect.arrayContaining(['2027-01-01T00:00:00+23:59', '2027-01-01T00:00:00Z']));
+    const one = await search({ limit: 1 });
+    expect((await search({ after: one['page']!['endCursor'] }))['items']).toEqual(all['items']!.slice(1));
+    expect(succeeded(await app.post('/v2/user-tasks/search', { filter: { ...among, dueDate: { $lt: '2100-01-01T00:00:00Z' } } })).body['items']).toHaveLength(1);
+  });
 
   test('a task says all that is known of it', async () => {
     expect(await read()).toMatchObject({

@@ -36,6 +36,11 @@ export const errandForm = JSON.stringify({ id: 'errand-form', type: 'default', c
 export const taskOnly = (id: string): string =>
   definitions(`<bpmn:process id="${id}" isExecutable="true">${start()}${user('work')}${end()}${flows('start -> work -> end')}</bpmn:process>`);
 
+/** A user task that is due when the variable `due` says. */
+export const datedTask = definitions(
+  `<bpmn:process id="dated" isExecutable="true">${start()}${node('userTask', 'work', { extension: '<zeebe:userTask/><zeebe:taskSchedule dueDate="=due"/>' })}${end()}${flows('start -> work -> end')}</bpmn:process>`,
+);
+
 /** One service task of the type; ends when the job is done. */
 export const jobOnly = (id: string, type: string): string =>
   definitions(`<bpmn:process id="${id}" isExecutable="true">${start()}${service('serve', '', `type="${type}"`)}${end()}${flows('start -> serve -> end')}</bpmn:process>`);
