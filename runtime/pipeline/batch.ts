@@ -50,6 +50,8 @@ export class Batch {
   /** Drains that have taken their portion, with what they go on with. */
   readonly furtherDrains = new Map<Entry, DrainSubmission>();
   readonly cases = new Map<bigint, HotCase>();
+  /** Cases that are as the journal has them. */
+  readonly #loaded = new Set<bigint>();
   readonly wakeUps = new WakeUpCollector();
   readonly #options: PipelineOptions;
   readonly #entries: readonly Entry[];
@@ -73,17 +75,28 @@ export class Batch {
 
   /** Everything between `BEGIN` and `COMMIT`. */
   async run(transaction: Queryable): Promise<void> {
-    const entries = await this.#lock(transaction);
-    if (!this.#options.database.exclusive) await this.#options.catalog.refresh(transaction);
+    const entries = await this.#begin(transaction);
     const undecided = await this.#withoutRepeated(transaction, entries);
     await lockMessageIds(transaction, undecided.flatMap(({ submission }) => (submission.kind === 'publish' ? [submission.message] : [])));
-    await this.#load(transaction, undecided);
+    await this.#load(transaction, undecided.filter(({ stream }) => stream !== undefined && !this.#loaded.has(stream)));
     await this.#drainInboxes(transaction, undecided);
     for (const entry of undecided) {
       const result = await this.#decideEntry(transaction, entry);
       if (result !== undefined) this.results.set(entry, result);
     }
     await this.#write(transaction);
+  }
+
+  /**
+   * One turn of the wire: the statements are sent together and run one after the other, so what is loaded was
+   * read after the locks were taken. A case that is loaded in vain, being another's now, is newer for next time.
+   */
+  async #begin(transaction: Queryable): Promise<Entry[]> {
+    const { database, catalog } = this.#options;
+    const locked = this.#lock(transaction);
+    const refreshed = database.exclusive ? undefined : catalog.refresh(transaction);
+    await allSettledOrThrow([locked, refreshed, this.#load(transaction, this.#entries)]);
+    return locked;
   }
 
   async #lock(transaction: Queryable): Promise<Entry[]> {
@@ -117,6 +130,7 @@ export class Batch {
     const keys = [...new Set(entries.flatMap((entry) => existingStream(entry)))];
     const isFresh = (key: bigint): boolean => this.#options.database.exclusive && this.cases.has(key);
     const toLoad = keys.filter((key) => !isFresh(key));
+    for (const key of keys) this.#loaded.add(key);
     if (toLoad.length === 0) return;
     const loaded = await loadCases(transaction, toLoad, this.cases);
     for (const key of toLoad) {
