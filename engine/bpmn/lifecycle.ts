@@ -45,7 +45,7 @@ export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): vo
   const flows = node.behavior.chooseFlows?.(game, instance, node, outputs.variables) ?? node.outgoing;
   if (isFailure(flows)) return raiseIncident(draft, instance, { ...flows, phase: 'complete' });
   const scope = game.scopeOf(instance);
-  propagateAll(draft, scope, outputs.variables);
+  if (node.outputs.length > 0) propagateAll(draft, scope, outputs.variables);
   cancelAttached(draft, instance);
   draft.emit({ type: 'ElementCompleted', ordinal: instance });
   node.behavior.onCompleted?.(game, scope);

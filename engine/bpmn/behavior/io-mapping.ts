@@ -31,6 +31,7 @@ const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode
 
 /** What the output mappings are to write, upward from the scope around the element. */
 export const evaluateOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Mapped | Failure => {
+  if (node.outputs.length === 0) return nothingMapped;
   const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
   return evaluateMappings(game, node.outputs, { scope: instance, own: {}, existing });
 };
@@ -45,6 +46,8 @@ interface Sources {
 interface Mapped {
   readonly variables: JsonObject;
 }
+
+const nothingMapped: Mapped = { variables: {} };
 
 /** All or nothing: no variable is set when one mapping fails. Each mapping sees the earlier ones. */
 const evaluateMappings = (
