@@ -57,6 +57,7 @@ describe('hit policies', () => {
     const fixture = { inputs: [{ text: 'n' }], outputs: [{ name: 'a', fallback: '"none"' }, { name: 'b' }], rules: [['1', '"one"', '1']] };
     expect(table(fixture, { n: 2 }).output).toEqual({ a: 'none', b: null });
     expect(table({ ...fixture, outputs: [{ name: 'a' }, { name: 'b' }] }, { n: 2 }).output).toBeNull();
+    expect(table({ ...fixture, outputs: [{ name: 'a', fallback: '1', type: 'string' }, { name: 'b', fallback: '[2]', type: 'number' }] }, { n: 2 }).output).toEqual({ a: null, b: 2 });
   });
 });
 

@@ -67,7 +67,7 @@ function compileOutput(clause: OutputClause, ordered: boolean, site: Site): Outp
   const enforced = outputValues !== undefined && outputValues.trim() !== '' && site.shop.dialect === 'standard';
   return {
     clause,
-    fallback: defaultEntry === undefined ? undefined : site.literal(defaultEntry, line),
+    fallback: defaultEntry === undefined ? undefined : site.typed(site.literal(defaultEntry, line), typeRef, line, `'${clause.name}'`),
     admits: enforced ? compileTest(outputValues, site.with(['?']), line) : undefined,
     // Without output values, the order of the allowed values of the output's type counts.
     priorities: ordered ? compilePriorities(outputValues ?? site.shop.allowedValues(typeRef), site, line) : () => [],
