@@ -92,6 +92,8 @@ const rows: readonly Row[] = [
   ['no such case to read', 'GET', '/api/cases/16777216/steps', undefined, 404, 'NOT_FOUND', /not found/],
   ['a key that is no number', 'GET', '/v2/incidents/meow', undefined, 400, 'Bad Request', "Failed to convert 'incidentKey' with value: 'meow'"],
   ['an unknown path', 'GET', '/v2/cluster-variables/search', undefined, 404, 'Not Found', 'Expected a path of this API, but there is no GET /v2/cluster-variables/search'],
+  ['an unknown path where a key could stand', 'POST', '/v2/decision-definitions/evaluation', {}, 404, 'Not Found', 'Expected a path of this API, but there is no POST /v2/decision-definitions/evaluation'],
+  ['an unknown method of a key', 'PUT', '/v2/user-tasks/1', {}, 405, 'Method Not Allowed', 'Expected GET or HEAD or PATCH on /v2/user-tasks/1, but the method is PUT'],
   ['an unknown method', 'PUT', '/v2/topology', undefined, 405, 'Method Not Allowed', /^Expected GET/],
   ['a path that cannot be decoded', 'GET', '/v2/user-tasks/%E0%A4%A', undefined, 400, 'Bad Request', /path/],
   ['too long a key', 'GET', `/v2/user-tasks/${'1'.repeat(200)}`, undefined, 414, 'URI Too Long', 'Expected a shorter path, but a part of it is longer than 128 characters'],

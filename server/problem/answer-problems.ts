@@ -66,9 +66,10 @@ class KnownPaths {
 
   methodsOf(path: string): string[] {
     const parts = path.split('/');
+    // What varies in a path is a key: words in its place are another path.
     const fits = (pattern: string): boolean => {
       const wanted = pattern.split('/');
-      return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
+      return wanted.length === parts.length && wanted.every((part, index) => (part.startsWith(':') ? /^-?\d+$/.test(parts[index] ?? '') : part === parts[index]));
     };
     return [...this.#methods].filter(([url]) => fits(url)).flatMap(([, methods]) => [...methods]);
   }
