@@ -10,7 +10,8 @@ import type { Database } from '../runtime/port/database.ts';
 interface Running {
   readonly job: ActivatedJob;
   readonly abort: AbortController;
-  deadline: number;
+  /** Monotonic ms: the clock may be set back while a handler runs. */
+  extendedAt: number;
 }
 
 export interface RunningJobsOptions {
@@ -36,7 +37,7 @@ export class RunningJobs {
   /** The signal is aborted when the lease is lost. */
   start(job: ActivatedJob): AbortSignal {
     const abort = new AbortController();
-    this.#running.set(nameOf(job), { job, abort, deadline: job.deadline });
+    this.#running.set(nameOf(job), { job, abort, extendedAt: performance.now() });
     return abort.signal;
   }
 
@@ -60,14 +61,14 @@ export class RunningJobs {
   async #extend(): Promise<void> {
     if (this.#extending) return;
     const { database, clock, leaseMs, onError } = this.#options;
-    const now = clock.now();
-    const due = [...this.#running.values()].filter(({ deadline }) => deadline - now < (leaseMs * 3) / 4);
+    const at = performance.now();
+    const due = [...this.#running.values()].filter(({ extendedAt }) => at - extendedAt >= leaseMs / 5);
     if (due.length === 0) return;
     this.#extending = true;
     try {
-      const held = await moveLeases(database, due.map(({ job }) => job), now + leaseMs);
+      const held = await moveLeases(database, due.map(({ job }) => job), clock.now() + leaseMs);
       for (const running of due) {
-        if (held.has(running.job.key)) running.deadline = now + leaseMs;
+        if (held.has(running.job.key)) running.extendedAt = at;
         else if (this.#running.has(nameOf(running.job))) running.abort.abort(new Error('Expected to hold the job, but its lease is lost'));
       }
     } catch (error) {

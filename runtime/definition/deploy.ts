@@ -50,6 +50,8 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   const [number = 0n] = await context.numbers.take(1);
   const newKey = keyOf(number, 0);
   return context.database.transaction(async (transaction) => {
+    // Deployments are few and may queue; the short patience of commands is not for them.
+    await transaction.query(`set local lock_timeout = '10s'`);
     await transaction.query(`select pg_advisory_xact_lock(hashtext('acta deployment'))`);
     const plan = new DeploymentPlan(newKey);
     for (const deployable of deployables) plan.definitions.push(await plan.version(transaction, deployable));

@@ -62,6 +62,22 @@ const holding = async (streams: readonly bigint[]): Promise<() => Promise<void>>
 };
 
 describe('two processes that deploy', () => {
+  it('wait for each other, however slow one is', async () => {
+    const slow = await openPostgres({ url: database.url, connections: 1 });
+    let locked = (): void => undefined;
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const deploying = slow.transaction(async (transaction) => {
+      await transaction.query(`select pg_advisory_xact_lock(hashtext('acta deployment'))`);
+      locked();
+      await pause(700);
+    });
+    await isLocked;
+    await deployModel(one, 'patient.bpmn', taskProcess('patient'));
+    await deploying;
+    await createCase(two, 'patient');
+    await slow.close();
+  });
+
   it('see each other’s latest versions, whoever has the higher keys', async () => {
     await deployModel(one, 'a.bpmn', taskProcess('first'));
     await deployModel(two, 'b.bpmn', taskProcess('turns'));

@@ -1,4 +1,6 @@
 /** Connections that end in the middle of everything: each command takes effect once, and the process lives. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { createTestDatabase } from '../../test/harness/database.ts';
@@ -12,6 +14,37 @@ it('lists of text come back as they were', async () => {
   const words = ['plain', 'a b', '', 'say "x"', 'back\\slash', 'comma,{}', 'NULL', '中\n文'];
   const [row] = await database.query(`select array(select jsonb_array_elements_text($1::text::jsonb)) list, '{}'::text[] none`, [JSON.stringify(words)]);
   expect(row).toEqual({ list: words, none: [] });
+  await database.close();
+  await test.drop();
+});
+
+it('lost transactions are not remembered', async () => {
+  const test = await createTestDatabase();
+  const database = await openPostgres({ url: test.url, connections: 1 });
+  const administrator = postgres(test.url, { max: 1 });
+  const lose = async (): Promise<WeakRef<object>> => {
+    const batch = { steps: 'many' };
+    const lost = database.transaction(async (transaction) => {
+      const [backend] = await transaction.query<{ pid: number }>('select pg_backend_pid() pid');
+      await administrator`select pg_terminate_backend(${backend?.pid ?? 0})`;
+      await transaction.query('select 1');
+      return batch;
+    });
+    await lost.catch(() => undefined); // an expectation of vitest would remember it
+    return new WeakRef(batch);
+  };
+  const batches: WeakRef<object>[] = [];
+  while (batches.length < 12) batches.push(await lose());
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+
+  for (let round = 0; round < 5; round += 1) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  // A connection may know its last query until it has another one.
+  expect(batches.filter((batch) => batch.deref() !== undefined).length).toBeLessThan(4);
+  await administrator.end();
   await database.close();
   await test.drop();
 });

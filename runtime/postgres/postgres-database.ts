@@ -1,7 +1,7 @@
 /** Real Postgres through postgres.js. Connections work as `acta_app`, which may not change the journal. */
 import postgres from 'postgres';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
-import { within } from '../within.ts';
+import { ConnectionPools, isLost } from './connection-pools.ts';
 import { planByKey } from './plan-by-key.ts';
 
 export interface PostgresOptions {
@@ -52,12 +52,8 @@ const refuseUnsafe = async (sql: postgres.Sql): Promise<void> => {
     throw new Error(`Expected a Postgres that keeps what it acknowledged, but it runs with ${unsafe.join(', ')}`);
 };
 
-/** The connection is gone, or is about to be: a query failed that way, or the server said so. */
-const isLost = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('severity' in error && error.severity === 'FATAL') || ('code' in error && String(error.code).startsWith('CONNECTION_')));
-
-const never = new Promise<never>(() => undefined);
+/** A promise of its own each time: one for all would remember, for ever, everything that awaits it. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /**
  * `begin` of postgres.js fails when its connection is lost, but what runs inside goes on; its next
@@ -67,15 +63,15 @@ const never = new Promise<never>(() => undefined);
 const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => Promise<T>): Promise<T> => {
   let lost = false;
   const guarded = (inner: Queryable): Queryable => ({
-    query: (text, parameters) => (lost ? never : inner.query(text, parameters)),
-    queryValues: (text, parameters) => (lost ? never : inner.queryValues(text, parameters)),
+    query: (text, parameters) => (lost ? never() : inner.query(text, parameters)),
+    queryValues: (text, parameters) => (lost ? never() : inner.queryValues(text, parameters)),
   });
   const inside = async (transaction: postgres.TransactionSql): Promise<T> => {
     try {
       const result = await work(guarded(queryable(transaction)));
-      return lost ? await never : result;
+      return lost ? await never() : result;
     } catch (error) {
-      if (lost || isLost(error)) return await never;
+      if (lost || isLost(error)) return await never();
       throw error;
     }
   };
@@ -87,8 +83,6 @@ const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => P
   }
 };
 
-const closeTimeoutMs = 5_000;
-
 /**
  * Pause before a connection that could not be made, or was lost, is made again, in seconds. postgres.js
  * would wait up to 20 s, count the failures of all connections together, and hold a query meanwhile:
@@ -97,39 +91,29 @@ const closeTimeoutMs = 5_000;
 const reconnectPause = (failures: number): number => Math.min(0.25, 0.01 * 2 ** failures) * (0.5 + Math.random() / 2);
 
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
-  const connections = options.connections ?? 8;
-  const sql = postgres(options.url, {
-    max: connections,
-    types: { timestamp, int8, textArray },
-    fetch_types: false,
-    onnotice: () => undefined,
-    connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
-    connect_timeout: 5,
-    backoff: reconnectPause,
-    idle_timeout: 60,
-  });
-  await refuseUnsafe(sql).catch(async (error: unknown) => {
-    await sql.end({ timeout: 1 });
+  const pools = new ConnectionPools(() =>
+    postgres(options.url, {
+      max: options.connections ?? 8,
+      types: { timestamp, int8, textArray },
+      fetch_types: false,
+      onnotice: () => undefined,
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
+      connect_timeout: 5,
+      keep_alive: 10,
+      backoff: reconnectPause,
+      idle_timeout: 60,
+    }),
+  );
+  await pools.run(refuseUnsafe).catch(async (error: unknown) => {
+    await pools.close();
     throw error;
   });
-  // At the end postgres.js would wait for queries of connections that are gone.
-  const underWay = new Set<Promise<unknown>>();
-  const counted = <T>(work: Promise<T>): Promise<T> => {
-    underWay.add(work);
-    const forget = (): void => void underWay.delete(work);
-    work.then(forget, forget);
-    return work;
-  };
-  const { query, queryValues } = queryable(sql);
   return {
-    query: (text, parameters) => counted(query(text, parameters)) as never,
-    queryValues: (text, parameters) => counted(queryValues(text, parameters)),
-    transaction: (work) => counted(beginOn(sql, work)),
+    query: (text, parameters) => pools.run((sql) => queryable(sql).query(text, parameters)) as never,
+    queryValues: (text, parameters) => pools.run((sql) => queryable(sql).queryValues(text, parameters)),
+    transaction: (work) => pools.run((sql) => beginOn(sql, work)),
     exclusive: false,
     concurrency: 2,
-    close: async () => {
-      await within(Promise.allSettled(underWay), closeTimeoutMs);
-      await sql.end({ timeout: 0 });
-    },
+    close: () => pools.close(),
   };
 };

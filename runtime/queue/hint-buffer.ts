@@ -57,7 +57,7 @@ export class HintBuffer {
     const step = Math.ceil(at / stepMs) * stepMs;
     const due = later.get(step) ?? new Set<bigint>();
     for (const key of keys) if (this.#mayHold()) due.add(key);
-    later.set(step, due);
+    if (due.size > 0) later.set(step, due); // while the queue is away, nothing more is held
     this.#schedule();
   }
 
