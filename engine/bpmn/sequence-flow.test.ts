@@ -289,3 +289,26 @@ describe('flows with conditions out of an activity', () => {
     expect(driver.start().complete('inner', { ok: false }).active).toEqual(['b']);
   });
 });
+
+describe('links', () => {
+  const link = (type: string, id: string): string => node(type, id, { content: '<bpmn:linkEventDefinition name="onward"/>' });
+
+  it('lead from each throw event to the catch event of the name', async () => {
+    const driver = await caseOf(
+      start() + exclusive('g', 'y') + link('intermediateThrowEvent', 'x') + link('intermediateThrowEvent', 'y') + link('intermediateCatchEvent', 'here') + user('a') +
+        flows('start -> g', 'g -> x if long', 'g -> y', 'here -> a'),
+    );
+    expect(driver.start({ long: false }).active).toEqual(['a']);
+    expect(driver.events.flatMap((event) => (event.type === 'ElementCompleted' ? [event.ordinal] : []))).toHaveLength(4);
+    expect(driver.complete('a').state.status).toBe('completed');
+  });
+
+  it('are ways that an inclusive join waits for', async () => {
+    const driver = await caseOf(
+      start() + inclusive('fork') + user('a') + user('b') + link('intermediateThrowEvent', 'x') + link('intermediateCatchEvent', 'here') + inclusive('join') + user('z') +
+        flows('start -> fork', 'fork -> a if true', 'fork -> b if true', 'a -> join', 'b -> x', 'here -> join', 'join -> z'),
+    );
+    expect(driver.start().complete('a').active).toEqual(['b']);
+    expect(driver.complete('b').active).toEqual(['z']);
+  });
+});

@@ -38,6 +38,7 @@ export type Block =
   | { readonly kind: 'choice'; readonly gateway: 'exclusive' | 'inclusive' | 'task'; readonly branches: readonly Block[]; readonly condition: string }
   | { readonly kind: 'loop'; readonly body: Block; readonly times: number }
   | { readonly kind: 'race' }
+  | { readonly kind: 'link' }
   | {
       readonly kind: 'subProcess';
       readonly body: Block;
@@ -65,7 +66,7 @@ export const blocks: fc.Arbitrary<Block> = fc.letrec<{ block: Block; step: Block
       condition: fc.constantFrom(...conditions),
     }),
     fc.record({ kind: fc.constant('loop' as const), body: tie('block'), times: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ kind: fc.constant('race' as const) }),
+    fc.record({ kind: fc.constantFrom('race' as const, 'link' as const) }),
     fc.record({
       kind: fc.constant('subProcess' as const),
       body: tie('block'),
@@ -106,6 +107,7 @@ class Drawing {
     if (block.kind === 'parallel') return this.#parallel(block.branches);
     if (block.kind === 'choice') return this.#choice(block);
     if (block.kind === 'loop') return this.#loop(block.body, block.times);
+    if (block.kind === 'link') return this.#link();
     return block.kind === 'race' ? this.#race() : this.#subProcess(block);
   }
 
@@ -146,6 +148,12 @@ class Drawing {
     const counter = script(count, `n_${count}`, `=if n_${count} = null then 1 else n_${count} + 1`);
     const wired = flows(`${again} -> ${part.first}`, `${part.last} -> ${count} -> ${enough}`, `${enough} -> ${done} if n_${count} >= ${times}`, `${enough} -> ${again}`);
     return { xml: exclusive(again) + part.xml + counter + exclusive(enough, again) + node('task', done) + wired, first: again, last: done };
+  }
+
+  #link(): Part {
+    const [from, to] = [this.#id('from'), this.#id('to')];
+    const link = `<bpmn:linkEventDefinition name="${from}"/>`;
+    return { xml: node('intermediateThrowEvent', from, { content: link }) + catching(to, link), first: from, last: to };
   }
 
   #race(): Part {

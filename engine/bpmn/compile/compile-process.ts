@@ -3,6 +3,7 @@ import { compileInclusiveJoin } from '../behavior/inclusive-join.ts';
 import type { ElementKind } from '../../kernel/event.ts';
 import type { ElementBehavior, FlowNode, Mapping, ProcessModel, SequenceFlow, Trigger } from '../model.ts';
 import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
+import { linkFlowsOf } from '../source/link-flows.ts';
 import { checkProcess } from '../rule/index.ts';
 import { isWithinLimits } from '../rule/within-limits.ts';
 import type { Compiler } from './compiler.ts';
@@ -38,7 +39,7 @@ class Graph {
   /** Compiles what the process or sub-process contains; gives its none start event. */
   addContent(container: BpmnElement): Wiring | null {
     let start: Wiring | null = null;
-    for (const element of container.flowElements ?? []) {
+    for (const element of [...(container.flowElements ?? []), ...linkFlowsOf(container)]) {
       if (inert.has(element.$type)) continue;
       if (element.$type === 'bpmn:SequenceFlow') this.#flowElements.push(element);
       else if (element.$type === 'bpmn:StartEvent') start = this.#addNode(element) ?? start;

@@ -1,4 +1,5 @@
-/** Intermediate catch event: a token waits for a timer or a message. */
+/** Intermediate catch event: a token waits for a timer or a message; through a link it just goes on. */
+import { passThrough } from '../behavior/pass-through.ts';
 import { armTriggers } from '../behavior/trigger.ts';
 import { byDefinition, compileMessage, compileTimer } from '../compile/event-definition.ts';
 import type { ElementType } from '../compile/compiler.ts';
@@ -12,6 +13,7 @@ export const intermediateCatchEvent: ElementType = {
   kind: 'INTERMEDIATE_CATCH_EVENT',
   compile: (element, compiler) =>
     byDefinition(element, compiler, {
+      'bpmn:LinkEventDefinition': () => ({ behavior: passThrough }),
       'bpmn:MessageEventDefinition': (definition) => ({
         behavior: waiting,
         trigger: compileMessage(element, definition.messageRef, compiler),

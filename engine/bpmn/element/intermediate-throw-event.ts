@@ -1,4 +1,4 @@
-/** Intermediate throw events: none (a milestone) and message (a job). */
+/** Intermediate throw events: none (a milestone), link (see `link-flows.ts`) and message (a job). */
 import { workedByJob } from '../behavior/job.ts';
 import { passThrough } from '../behavior/pass-through.ts';
 import { byDefinition } from '../compile/event-definition.ts';
@@ -10,6 +10,7 @@ export const intermediateThrowEvent: ElementType = {
   compile: (element, compiler) =>
     byDefinition(element, compiler, {
       none: () => ({ behavior: passThrough }),
+      'bpmn:LinkEventDefinition': () => ({ behavior: passThrough }),
       'bpmn:MessageEventDefinition': () => ({ behavior: workedByJob(compileJob(element, compiler)) }),
     }),
 };

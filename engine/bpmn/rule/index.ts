@@ -11,6 +11,7 @@ import { noForeignExtensions } from './no-foreign-extensions.ts';
 import { noStraightThroughLoop } from './no-straight-through-loop.ts';
 import { oneNoneStartEvent } from './one-none-start-event.ts';
 import { flowNodesOf, type ContainerRule, type FlowNodeRule } from './rule.ts';
+import { pairedLinks } from './paired-links.ts';
 import { singleExtensions } from './single-extensions.ts';
 import { supportedFeatures } from './supported-features.ts';
 
@@ -19,6 +20,7 @@ const containerRules: readonly ContainerRule[] = [
   flowStaysInScope,
   noStraightThroughLoop,
   distinctCatchEvents,
+  pairedLinks,
   noForeignExtensions,
 ];
 

@@ -7,7 +7,8 @@ import { flowNodesOf, incomingOf, outgoingOf, type ContainerRule } from './rule.
 
 const passesThrough = (element: BpmnElement): boolean => {
   if (extension(element, 'IoMapping') !== undefined) return false;
-  if (element.$type === 'bpmn:IntermediateThrowEvent') return (element.eventDefinitions ?? []).length === 0;
+  if (/^bpmn:Intermediate(Throw|Catch)Event$/.test(element.$type))
+    return (element.eventDefinitions ?? []).every(({ $type }) => $type === 'bpmn:LinkEventDefinition');
   return /^bpmn:(Task|ManualTask|ExclusiveGateway|InclusiveGateway|ParallelGateway)$/.test(element.$type);
 };
 

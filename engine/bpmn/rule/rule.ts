@@ -1,5 +1,6 @@
 /** A structural rule checks one thing about a process. Its file is named by what it demands. */
 import type { BpmnElement } from '../source/bpmn-element.ts';
+import { linkFlowsOf } from '../source/link-flows.ts';
 import type { Report } from '../source/report.ts';
 
 /** `container` is the process or a sub-process; each is checked on its own. */
@@ -8,8 +9,14 @@ export type FlowNodeRule = (element: BpmnElement, report: Report) => void;
 
 export const isSequenceFlow = ({ $type }: BpmnElement): boolean => $type === 'bpmn:SequenceFlow';
 
-export const flowsOf = (container: BpmnElement): readonly BpmnElement[] =>
+export const drawnFlowsOf = (container: BpmnElement): readonly BpmnElement[] =>
   (container.flowElements ?? []).filter(isSequenceFlow);
+
+/** With those that links stand for. */
+export const flowsOf = (container: BpmnElement): readonly BpmnElement[] => [
+  ...drawnFlowsOf(container),
+  ...linkFlowsOf(container),
+];
 
 /** Everything in the container that tokens go through. */
 export const flowNodesOf = (container: BpmnElement): readonly BpmnElement[] =>

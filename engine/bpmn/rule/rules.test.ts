@@ -25,6 +25,9 @@ import {
 } from '../../../test/kernel/bpmn-xml.ts';
 
 const late = timer('timeDuration', 'PT1S');
+const link = (name: string): string => `<bpmn:linkEventDefinition name="${name}"/>`;
+const linkThrow = (id: string, name: string): string => node('intermediateThrowEvent', id, { content: link(name) });
+const linkCatch = (id: string, name: string): string => catching(id, link(name));
 const throwing = (definition: string): string => node('intermediateThrowEvent', 'here', { content: definition });
 
 describe('a process is refused', () => {
@@ -58,6 +61,13 @@ describe('a process is refused', () => {
     ['with a script that is no FEEL', start() + script('a', 'x', 'y + 1') + flows('start -> a'), /script task 'a' to have an expression in FEEL, beginning with '=', but it is 'y \+ 1'/],
     ['with a correlation key that is no FEEL', start() + catching('a', message('fixed')) + flows('start -> a'), /to have a correlation key on its message in FEEL, beginning with '=', but it is 'orderId'/],
     ['with a job without retries', start() + service('a', '', 'type="work" retries="0"') + flows('start -> a'), /the job retries of service task 'a' to be a whole number, 1 or more, but it is '0'/],
+    ['with a link that is not caught in its scope', start() + linkThrow('t', 'L') + subProcess('p', start('s') + linkThrow('t2', 'L') + linkCatch('c', 'L')) + flows('start -> t'), /a catch event for the link 'L' of intermediate throw event 't' in process 'process', but there is none/],
+    ['with a link that is not thrown', start() + linkCatch('c', 'L'), /a throw event for the link 'L' of intermediate catch event 'c' in process 'process', but there is none/],
+    ['with a link that is caught twice', start() + linkThrow('t', 'L') + linkCatch('c', 'L') + linkCatch('d', 'L') + flows('start -> t'), /one catch event for the link 'L' in process 'process', but there are intermediate catch event 'c' and intermediate catch event 'd'/],
+    ['with a link without a name', start() + linkThrow('t', '') + linkCatch('c', '') + flows('start -> t'), /the link of intermediate throw event 't' to have a name, but it has none/],
+    ['with a flow out of a link throw event', start() + linkThrow('t', 'L') + linkCatch('c', 'L') + user('a') + flows('start -> t -> a'), /no sequence flow out of intermediate throw event 't', which goes on at its link, but there is sequence flow 't_a'/],
+    ['with a flow into a link catch event', start() + linkThrow('t', 'L') + linkCatch('c', 'L') + parallel('p') + flows('start -> p -> t', 'p -> c'), /no sequence flow into intermediate catch event 'c', which is entered by its link/],
+    ['with a loop of links that never waits', start() + exclusive('g') + linkThrow('t', 'L') + linkCatch('c', 'L') + flows('start -> g -> t', 'c -> g'), /Expected every loop to wait or change data somewhere, but .* is in one that does not: .*t -> c/],
     ['with an extension that stands twice on an element', start() + service('a', '<zeebe:taskDefinition type="other"/>') + flows('start -> a'), /service task 'a' to have zeebe:taskDefinition once, but it has it 2 times/],
     ['with a flow node without an id', start() + '<bpmn:manualTask/>', /every flow node to have an id, but found a manual task without an id/],
   ])('%s', async (_what, content, expected) => {

@@ -2,7 +2,7 @@
 import type { Suite } from './corpus.ts';
 
 /** Cases that pass, at least. */
-export const passing: Readonly<Record<Suite, number>> = { zeebe8: 48, camunda7: 54, patterns: 25, betsy: 67 };
+export const passing: Readonly<Record<Suite, number>> = { zeebe8: 50, camunda7: 56, patterns: 25, betsy: 68 };
 
 /** Cases of supported elements that do not pass, each with the reason. Nothing else may fail. */
 export const knownFailures: Readonly<Record<string, string>> = {};
