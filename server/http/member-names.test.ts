@@ -11,6 +11,8 @@ test.each([
   ['{"a":"{\\"b\\":1,\\"b\\":2}","constructor":{"prototype":1},"b":"__proto__"}', undefined],
   ['{"a\\\\":1,"a":2,"a\\"":3}', undefined],
   ['["a","a"]', undefined],
-])('in %s it is %s', (json, found) => {
+  [`${'{"a":'.repeat(60)}{"b":1,"b":2}${'}'.repeat(60)}`, "Expected every member once, but 'b' stands twice in one object"],
+  [`${'{"a":'.repeat(500_000)}1${'}'.repeat(500_000)}`, undefined],
+])('in %.60s it is %s', (json, found) => {
   expect(wrongName(json)).toBe(found);
 });

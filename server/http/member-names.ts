@@ -3,14 +3,19 @@
  * one only, which is not what was sent (RFC 8259 §4 leaves it open, RFC 7493 §2.3 forbids it). And
  * `__proto__`, which could change what code reads.
  */
+import { limits } from '../../engine/kernel/index.ts';
 
 /** Strings with what shows them to be names, and what opens and closes an object. */
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g;
+
+/** Beyond it a body is refused for its depth, whatever its names are. */
+const depthMax = 2 * limits.jsonDepth;
 
 /** What is wrong with a name in a valid JSON text; `undefined`: nothing. */
 export const wrongName = (json: string): string | undefined => {
   const open: Set<string>[] = [];
   for (const [token, text, colon] of json.matchAll(tokens)) {
+    if (open.length > depthMax) return undefined;
     if (token === '{') open.push(new Set());
     else if (token === '}') open.pop();
     else if (text !== undefined && colon !== undefined) {
