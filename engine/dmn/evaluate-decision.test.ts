@@ -61,6 +61,20 @@ describe('hit policies', () => {
   });
 });
 
+describe('numbers beyond JSON', () => {
+  const huge = decisionXml('huge', literalXml('10 ** 400')) + decisionXml('ratio', literalXml('huge / 10 ** 399'), { requires: requiredDecision('huge') });
+
+  it('pass from decision to decision, and stand in the report as text', () => {
+    const result = evaluate(huge, 'ratio');
+    expect(result).toMatchObject({ output: 10, evaluatedDecisions: [{ output: '1e+400' }, { output: 10 }] });
+    expect(result.failure).toBeUndefined();
+  });
+
+  it('cannot be the output', () => {
+    expect(evaluate(huge, 'huge')).toMatchObject({ output: null, failure: { message: expect.stringContaining('too large') as string } });
+  });
+});
+
 describe('the report for auditors', () => {
   it('names every decision with inputs, matched rules and outputs', () => {
     const season = decisionXml('season', tableXml({ inputs: [{ text: 'month' }], outputs: [{ name: 'season' }], rules: [['[3..5]', '"spring"'], ['-', '"other"']], hitPolicy: 'FIRST' }), { requires: requiredInput('month') });

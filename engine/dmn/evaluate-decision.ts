@@ -12,6 +12,7 @@ import { JsonData, type Data } from './scope.ts';
 export interface DecisionEvaluation {
   /** Plain JSON, as FEEL's `toJson` gives it; null after a failure. */
   readonly output: Json;
+  /** The same with FEEL's own values; also there when only JSON cannot hold it, which is a failure then. */
   readonly value: FeelValue;
   /** Every decision that was evaluated, required ones before those that need them. */
   readonly evaluatedDecisions: readonly DecisionReport[];
@@ -65,9 +66,13 @@ export function evaluateDecision(
   } else {
     try {
       value = evaluate(node, isData(inputs) ? inputs : new JsonData(inputs), evaluation);
-      output = toJson(value, evaluation.budget);
     } catch (error) {
       value = failed(evaluation, error);
+    }
+    try {
+      output = toJson(value, evaluation.budget);
+    } catch (error) {
+      failed(evaluation, error);
     }
   }
   const { failure, warnings, decisions } = evaluation;

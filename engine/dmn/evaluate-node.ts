@@ -1,5 +1,5 @@
 /** Walks the requirements graph: what an element needs first, then its logic. */
-import { Context, FeelFunction, toJson, type FeelScope, type FeelValue } from '../feel/index.ts';
+import { Context, FeelFunction, type FeelScope, type FeelValue } from '../feel/index.ts';
 import { convert } from './conversion.ts';
 import { Frame } from './frame.ts';
 import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode } from './graph.ts';
@@ -102,7 +102,7 @@ function decide(node: DecisionNode, frame: Frame): FeelValue {
     decisionId: node.id,
     decisionName: node.name,
     kind: node.decisionKind,
-    output: toJson(value, evaluation.budget),
+    output: evaluation.reported(value),
     inputs: own?.inputs ?? [],
     matchedRules: own?.matchedRules ?? [],
     tables,

@@ -1,5 +1,5 @@
 /** One evaluation of a decision: its budget, the warnings, the report for auditors, and what ended it. */
-import { Budget, type FeelContext, type FeelResult, type FeelValue, type FeelWarning } from '../feel/index.ts';
+import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue, type FeelWarning, type Json } from '../feel/index.ts';
 import type { DecisionReport, TableReport } from './report.ts';
 
 export interface EvaluationContext {
@@ -85,6 +85,16 @@ export class Evaluation {
     const value = body();
     this.#depth -= 1;
     return value;
+  }
+
+  /** The value for the report: JSON, or text where a number is too large for it. */
+  reported(value: FeelValue): Json {
+    try {
+      return toJson(value, this.budget);
+    } catch (error) {
+      if (error instanceof Ended && error.code === 'FAILED') return toText(value, this.budget);
+      throw error;
+    }
   }
 
   /** Adds to the tables of the decision that is being evaluated. */

@@ -1,5 +1,5 @@
 /** Decision tables to closures (DMN 1.5 §8). */
-import { Context, isList, toJson, toText, type FeelScope, type FeelValue } from '../../feel/index.ts';
+import { Context, isList, toText, type FeelScope, type FeelValue } from '../../feel/index.ts';
 import { Decimal } from '../../feel/decimal.ts';
 import type { Frame } from '../frame.ts';
 import type { Logic } from '../graph.ts';
@@ -167,12 +167,12 @@ class TableLogic {
   }
 
   #report(inputs: readonly FeelValue[], matches: readonly Match[], frame: Frame): void {
-    const { budget } = frame.evaluation;
-    frame.evaluation.reportTable({
+    const { evaluation } = frame;
+    evaluation.reportTable({
       owner: this.#owner,
       ...(this.#table.id === undefined ? {} : { tableId: this.#table.id }),
       inputs: this.#inputs.map(({ clause: { id, label } }, index) =>
-        ({ inputId: id, inputName: label, value: toJson(inputs[index] ?? null, budget) })),
+        ({ inputId: id, inputName: label, value: evaluation.reported(inputs[index] ?? null) })),
       matchedRules: matches.flatMap(({ rule: number, outputs }): MatchedRule[] => {
         const rule = this.#rules[number]?.rule;
         if (rule === undefined) return [];
@@ -180,7 +180,7 @@ class TableLogic {
           ruleId: rule.id,
           ruleIndex: number + 1,
           outputs: this.#outputs.map(({ clause: { id, name } }, index) =>
-            ({ outputId: id, outputName: name, value: toJson(outputs[index] ?? null, budget) })),
+            ({ outputId: id, outputName: name, value: evaluation.reported(outputs[index] ?? null) })),
           ...(rule.description === undefined ? {} : { description: rule.description }),
         }];
       }),
