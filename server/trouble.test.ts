@@ -55,6 +55,10 @@ describe('when something is wrong', () => {
     const away = await serve(failing(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })));
     expect((await fetch(`${away}/v2/status`)).status).toBe(503);
     expect((await fetch(`${away}/v2/user-tasks/5`)).status).toBe(503);
+    for (const code of ['55P03', '53300', '57P03', '40P01', 'EAI_AGAIN']) {
+      const busy = await serve(failing(Object.assign(new Error('busy'), { code })));
+      expect((await fetch(`${busy}/v2/user-tasks/5`)).status).toBe(503);
+    }
     const broken = await serve(failing(new Error('secret detail')));
     const answer = await fetch(`${broken}/v2/user-tasks/5`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'application/problem+json; charset=utf-8']);

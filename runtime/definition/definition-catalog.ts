@@ -10,6 +10,7 @@ import { questionId, type Answers, type Json } from '../../engine/kernel/index.t
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
+import { RecentlyUsed } from './recently-used.ts';
 
 interface DefinitionRow {
   readonly [column: string]: unknown;
@@ -30,12 +31,16 @@ const refOf = (row: DefinitionRow): DefinitionRef => ({
   dialect: row.dialect,
 });
 
+/** Compiled definitions and decisions kept: versions that nobody uses any more are forgotten. */
+const compiledMax = 2_000;
+const namedMax = 20_000;
+
 export class DefinitionCatalog {
-  readonly #executables = new Map<string, Executable>();
-  readonly #decisions = new Map<string, DecisionModel>();
-  readonly #byKey = new Map<bigint, DefinitionRef>();
+  readonly #executables = new RecentlyUsed<string, Executable>(compiledMax);
+  readonly #decisions = new RecentlyUsed<string, DecisionModel>(compiledMax);
+  readonly #byKey = new RecentlyUsed<bigint, DefinitionRef>(namedMax);
   /** Only what was found: clients may ask for any number of ids. */
-  #byId = new Map<string, DefinitionRef>();
+  #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
   #answers = new Map<string, Json>();
   #newestDeployment: bigint | undefined;
 
@@ -52,7 +57,7 @@ export class DefinitionCatalog {
 
   forgetLatest(): void {
     // New maps: a look-up under way fills the old one, which nobody asks any more.
-    this.#byId = new Map();
+    this.#byId = new RecentlyUsed(namedMax);
     this.#answers = new Map();
     this.#newestDeployment = undefined;
   }
@@ -114,7 +119,9 @@ export class DefinitionCatalog {
     for (const question of questions) {
       const id = questionId(question);
       let answer = kept.get(id);
-      if (answer === undefined) {
+      // Its decision may have been forgotten since.
+      if (answer !== undefined) await this.prepareDecision(database, (answer as unknown as DecisionRef).hash);
+      else {
         answer = (await this.#latestDecision(database, question.id)) as unknown as Json;
         if (answer !== null) kept.set(id, answer);
       }

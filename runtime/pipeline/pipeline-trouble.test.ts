@@ -74,7 +74,7 @@ describe('two processes that deploy', () => {
     await isLocked;
     await deployModel(one, 'patient.bpmn', taskProcess('patient'));
     await deploying;
-    await createCase(two, 'patient');
+    expect((await createCase(two, 'patient')).kind).toBe('accepted');
     await slow.close();
   });
 

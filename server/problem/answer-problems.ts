@@ -25,9 +25,9 @@ const refusals: { readonly [code: string]: (request: FastifyRequest, message: st
   FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
 };
 
-/** Of Node, postgres.js and Postgres (connection, shutdown, start-up) when the database cannot be reached. */
+/** Of Node and postgres.js when the database cannot be reached; of Postgres when it starts, stops, is full, or waits too long for others. */
 const isAway = (code: string): boolean =>
-  /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[1-3]|08...)$/.test(code);
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|E(?:TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|08...|25P03|40001|40P01|53...|55P03|57P0[1-5])$/.test(code);
 
 const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError => {
   if (error instanceof ProblemError) return error;
