@@ -125,4 +125,36 @@ describe('a Postgres', () => {
     expect(measured.command).toBeLessThan(3_000);
     expect(measured.longestRead).toBeLessThan(3_000);
   }, 60_000);
+
+  it('that stands still is said to be away, and is used again when it goes on', async () => {
+    asked.splice(0);
+    const administrator = postgres(store.url, { max: 1 });
+    const backends = await administrator<{ pid: number }[]>`select pid from pg_stat_activity`;
+    await administrator.end();
+    const moment = await whileAsking(async () => {
+      await pause(300);
+      for (const pid of [store.pid, ...backends.map((backend) => backend.pid)])
+        try {
+          process.kill(pid, 'SIGSTOP');
+        } catch {
+          // the administrator's own backend has ended
+        }
+      await pause(12_000);
+      for (const pid of [store.pid, ...backends.map((backend) => backend.pid)])
+        try {
+          process.kill(pid, 'SIGCONT');
+        } catch {
+          // as above
+        }
+      const back = performance.now();
+      await pause(4_000);
+      return back;
+    });
+
+    expectGraceful();
+    expect(longest('read')).toBeLessThan(11_000);
+    expect(asked.some(({ what, status }) => what === 'read' && status === 503)).toBe(true);
+    expect(succeededAfter('read', moment)).toBeLessThan(3_000);
+    expect(succeededAfter('command', moment)).toBeLessThan(3_000);
+  }, 60_000);
 });

@@ -228,6 +228,21 @@ describe('a case whose definition is damaged', () => {
   }, 60_000);
 });
 
+describe('a listener for faults that fails itself', () => {
+  it('keeps nobody waiting', async () => {
+    await deployModel(one, 'spoilt.bpmn', taskProcess('spoilt'));
+    const bad = await createCase(one, 'spoilt');
+    await one.database.query(`update resource set content = 'spoilt' where hash = (select hash from process_definition where id = 'spoilt')`);
+    const runtime = await openRuntimeOn(database.url, { onFault: () => { throw new Error('the listener'); } });
+
+    await expect(setVariable(runtime, bad.stream, 1)).rejects.toThrow('the listener');
+
+    const good = await createCase(runtime, 'task');
+    expect((await setVariable(runtime, good.stream, 1)).kind).toBe('accepted');
+    await runtime.close();
+  });
+});
+
 describe('when the database is away', () => {
   it('every command is told so in time, however many there are', async () => {
     const inner = await openPostgres({ url: database.url, connections: 3 });

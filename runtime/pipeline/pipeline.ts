@@ -119,7 +119,9 @@ export class Pipeline {
       this.#underWay += 1;
       const streams = entries.flatMap((entry) => (entry.stream === undefined ? [] : [entry.stream]));
       for (const stream of streams) this.#busy.add(stream);
-      void this.#runBatch(entries).finally(() => {
+      // Nothing is expected to throw there, but nobody may wait for ever if something does.
+      const failed = (error: Error): void => entries.forEach((entry) => entry.reject(error));
+      void this.#runBatch(entries).catch(failed).finally(() => {
         for (const stream of streams) this.#busy.delete(stream);
         this.#underWay -= 1;
         if (this.#waiting.length > 0) this.#schedule();
