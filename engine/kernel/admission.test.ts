@@ -35,6 +35,7 @@ describe('admission', () => {
     ['a long name in a list', { changes: { candidateUsers: ['x'.repeat(600)] } }, /changes\.candidateUsers/],
     ['a long name of a variable', { variables: { ['x'.repeat(257)]: 1 } }, /at most 256 characters/],
     ['an empty name of a variable', { variables: { '': 1 } }, /one is empty/],
+    ['too many variables', { variables: Object.fromEntries(Array.from({ length: 10_001 }, (_unused, n) => [`v${n}`, n])) }, /at most 10000 variables at a time, but there are 10001/],
     ['too much', { variables: { a: 'x'.repeat(limits.commandBytes) } }, /at most 4194304 bytes/],
   ])('refuses %s', (_what, command, message) => {
     expect(admit(command)).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) as string });

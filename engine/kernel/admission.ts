@@ -71,8 +71,11 @@ const checkIndexed = (value: unknown, place: string): void => {
     for (const [name, member] of Object.entries(value)) checkIndexed(member, `${place}.${name}`);
 };
 
-const checkVariableNames = (variables: object): void => {
-  for (const name of Object.keys(variables)) {
+const checkVariables = (variables: object): void => {
+  const names = Object.keys(variables);
+  if (names.length > limits.variablesPerCommand)
+    throw new Refusal(`Expected at most ${limits.variablesPerCommand} variables at a time, but there are ${names.length}. Many values of one kind are one variable, a list or a context`);
+  for (const name of names) {
     if (name === '') throw new Refusal('Expected every variable to have a name, but one is empty');
     if (name === '__proto__') throw new Refusal("Expected a variable's name other than '__proto__', but one has it");
     if (name.length > limits.variableNameLength)
@@ -89,7 +92,7 @@ export const admit = <C extends object>(command: C): { readonly kind: 'admitted'
   try {
     const members = Object.entries(command).flatMap(([name, member]) => {
       if (member === undefined) return [];
-      if ((name === 'variables' || name === 'data') && typeof member === 'object') checkVariableNames(member as object);
+      if ((name === 'variables' || name === 'data') && typeof member === 'object') checkVariables(member as object);
       const value = walk.value(member, name, 0);
       if (!freeMembers.has(name)) checkIndexed(value, name);
       return [[name, value] as const];

@@ -16,6 +16,8 @@ export const limits = {
   commandBytes: 4 * 1024 * 1024,
   /** Characters of a string that an index holds (names, ids, correlation keys, assignees). */
   indexedStringLength: 512,
+  /** Variables that one command sets, each a row to search; more are rejected. */
+  variablesPerCommand: 10_000,
   /** Characters of a variable's name. */
   variableNameLength: 256,
   /** FEEL evaluation steps of one expression; beyond it an incident. */
