@@ -41,9 +41,12 @@ interface ClaimedRow {
   readonly definition_version: number;
 }
 
-/** The condition of the partial index `job_activatable`, word for word, so that it is used. */
+/**
+ * The condition of the partial index `job_activatable`, word for word, so that it is used. A job that
+ * nobody has had yet is there at once, also when the clock was set back since: a case's time never is.
+ */
 const activatable = `type = $1 and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED') and retries > 0
-  and available_at <= $2::timestamptz`;
+  and (available_at <= $2::timestamptz or lease is null and available_at = created_at)`;
 
 const claim = (which: string): string => `
   with candidate as (

@@ -8,11 +8,13 @@ import { arrayLiteral } from '../port/array-literal.ts';
 
 const typesWithJobs = `select t.type from unnest($1::text::text[]) t(type)
   where exists (select from job where job.type = t.type and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED')
-    and retries > 0 and (available_at <= $2::timestamptz or lease is not null and available_at <= $3::timestamptz))`;
+    and retries > 0 and (available_at <= $2::timestamptz or lease is not null and available_at <= $3::timestamptz
+      or lease is null and available_at = created_at and available_at > $3::timestamptz))`;
 
 /**
  * Those of the types that have jobs which could have been taken since `since`, or whose lease is over
- * at `now`: of these no hint is on its way, for their worker has died. Both epoch ms.
+ * at `now`: of these no hint is on its way, for their worker has died. Both epoch ms. What is of a time
+ * to come was made before the clock was set back.
  */
 export const typesWithDueJobs = async (
   database: Queryable,
@@ -23,6 +25,9 @@ export const typesWithDueJobs = async (
   const rows = await database.query<{ type: string }>(typesWithJobs, [arrayLiteral(types), instantText(since), instantText(now)]);
   return rows.map((row) => row.type);
 };
+
+/** Processes whose clocks differ by more than this are not expected. */
+const skewMs = 60_000;
 
 export interface DueTimer {
   readonly key: bigint;
@@ -39,12 +44,12 @@ export const dueTimers = async (database: Queryable, until: number, max: number)
   return rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));
 };
 
-/** Cases for which commands have waited in the inbox since before `since`, epoch ms. */
+/** Cases for which commands have waited in the inbox since before `since`, epoch ms, or since before the clock was set back. */
 export const casesWithMail = async (database: Queryable, since: number, max: number): Promise<bigint[]> => {
   const rows = await database.query<{ target: bigint }>(
-    `select distinct target from (select target from inbox where created_at <= $1::timestamptz
-       order by created_at limit $2) waiting`,
-    [instantText(since), max],
+    `select distinct target from (select target from inbox where created_at <= $1::timestamptz or created_at > $2::timestamptz
+       order by created_at limit $3) waiting`,
+    [instantText(since), instantText(since + skewMs), max],
   );
   return rows.map((row) => row.target);
 };
