@@ -6,10 +6,10 @@ import type { ActivatedJob } from './activated-job.ts';
 
 type Leased = Pick<ActivatedJob, 'key' | 'lease'>;
 
-/** Rows are found and locked by key, in order: a batch that writes the same jobs does so as well. */
+/** Rows are found and locked by key, in order: a batch that writes the same jobs does so as well (see write-rows.ts). */
 const move = `update job set available_at = $3::timestamptz
   from (select * from unnest($1::text::int8[], $2::text::text[]) one(key, lease) order by key) held
-  where job.key = held.key and job.key = any($1::text::int8[]) and job.lease = held.lease and job.ended_at is null
+  where job.key = any(array[held.key]) and job.lease = held.lease and job.ended_at is null
     and job.state in ('CREATED', 'FAILED', 'RETRIES_UPDATED') and job.retries > 0
   returning job.key`;
 

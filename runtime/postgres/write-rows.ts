@@ -40,14 +40,15 @@ const insert = (table: string, types: Types, suffix = ''): Statement => ({
 });
 
 /**
- * `any` finds the rows by key even with a plan that was made for an empty table; whichever side the
- * plan begins with, rows are locked in the order of their keys, as leases are moved.
+ * One look into the primary key per row, in the order of the keys, as leases are moved. Written as `t.key = r.key` the
+ * rows could be joined the other way round: with a plan made while the table was empty by reading all of it, and
+ * with any plan by comparing each row with each. `any(array[r.key])` can only be looked up.
  */
 const update = (table: string, types: Types, set: string): Statement => ({
   columns: Object.keys(types),
   json: jsonColumns(types),
   text: `update ${table} t set ${set} from (select * from ${unnested(types)} order by r.key) r
-    where t.key = r.key and t.key = any($1::text::int8[])`,
+    where t.key = any(array[r.key])`,
 });
 
 const end = 'timestamptz';
@@ -119,8 +120,7 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
     json: new Set(),
     text: `update message_correlation t set state = 'correlated', correlated_at = r.correlated_at
       from ${unnested({ subscription_key: 'int8', message_key: 'int8', correlated_at: end })}
-      where t.message_key = r.message_key and t.subscription_key = r.subscription_key
-        and t.subscription_key = any($1::text::int8[])`,
+      where t.subscription_key = any(array[r.subscription_key]) and t.message_key = r.message_key`,
   },
   incidents: insert('incident', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', job_key: 'int8', error_type: 'text', message: 'text',
