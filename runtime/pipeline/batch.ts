@@ -94,7 +94,7 @@ export class Batch {
   async #begin(transaction: Queryable): Promise<Entry[]> {
     const { database, catalog } = this.#options;
     const locked = this.#lock(transaction);
-    const refreshed = database.exclusive ? undefined : catalog.refresh(transaction);
+    const refreshed = database.exclusive ? Promise.resolve() : catalog.refresh(transaction);
     await allSettledOrThrow([locked, refreshed, this.#load(transaction, this.#entries)]);
     return locked;
   }

@@ -157,7 +157,7 @@ export const writeRows = async (database: Queryable, rows: ProjectionRows): Prom
  * Waits for every statement even when one fails, so that none is left unobserved; then throws the
  * first error in the order of sending: those after it only say that the transaction is aborted.
  */
-export const allSettledOrThrow = async (sent: readonly (Promise<unknown> | undefined)[]): Promise<void> => {
+export const allSettledOrThrow = async (sent: readonly Promise<unknown>[]): Promise<void> => {
   const failed = (await Promise.allSettled(sent)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 };
