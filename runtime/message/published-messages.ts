@@ -59,19 +59,18 @@ export const lockMessageIds = async (
   );
 };
 
+export const duplicateMessage = (id: string): Rejection =>
+  reject('ALREADY_EXISTS', `Expected to publish a new message with id '${id}', but a message with that id was already published`);
+
 /** Refuses a message whose id is still buffered; its id is locked. */
 export const refuseBufferedIds = async (
   database: Queryable,
-  message: Pick<PublishedMessage, 'name' | 'correlationKey' | 'messageId'>,
+  { name, correlationKey, messageId }: Pick<PublishedMessage, 'name' | 'correlationKey'> & { readonly messageId: string },
   at: string,
 ): Promise<Rejection | undefined> => {
   const rows = await database.query(
     `select from message where name = $1 and correlation_key = $2 and message_id = $3 and expires_at > $4::timestamptz`,
-    [message.name, message.correlationKey, message.messageId, at],
+    [name, correlationKey, messageId, at],
   );
-  if (rows.length === 0) return undefined;
-  return reject(
-    'ALREADY_EXISTS',
-    `Expected to publish a new message with id '${message.messageId}', but a message with that id was already published`,
-  );
+  return rows.length === 0 ? undefined : duplicateMessage(messageId);
 };
