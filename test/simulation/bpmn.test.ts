@@ -22,6 +22,12 @@ const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
 
 const first = (things: object): number | undefined => Object.keys(things).map(Number).at(0);
 
+/** All that an expression of an element may see: its own scope and those around it. */
+const scopesOf = (driver: CaseDriver, instance: number): number[] => {
+  const around = driver.state.elements[instance]?.scope;
+  return around === undefined ? [instance] : [instance, ...scopesOf(driver, around)];
+};
+
 /** Does whatever is left to do, as a well-meaning world would. */
 const bringToEnd = (driver: CaseDriver): void => {
   const everything = { x: 1, flag: true, missing: 0, kind: 'k', who: 'ann', key: 'k', seen: 1 };
@@ -32,8 +38,7 @@ const bringToEnd = (driver: CaseDriver): void => {
     const subscription = Object.keys(subscriptions).map(Number).find((ordinal) => subscriptions[ordinal]!.once);
     if (incident !== undefined) {
       const { instance, job: failed } = incidents[incident]!;
-      driver.accept({ type: 'SetVariables', scope: 0, variables: everything, local: true });
-      driver.accept({ type: 'SetVariables', scope: instance, variables: everything, local: true });
+      for (const scope of scopesOf(driver, instance)) driver.accept({ type: 'SetVariables', scope, variables: everything, local: true });
       if (failed !== undefined) driver.accept({ type: 'UpdateJob', job: failed, retries: 1 });
       driver.accept({ type: 'ResolveIncident', incident });
     } else if (job !== undefined) driver.accept({ type: 'CompleteJob', job, variables: {} });
