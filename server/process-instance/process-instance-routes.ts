@@ -66,7 +66,8 @@ const queries = (app: RouteApp, { runtime: { database } }: ServerContext): void 
     { schema: { tags, summary: 'Search the incidents of a process instance', params, body: incidentSearch, response: { 200: incidentPage } } },
     async ({ params: { processInstanceKey }, body }) => {
       await existing(processInstanceKey);
-      return search(database, incidents, { ...body, filter: { ...body.filter, processInstanceKey } });
+      // A branch of its own: the filter may ask for a key too, and then both must hold.
+      return search(database, incidents, { ...body, filter: { ...body.filter, $or: [{ processInstanceKey }] } });
     },
   );
 };

@@ -105,6 +105,8 @@ describe.each(databases)('process instances on $kind', ({ open }) => {
     expect(succeeded(await app.get(`/v2/process-instances/${key}`)).body).toMatchObject({ hasIncident: true });
     const [incident] = itemsOf(await app.post(`/v2/process-instances/${key}/incidents/search`));
     expect(incident).toMatchObject({ state: 'ACTIVE', elementId: 'compute', processInstanceKey: key, jobKey: null, errorType: expect.stringMatching(/_ERROR$/) as string });
+    const found = async (filter: object): Promise<number> => itemsOf(await app.post(`/v2/process-instances/${key}/incidents/search`, { filter })).length;
+    expect([await found({ processInstanceKey: key, state: 'ACTIVE' }), await found({ processInstanceKey: '99' }), await found({ processInstanceKey: { $neq: key } })]).toEqual([1, 0, 0]);
     expect(await search({ filter: { processInstanceKey: key, hasIncident: true, errorMessage: { $exists: true }, hasElementInstanceIncident: true } })).toHaveLength(1);
     const [element] = await app.searchCase('element-instances', key, { elementId: 'compute' });
     expect(element).toMatchObject({ hasIncident: true, incidentKey: incident!['incidentKey'] });
