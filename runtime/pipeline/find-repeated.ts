@@ -41,7 +41,7 @@ const repeated = ({ submission }: Entry, row: StepRow): Result => {
   const step = openStep<Command, Event>(row.record, row.payload);
   if (submission.kind === 'command' && !step.erased && canonical(step.command) !== canonical(submission.command))
     return reject(
-      'INVALID_ARGUMENT',
+      'ALREADY_EXISTS',
       `Expected to repeat the command with id '${submission.id}', but it was another command with the same id`,
     );
   return { kind: 'accepted', stream: row.stream, seq: row.seq, events: step.events, repeated: true };

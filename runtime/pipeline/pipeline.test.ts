@@ -149,7 +149,7 @@ describe('a repeated command', () => {
 
     accepted(await ask(1));
 
-    expect(await ask(2)).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
+    expect(await ask(2)).toMatchObject({ kind: 'rejected', code: 'ALREADY_EXISTS' });
   });
 
   it('creates one case for one Idempotency-Key, in one batch and across processes', async () => {

@@ -132,7 +132,7 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     const steps = succeeded(await app.get(`/api/cases/${key}/steps`)).body['steps'] as unknown as Body[];
     expect(steps.at(-1)).toMatchObject({ id: `k-${task}`, actor: '王芳', onBehalfOf: 'boss', command: { type: 'CompleteUserTask', action: 'approve' } });
     const other = await app.post(`/v2/user-tasks/${task}/completion`, { variables: { ok: false } }, named);
-    expect(other).toMatchObject({ status: 400, body: { detail: expect.stringContaining('another command with the same id') as string } });
+    expect(other).toMatchObject({ status: 409, body: { title: 'ALREADY_EXISTS', detail: expect.stringContaining('another command with the same id') as string } });
   });
 
   test('ends with its case', async () => {
