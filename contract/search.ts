@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { enumeration } from './enumeration.ts';
 
-export const pageLimitMax = 10_000;
+const pageLimitMax = 10_000;
 
 /** The values that a page is sorted by. */
 const cursor = z.string().min(1).max(65_536);

@@ -41,7 +41,7 @@ const verifyFile = async (path: string): Promise<Verdict> => {
   }
 };
 
-export const describeVerdict = ({ chain, redecide }: Verdict): string => `integrity: ${integrity(chain)}\nreplay:    ${replay(redecide)}`;
+const describeVerdict = ({ chain, redecide }: Verdict): string => `integrity: ${integrity(chain)}\nreplay:    ${replay(redecide)}`;
 
 const integrity = (chain: CaseFileVerdict): string => {
   if (!chain.ok) return `BROKEN at step ${chain.seq} (${chain.fault}). ${chain.message}`;

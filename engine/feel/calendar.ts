@@ -1,6 +1,6 @@
 /** The proleptic Gregorian calendar in whole days since 1970-01-01, exact for every year FEEL knows. */
 
-export const MAX_YEAR = 999_999_999;
+const MAX_YEAR = 999_999_999;
 const DAYS_IN_CYCLE = 146_097; // 400 years
 const EPOCH_SHIFT = 719_468; // from 0000-03-01 to 1970-01-01
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;

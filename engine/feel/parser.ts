@@ -6,7 +6,7 @@ import { parseExpression, parseTest, parseTests } from './parse-expression.ts';
 import { heightOf, type Node } from './syntax.ts';
 import { TokenStream } from './token-stream.ts';
 
-export const MAX_SOURCE = 200_000;
+const MAX_SOURCE = 200_000;
 /** Chains such as `1 + 1 + …` are nested to the left; evaluation needs a stack frame or two per level. */
 const MAX_HEIGHT = 1_000;
 

@@ -3,7 +3,7 @@ import type { FeelContext, FeelFailure, FeelWarning } from './engine.ts';
 import type { TypeRegistry } from './type.ts';
 
 /** Enough for a loop over some ten thousand items, a tenth of a second of work. */
-export const DEFAULT_STEPS = 1_000_000;
+const DEFAULT_STEPS = 1_000_000;
 /** Longest string a value may have, in UTF-16 units. */
 export const MAX_TEXT = 1_000_000;
 const MAX_WARNINGS = 100;

@@ -47,7 +47,7 @@ export const setLocal = (draft: Draft, scope: Ordinal, name: string, value: Json
 };
 
 /** Writes upward from a scope: where the name exists, else in the case. */
-export const propagate = (draft: Draft, from: Ordinal, name: string, value: Json): void => {
+const propagate = (draft: Draft, from: Ordinal, name: string, value: Json): void => {
   let target: Ordinal = 0;
   for (let scope: Ordinal | undefined = from; scope !== undefined; scope = parentOf(draft.state, scope)) {
     if (own(draft.state, scope, name) === undefined) continue;

@@ -15,7 +15,7 @@ export interface AcceptedEvent {
   readonly guards: readonly string[];
 }
 
-export const guardText = (guard: Guard): string => {
+const guardText = (guard: Guard): string => {
   switch (guard.kind) {
     case 'feel':
       return guard.program.text;

@@ -151,10 +151,6 @@ export interface StatechartModel extends Blueprint {
   readonly machine: Machine;
 }
 
-/** A state with all its ancestors, the outermost first. */
-export const lineage = (state: StateNode): readonly StateNode[] =>
-  state.parent === null ? [state] : [...lineage(state.parent), state];
-
 /** Whether `inner` lies below `outer`, or is it. */
 export const within = (inner: StatePath, outer: StatePath): boolean =>
   outer === '' || inner === outer || inner.startsWith(`${outer}.`);

@@ -7,7 +7,7 @@ import type { Report } from '../source/report.ts';
 export type ContainerRule = (container: BpmnElement, report: Report) => void;
 export type FlowNodeRule = (element: BpmnElement, report: Report) => void;
 
-export const isSequenceFlow = ({ $type }: BpmnElement): boolean => $type === 'bpmn:SequenceFlow';
+const isSequenceFlow = ({ $type }: BpmnElement): boolean => $type === 'bpmn:SequenceFlow';
 
 export const drawnFlowsOf = (container: BpmnElement): readonly BpmnElement[] =>
   (container.flowElements ?? []).filter(isSequenceFlow);
