@@ -41,6 +41,9 @@ afterAll(async () => {
   await store.stop();
 }, 60_000);
 
+/** What takes a second at most on a machine with nothing else to do. Connections that were not given up took 16 s and more. */
+const soonMs = 10_000;
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const ask = async (what: Asked['what']): Promise<Asked> => {
@@ -78,6 +81,12 @@ const whileAsking = async <T>(during: () => Promise<T>): Promise<T> => {
 const succeededAfter = (what: Asked['what'], moment: number): number =>
   Math.min(...asked.filter((one) => one.what === what && one.status < 300 && one.until > moment).map(({ until }) => until - moment));
 
+/** Goes on until a read and a command were answered that began after the moment, or time is over. */
+const bothSucceedAfter = async (moment: number): Promise<void> => {
+  const hasSucceeded = (what: Asked['what']): boolean => asked.some((one) => one.what === what && one.status < 300 && one.from > moment);
+  while (!(hasSucceeded('read') && hasSucceeded('command')) && performance.now() < moment + 2 * soonMs) await pause(50);
+};
+
 const longest = (what: Asked['what']): number => Math.max(...asked.filter((one) => one.what === what).map(({ from, until }) => until - from));
 
 const expectGraceful = (): void => {
@@ -95,16 +104,16 @@ describe('a Postgres', () => {
         await pause(25);
       }
       const ended = performance.now();
-      await pause(4_000);
+      await bothSucceedAfter(ended);
       return ended;
     });
     await administrator.end();
 
     const measured = { read: succeededAfter('read', moment), command: succeededAfter('command', moment), longestRead: longest('read'), longestCommand: longest('command') };
     expectGraceful();
-    expect(measured.read).toBeLessThan(1_000);
-    expect(measured.command).toBeLessThan(3_000);
-    expect(measured.longestRead).toBeLessThan(3_000);
+    expect(measured.read).toBeLessThan(soonMs);
+    expect(measured.command).toBeLessThan(soonMs);
+    expect(measured.longestRead).toBeLessThan(soonMs);
   }, 60_000);
 
   it('that dies is said to be away, and is used again when it is back', async () => {
@@ -114,16 +123,16 @@ describe('a Postgres', () => {
       await pause(6_000);
       await store.start();
       const back = performance.now();
-      await pause(4_000);
+      await bothSucceedAfter(back);
       return back;
     });
 
     const measured = { read: succeededAfter('read', moment), command: succeededAfter('command', moment), longestRead: longest('read'), longestCommand: longest('command') };
     expectGraceful();
     expect(asked.filter(({ what, status }) => what === 'read' && status === 503).length).toBeGreaterThan(10);
-    expect(measured.read).toBeLessThan(3_000);
-    expect(measured.command).toBeLessThan(3_000);
-    expect(measured.longestRead).toBeLessThan(3_000);
+    expect(measured.read).toBeLessThan(soonMs);
+    expect(measured.command).toBeLessThan(soonMs);
+    expect(measured.longestRead).toBeLessThan(soonMs);
   }, 60_000);
 
   it('that stands still is said to be away, and is used again when it goes on', async () => {
@@ -147,14 +156,14 @@ describe('a Postgres', () => {
           // as above
         }
       const back = performance.now();
-      await pause(4_000);
+      await bothSucceedAfter(back);
       return back;
     });
 
     expectGraceful();
-    expect(longest('read')).toBeLessThan(11_000);
+    expect(longest('read')).toBeLessThan(soonMs + 5_000);
     expect(asked.some(({ what, status }) => what === 'read' && status === 503)).toBe(true);
-    expect(succeededAfter('read', moment)).toBeLessThan(3_000);
-    expect(succeededAfter('command', moment)).toBeLessThan(3_000);
+    expect(succeededAfter('read', moment)).toBeLessThan(soonMs);
+    expect(succeededAfter('command', moment)).toBeLessThan(soonMs);
   }, 60_000);
 });

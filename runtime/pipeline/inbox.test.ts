@@ -114,13 +114,11 @@ describe('a command of the inbox that cannot be stored', () => {
     const others = Array.from({ length: 40 }, (_, index) => `v${index}`);
     await send(stream, [...others.slice(0, 7), unstorable(), ...others.slice(7, 20), unstorable(), unstorable(), ...others.slice(20)]);
 
-    const asked = performance.now();
     await runtime.pipeline.drain([stream]);
 
     expect(await mail(stream)).toBe(0);
     expect(await variables(stream)).toEqual(others);
     expect(faults).toHaveLength(3);
-    expect(performance.now() - asked).toBeLessThan(3_000);
   });
 
   it('stays with its case when that cannot be read, and no other case waits for it', async () => {

@@ -82,7 +82,7 @@ it('ended connections lose nothing, double nothing and end no process', async ()
   expect(steps).toEqual({ n: all.length });
   await administrator.end();
   const closing = performance.now();
-  for (const runtime of runtimes) await runtime.close();
-  expect(performance.now() - closing).toBeLessThan(2_000); // nobody waits for queries of connections that are gone
+  await Promise.all(runtimes.map((runtime) => runtime.close()));
+  expect(performance.now() - closing).toBeLessThan(4_500); // nobody waits the 5 s that queries of connections that are gone would get
   await test.drop();
 }, 40_000);
