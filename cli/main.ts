@@ -1,7 +1,7 @@
 /**
  * The command `acta`. It is one of the three files that compose: `serve` runs server and workers in
  * one process over the embedded database, or a server over DATABASE_URL and REDIS_URL; `work` runs
- * workers over these. Every other command speaks to a running server. Databases, queues and servers are
+ * workers over these; `rebuild` works on the database. Every other command speaks to a running server. Databases, queues and servers are
  * imported when they are needed: loading them takes longer than most commands.
  */
 import { randomUUID } from 'node:crypto';
@@ -14,6 +14,7 @@ import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { HandlerRegistry } from '../workers/registry.ts';
 import { RequestError } from './client.ts';
+import { createOutput, type Output } from './output.ts';
 import { createProgram } from './program.ts';
 import { readSettings, SettingsError, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
@@ -51,11 +52,17 @@ const openDatabaseIn = async (folder: string): Promise<Database> => {
   return openEmbedded(folder);
 };
 
-const openInstallation = async ({ databaseUrl, redisUrl, dataFolder }: Settings, shutdown: Shutdown): Promise<Installation> => {
+const openDatabase = async ({ databaseUrl, dataFolder }: Settings, shutdown: Shutdown): Promise<Database> => {
   const database = databaseUrl === undefined
     ? await openDatabaseIn(dataFolder).catch(expecting(`to open the database in ${dataFolder}`))
     : await openDatabaseAt(databaseUrl).catch(expecting('to open the Postgres of DATABASE_URL'));
   shutdown.last(() => database.close());
+  return database;
+};
+
+const openInstallation = async (settings: Settings, shutdown: Shutdown): Promise<Installation> => {
+  const { databaseUrl, redisUrl, dataFolder } = settings;
+  const database = await openDatabase(settings, shutdown);
   const { openQueue } = await import('../runtime/queue/open-queue.ts');
   const { queueNamespace } = await import('../runtime/queue/queue-namespace.ts');
   const { openRuntime } = await import('../runtime/runtime.ts');
@@ -139,6 +146,20 @@ const work = async (options: ServeOptions, shutdown: Shutdown): Promise<void> =>
   complain(`Acta works on jobs of types ${registry.types.join(', ')}. Stop with Ctrl-C.`);
 };
 
+/** An operator's work on the database itself; servers may go on meanwhile, their commands wait. */
+const rebuild = async (output: Output): Promise<void> => {
+  const shutdown = new Shutdown();
+  try {
+    const database = await openDatabase(readSettings(process.env), shutdown);
+    const { rebuildProjections } = await import('../runtime/projection/rebuild.ts');
+    const steps = await rebuildProjections(database, (projected) => output.progress(`${projected} steps`));
+    output.progress('');
+    output.print({ steps }, () => `What searches read was made again from ${steps} ${steps === 1 ? 'step' : 'steps'} of the journal.`);
+  } finally {
+    await shutdown.stop();
+  }
+};
+
 const addProcesses = (program: Command): void => {
   const collect = (file: string, files: readonly string[] = []): string[] => [...files, file];
   program
@@ -152,6 +173,10 @@ const addProcesses = (program: Command): void => {
     .description('run workers over DATABASE_URL and REDIS_URL')
     .option('--handlers <file>', 'module with handlers for service jobs (may be repeated)', collect)
     .action(runUntilStopped(work));
+  program
+    .command('rebuild')
+    .description('make what searches read again from the journal, in the database of ACTA_DATA or DATABASE_URL')
+    .action(() => rebuild(createOutput(program.opts()['json'] === true)));
 };
 
 /** Our own errors say what was expected; any other is a bug, of ours or of a library, and shows where. */

@@ -237,6 +237,19 @@ describe('acta over Postgres and Redis', () => {
     expect(lonely.printed()).not.toContain('    at ');
   }, patience);
 
+  it('makes what searches read again from the journal, while servers run', async () => {
+    const people = new People(ports[0] ?? 0);
+    const key = await people.start('contract', 'wang', { owner: 'wang' });
+    const before = await people.run('tasks', '--case', key);
+
+    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^What searches read was made again from \d+ steps of the journal\.\n$/);
+    expect(await people.run('tasks', '--case', key)).toEqual(before);
+    expect(before).not.toEqual([]);
+  }, patience);
+
   it('keeps its record when both servers and both workers end and others start', async () => {
     const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     const key = await new People(ports[0] ?? 0).start('contract', 'wang', { owner: 'wang' });
