@@ -94,7 +94,7 @@ describe.each(databases)('jobs on $kind', ({ open }) => {
       expect((await held).map((job) => job['variables'])).toEqual([{ n }]);
       waits.push(Date.now() - from);
     }
-    expect(Math.min(...waits)).toBeLessThan(300); // told by the signal, not found by the look each second; the least one, because machines are busy
+    expect(Math.min(...waits)).toBeLessThan(800); // told by the signal, where the look each second takes 950; the least one, because machines are busy
     expect(app.held).toBe(0);
   });
 
