@@ -8,12 +8,23 @@ import { isSnapshotDue, unbornCase, type HotCase } from './case-cache.ts';
 import { loadCases } from './load-cases.ts';
 
 /** A step that this batch has decided but not yet committed. */
-export interface PendingStep {
+interface PendingStep {
   readonly seq: number;
+  /** Epoch ms. */
   readonly at: number;
   readonly events: readonly Event[];
+  /** Of its record. */
   readonly hash: Uint8Array;
+  /** Bytes that it brings to the state, about. */
+  readonly brought: number;
 }
+
+/** The case, whose state has the step's events, is now the one after the step. */
+const endWith = (hot: HotCase, step: PendingStep): void => {
+  endStep(hot.state, step);
+  hot.head = step.hash;
+  hot.bytes += step.brought;
+};
 
 export class BatchCases {
   readonly #cases: Map<bigint, HotCase>;
@@ -67,13 +78,14 @@ export class BatchCases {
     const hot = stored.get(key) ?? unbornCase();
     for (const step of this.#pending.get(key) ?? []) {
       for (const event of step.events) evolve(hot.state, event);
-      endStep(hot.state, step);
-      hot.head = step.hash;
+      endWith(hot, step);
     }
     this.#cases.set(key, hot);
   }
 
-  addStep(key: bigint, step: PendingStep): void {
+  /** `hot` is the case of the key, with the events of the step. */
+  addStep(key: bigint, hot: HotCase, step: PendingStep): void {
+    endWith(hot, step);
     const steps = this.#pending.get(key);
     if (steps === undefined) this.#pending.set(key, [step]);
     else steps.push(step);

@@ -1,5 +1,5 @@
 /** What the steps of one batch bring to the database: their records, the rows that follow from them, and whom to wake. */
-import { instantText } from '../../engine/journal/index.ts';
+import { instantText, type SealedStep } from '../../engine/journal/index.ts';
 import { kernelVersion, type Answers, type Event, type Rejection, type RejectionCode } from '../../engine/kernel/index.ts';
 import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
 import { duplicateMessage, refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
@@ -7,7 +7,7 @@ import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
 import { projectEvent } from '../projection/project-case.ts';
 import { projectionRows } from '../projection/projection-rows.ts';
-import { broughtBy, type HotCase } from './case-cache.ts';
+import type { HotCase } from './case-cache.ts';
 import { putContinuations, type Continuation } from './inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { StepWriter } from './step-writer.ts';
@@ -49,14 +49,12 @@ export class BatchWrites {
     this.#now = now;
   }
 
-  /** The next step of a case, whose events its state already has. Returns the hash of its record. */
-  addStep(stream: bigint, hot: HotCase, step: CaseStep): Uint8Array {
-    const { seq } = hot.state;
-    const sealed = this.#steps.add(this.#content(stream, seq, step), hot.head, step.answers);
-    hot.bytes += broughtBy(sealed.payload, step.events);
+  /** The next step of a case, whose events its state already has; the case is as it was otherwise. */
+  addStep(stream: bigint, { state, head }: HotCase, step: CaseStep): SealedStep {
+    const { seq } = state;
     this.#project(stream, seq, step);
-    this.wakeUps.collect(stream, step.events, (ordinal) => hot.state.jobs[ordinal]?.jobType);
-    return sealed.hash;
+    this.wakeUps.collect(stream, step.events, (ordinal) => state.jobs[ordinal]?.jobType);
+    return this.#steps.add(this.#content(stream, seq, step), head, step.answers);
   }
 
   /** A message is a stream of one step. */

@@ -1,5 +1,4 @@
 /** Decides the commands of cases, one after the other, each on what those before it have left. */
-import { endStep } from '../../engine/journal/index.ts';
 import {
   decide, Draft, reject,
   type Answers, type Command, type Decision, type DefinitionRef, type Executable,
@@ -7,7 +6,7 @@ import {
 import type { Queryable } from '../port/database.ts';
 import type { BatchCases } from './batch-cases.ts';
 import type { BatchWrites, Order } from './batch-writes.ts';
-import type { HotCase } from './case-cache.ts';
+import { broughtBy, type HotCase } from './case-cache.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { renderKeys } from './render-keys.ts';
 import type { Result } from './submission.ts';
@@ -52,10 +51,8 @@ export class CaseDecider {
       if (decision.kind === 'accepted') {
         const { events } = decision;
         const { seq } = current.state;
-        const hash = this.#writes.addStep(stream, current, { order, at, definition: definition.hash, answers, events });
-        current.head = hash;
-        endStep(current.state, { seq, at });
-        this.#cases.addStep(stream, { seq, at, events, hash });
+        const { hash, payload } = this.#writes.addStep(stream, current, { order, at, definition: definition.hash, answers, events });
+        this.#cases.addStep(stream, current, { seq, at, events, hash, brought: broughtBy(payload, events) });
         return { kind: 'accepted', stream, seq, events, repeated: false };
       }
       answers = { ...answers, ...(await catalog.answer(transaction, decision.questions)) };
