@@ -140,21 +140,19 @@ describe('a Postgres', () => {
     const administrator = postgres(store.url, { max: 1 });
     const backends = await administrator<{ pid: number }[]>`select pid from pg_stat_activity`;
     await administrator.end();
-    const moment = await whileAsking(async () => {
-      await pause(300);
+    const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
       for (const pid of [store.pid, ...backends.map((backend) => backend.pid)])
         try {
-          process.kill(pid, 'SIGSTOP');
+          process.kill(pid, name);
         } catch {
           // the administrator's own backend has ended
         }
+    };
+    const moment = await whileAsking(async () => {
+      await pause(300);
+      signal('SIGSTOP');
       await pause(12_000);
-      for (const pid of [store.pid, ...backends.map((backend) => backend.pid)])
-        try {
-          process.kill(pid, 'SIGCONT');
-        } catch {
-          // as above
-        }
+      signal('SIGCONT');
       const back = performance.now();
       await bothSucceedAfter(back);
       return back;
