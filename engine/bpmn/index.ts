@@ -1,19 +1,20 @@
 /** The door to the BPMN dialect. */
-import type { FeelEngine } from '../feel/engine.ts';
 import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
-import type { Executable } from '../case/decide.ts';
+import type { FeelEngine } from '../feel/engine.ts';
 import { Compiler } from './compile/compiler.ts';
 import { compileProcess } from './compile/compile-process.ts';
 import { startFormIdOf } from './compile/user-task-definition.ts';
 import { bpmnDialect } from './dialect.ts';
-import type { ProcessModel } from './model.ts';
+import { Graph } from './graph.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
 import { readXml } from './source/read-xml.ts';
 import type { Report } from './source/report.ts';
+import { usesOf } from './uses.ts';
 
 export { bpmnDialect } from './dialect.ts';
-export type { ProcessModel } from './model.ts';
+export { Graph } from './graph.ts';
+export type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
 
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
@@ -21,19 +22,16 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   const startFormId = startEvent === undefined ? null : startFormIdOf(startEvent, compiler);
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
-  const questions = [...compiler.decisions].map((id) => ({ type: 'decision', id }) as const);
-  const executable: Executable<ProcessModel> = { dialect: bpmnDialect, model, questions };
+  const uses = usesOf(model, startFormId);
+  const questions = uses.decisions.map((id) => ({ type: 'decision', id, binding: { type: 'latest' } }) as const);
   return {
     id: model.id,
     name: process.name ?? null,
     versionTag: extension(process, 'VersionTag')?.value ?? null,
     startFormId,
-    uses: {
-      jobTypes: [...compiler.jobTypes].toSorted(),
-      forms: [...compiler.forms].toSorted(),
-      decisions: [...compiler.decisions].toSorted(),
-    },
-    executable,
+    uses,
+    model,
+    executable: { dialect: bpmnDialect, model: new Graph(model), questions },
   };
 };
 

@@ -2,29 +2,31 @@
  * The life of an element instance: activate, enter, complete, terminate. `enter` and `complete` can be
  * run again when an incident in their phase is resolved.
  */
+import { cancelAttached } from '../case/attached.ts';
 import type { EventOf } from '../case/event.ts';
 import { raiseIncident } from '../case/incident.ts';
+import { assertTransition, enterPhase } from '../case/phase.ts';
+import { propagateAll, setAllLocal } from '../case/variable.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
-import type { CaseState } from '../case/state.ts';
-import { propagateAll, setAllLocal } from '../case/variable.ts';
-import { cancelAttached } from '../case/attached.ts';
+import { isFailure } from '../work/failure.ts';
 import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
-import { isFailure, type FlowNode } from './model.ts';
+import type { FlowNode } from './model.ts';
 import type { TokenGame } from './token-game.ts';
 
-type Activation = Partial<Pick<EventOf<'ElementActivated'>, 'consumes' | 'attachedTo'>>;
+type Activation = Partial<Pick<EventOf<'ElementActivated'>, 'consumes' | 'attachedTo' | 'phase'>>;
 
 /** Makes the element instance; `enter` starts what it does. */
 export const activate = (game: TokenGame, node: FlowNode, scope: Ordinal, activation: Activation = {}): Ordinal => {
-  const ordinal = game.draft.nextOrdinal();
+  const ordinal = game.draft.peekOrdinal();
   game.draft.emit({ type: 'ElementActivated', ordinal, element: node.id, kind: node.kind, scope, ...activation });
   game.activations += 1;
+  game.touch(scope);
   return ordinal;
 };
 
 export const enter = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
-  const failure = applyInputs(game, instance, node) ?? node.behavior.onActivate(game, instance, node);
+  const failure = applyInputs(game, instance, node) ?? game.behaviorOf(node).onActivate(game, instance, node);
   if (failure !== undefined) raiseIncident(game.draft, instance, { ...failure, phase: 'activate' });
 };
 
@@ -40,44 +42,79 @@ export const takeResult = (game: TokenGame, instance: Ordinal, node: FlowNode, r
 
 export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
   const { draft } = game;
+  if (instance === 0) return draft.emit({ type: 'CaseCompleted' });
   const outputs = evaluateOutputs(game, instance, node);
   if (isFailure(outputs)) return raiseIncident(draft, instance, { ...outputs, phase: 'complete' });
-  const flows = node.behavior.chooseFlows?.(game, instance, node, outputs.variables) ?? node.outgoing;
+  const { chooseFlows, onCompleted } = game.behaviorOf(node);
+  const flows = chooseFlows?.(game, instance, node, outputs.variables) ?? node.outgoing;
   if (isFailure(flows)) return raiseIncident(draft, instance, { ...flows, phase: 'complete' });
   const scope = game.scopeOf(instance);
   if (node.outputs.length > 0) propagateAll(draft, scope, outputs.variables);
-  cancelAttached(draft, instance);
-  draft.emit({ type: 'ElementCompleted', ordinal: instance });
-  node.behavior.onCompleted?.(game, scope);
+  leave(game, instance, 'ElementCompleted');
+  onCompleted?.(game, scope, node);
   for (const flow of flows) game.take(flow, scope);
   if (flows.length === 0) completeScopeIfDone(game, scope);
 };
 
+/** What it waits for goes with it. */
+export const leave = (game: TokenGame, instance: Ordinal, type: 'ElementCompleted' | 'ElementTerminated'): void => {
+  const { draft } = game;
+  const scope = game.scopeOf(instance);
+  cancelAttached(draft, instance);
+  assertTransition(draft.state.elements.get(instance)?.phase ?? 'terminating', type === 'ElementCompleted' ? 'completed' : 'terminated');
+  draft.emit({ type, ordinal: instance });
+  game.touch(scope);
+};
+
 /** A scope is done when nothing lives in it and no token waits in it; the case is the outermost scope. */
 const completeScopeIfDone = (game: TokenGame, scope: Ordinal): void => {
-  const content = game.draft.state.scopes[scope];
-  if (content === undefined || content.children > 0) return;
-  for (const _flow in content.tokens) return;
-  if (scope === 0) game.draft.emit({ type: 'CaseCompleted' });
-  else complete(game, scope, game.nodeOf(scope));
+  const { elements, tokens } = game.state;
+  if (elements.count(scope) === 0 && tokens.isEmpty(scope)) complete(game, scope, game.nodeOf(scope));
 };
 
-/** Ends the element instance and everything in it, innermost first. */
-export const terminate = (game: TokenGame, instance: Ordinal): void => {
-  const { draft } = game;
-  if (draft.state.scopes[instance] !== undefined) terminateContent(game, instance);
-  cancelAttached(draft, instance);
-  draft.emit({ type: 'ElementTerminated', ordinal: instance });
+/**
+ * Ends the element instance and everything in it, innermost first. What is too much for one command is left: the
+ * instance is `terminating` until a later command has ended the rest, and `next` goes on then.
+ */
+export const terminate = (game: TokenGame, instance: Ordinal, next?: Ordinal): void => {
+  cancelAttached(game.draft, instance);
+  if (emptyScope(game, instance)) return finishTermination(game, instance, next);
+  enterPhase(game.draft, instance, 'terminating', next);
+  game.endLater(instance);
 };
 
-/** Ends everything in the scope and drops the tokens that wait in it; the scope itself lives on. */
-export const terminateContent = (game: TokenGame, scope: Ordinal): void => {
-  for (const child of childrenOf(game.draft.state, scope)) terminate(game, child);
-  for (const _flow in game.draft.state.scopes[scope]?.tokens ?? {})
-    return game.draft.emit({ type: 'TokensDropped', scope });
+const finishTermination = (game: TokenGame, instance: Ordinal, next: Ordinal | undefined): void => {
+  if (instance === 0) return game.draft.emit({ type: 'CaseTerminated' });
+  leave(game, instance, 'ElementTerminated');
+  if (next !== undefined) game.behaviorOf(game.nodeOf(next)).onMayGoOn?.(game, next, game.nodeOf(next));
 };
 
-const childrenOf = (state: CaseState, scope: Ordinal): readonly Ordinal[] =>
-  Object.keys(state.elements)
-    .map(Number)
-    .filter((ordinal) => state.elements[ordinal]?.scope === scope);
+/** Ends everything in the scope and drops the tokens that wait in it; false when something is left for later. */
+const emptyScope = (game: TokenGame, scope: Ordinal): boolean => {
+  const { state, draft } = game;
+  if (!state.tokens.isEmpty(scope)) draft.emit({ type: 'TokensDropped', scope });
+  for (const [child] of state.elements.in(scope)) {
+    if (!game.mayTerminate) return false;
+    game.terminations += 1;
+    cancelAttached(draft, child);
+    if (!emptyScope(game, child)) return false;
+    leave(game, child, 'ElementTerminated');
+  }
+  return true;
+};
+
+/** Ends everything in the scope, which then completes. */
+export const endContent = (game: TokenGame, scope: Ordinal): void => {
+  if (emptyScope(game, scope)) return;
+  enterPhase(game.draft, scope, 'completing');
+  game.endLater(scope);
+};
+
+/** Goes on ending what an earlier command had to leave. */
+export const goOnEnding = (game: TokenGame, instance: Ordinal): void => {
+  const element = game.state.elements.get(instance);
+  if (element === undefined) return;
+  if (!emptyScope(game, instance)) return game.endLater(instance);
+  if (element.phase === 'terminating') finishTermination(game, instance, element.next);
+  else complete(game, instance, game.nodeOf(instance));
+};

@@ -1,134 +1,149 @@
 /**
- * One command's run of the token game. Tokens wait on sequence flows, in the state; the worklist only
- * says which of them to look at next. So the run may stop after any activation, and a later one goes
- * on with nothing but the state.
+ * One command's run of the token game. Tokens wait on sequence flows, in the state, in the order in which they
+ * are to be moved. So a run may stop after any activation, and a later one goes on with nothing but the state.
  */
-import type { DecideContext, Library, Outcome } from '../case/dialect.ts';
-import type { Draft } from '../case/draft.ts';
-import { evaluate, type Evaluation, type Expression } from '../work/expression.ts';
-import type { Answers, Need } from '../stream/facts.ts';
+import type { Outcome } from '../case/dialect.ts';
+import type { Context, Draft } from '../case/draft.ts';
+import type { CaseState } from '../case/state.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { limits } from '../stream/limits.ts';
-import { memberOf } from '../json/named-members.ts';
 import { reject } from '../stream/rejection.ts';
-import { feelScope } from '../case/variable.ts';
-import { findReadyJoin } from './behavior/inclusive-join.ts';
+import { siteOf, type Site } from '../work/attribute.ts';
+import { readyFlows } from './behavior/inclusive-join.ts';
 import { activate, enter } from './lifecycle.ts';
-import type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
-
-interface WaitingToken {
-  readonly flow: SequenceFlow;
-  readonly scope: Ordinal;
-}
+import type { ElementBehavior } from './element/behavior.ts';
+import type { FlowNode } from './model.ts';
+import type { Graph } from './graph.ts';
 
 export class TokenGame {
-  readonly model: ProcessModel;
+  readonly ctx: Context<Graph>;
+  readonly graph: Graph;
   readonly draft: Draft;
-  readonly now: number;
-  readonly answers: Answers;
-  readonly library: Library;
+  readonly behaviorOf: (node: FlowNode) => ElementBehavior;
   activations = 0;
-  /** Set when a fact is missing: the run stops at once, and the draft is dropped. */
-  need: Need | undefined;
-  readonly #worklist: WaitingToken[] = [];
-  #next = 0;
+  terminations = 0;
+  /** Scopes in which something changed: only their inclusive joins may have become ready. */
+  readonly #touched = new Set<Ordinal>();
+  /** Elements whose end is not finished. */
+  readonly #ending = new Set<Ordinal>();
   #isUsedUp = false;
 
-  constructor({ model, draft, now, answers, library }: DecideContext<ProcessModel>) {
-    this.model = model;
-    this.draft = draft;
-    this.now = now;
-    this.answers = answers;
-    this.library = library;
+  /** @param behaviorOf what a node does, by its kind */
+  constructor(ctx: Context<Graph>, behaviorOf: (node: FlowNode) => ElementBehavior) {
+    this.ctx = ctx;
+    this.behaviorOf = behaviorOf;
+    this.graph = ctx.model;
+    this.draft = ctx.draft;
+  }
+
+  get state(): CaseState {
+    return this.draft.state;
   }
 
   /** The node of a live element instance. The model is the one the case was created with, so it has it. */
   nodeOf(instance: Ordinal): FlowNode {
-    return this.node(this.draft.state.elements[instance]?.element ?? '');
-  }
-
-  node(id: string): FlowNode {
-    const node = this.model.nodes.get(id);
-    if (node === undefined) throw new Error(`Expected process '${this.model.id}' to have element '${id}', but it has not`);
-    return node;
+    if (instance === 0) return this.graph.root;
+    const { element, kind } = this.state.elements.get(instance) ?? { element: '' };
+    return this.graph.node(element, kind);
   }
 
   /** The scope that contains the element instance. */
   scopeOf(instance: Ordinal): Ordinal {
-    return this.draft.state.elements[instance]?.scope ?? 0;
+    return this.state.elements.get(instance)?.scope ?? 0;
   }
 
-  /** Evaluates with the variables visible from `scope`; `extra` names win over them. */
-  evaluate(expression: Expression, scope: Ordinal, extra?: JsonObject): Evaluation {
-    return evaluate(expression, feelScope(this.draft.state, scope, extra), this.now);
+  /** Expressions of the node, looking at variables from `scope`. */
+  site(node: FlowNode, scope: Ordinal, extra?: JsonObject): Site {
+    return siteOf(this.ctx, node.id, scope, extra);
   }
 
-  take(flow: SequenceFlow, scope: Ordinal): void {
-    this.draft.emit({ type: 'SequenceFlowTaken', flow: flow.id, scope });
-    this.#worklist.push({ flow, scope });
+  /** Something in the scope came, went or moved. */
+  touch(scope: Ordinal): void {
+    this.#touched.add(scope);
   }
 
-  /** Puts all tokens of the state on the worklist, in an order that does not depend on how it was loaded. */
-  takeUpWaiting(): void {
-    const { scopes } = this.draft.state;
-    for (const scope of Object.keys(scopes).map(Number).toSorted((a, b) => a - b)) {
-      const tokens = scopes[scope]?.tokens ?? {};
-      const flows = Object.keys(tokens).flatMap((id) => this.model.flows.get(id) ?? []);
-      for (const flow of flows.toSorted((a, b) => a.index - b.index))
-        for (let left = memberOf(tokens, flow.id) ?? 0; left > 0; left -= 1) this.#worklist.push({ flow, scope });
-    }
+  take(flow: string, scope: Ordinal): void {
+    const held = this.#isHeld(flow, scope);
+    this.draft.emit({ type: 'SequenceFlowTaken', flow, scope, ...(held ? { held } : {}) });
+    this.touch(scope);
+  }
+
+  /** Whether the token will wait for others. At a parallel join the token that makes a set complete is not held: it lets the set through in its turn. */
+  #isHeld(flow: string, scope: Ordinal): boolean {
+    const { kind, incoming } = this.graph.target(flow);
+    if (incoming.length < 2) return false;
+    if (kind === 'inclusiveGateway') return true; // looked at when nothing else can move
+    if (kind !== 'parallelGateway') return false;
+    const { tokens } = this.state;
+    const here = tokens.count(scope, flow);
+    return incoming.some((other) => other !== flow && tokens.count(scope, other) <= here);
+  }
+
+  /** The end of the element could not be finished within this command. */
+  endLater(instance: Ordinal): void {
+    this.#ending.add(instance);
+  }
+
+  get mayTerminate(): boolean {
+    return this.terminations < limits.terminationsPerCommand;
   }
 
   /** Moves tokens in order of their arrival until none can move or the command's share is used up. */
-  play(): Outcome {
-    this.#drain();
-    while (this.#mayGoOn && this.#activateInclusiveJoin()) this.#drain();
-    return this.need ?? this.#tooLarge();
-  }
-
-  get #mayGoOn(): boolean {
-    return this.need === undefined && !this.#isUsedUp;
+  play(scopes: readonly Ordinal[] = []): Outcome {
+    for (const scope of scopes) this.touch(scope);
+    do this.#drain();
+    while (!this.#isUsedUp && this.#activateInclusiveJoin());
+    this.#requestContinuation();
+    return this.#tooLarge();
   }
 
   #drain(): void {
-    for (; this.#next < this.#worklist.length && this.#mayGoOn; this.#next += 1) {
-      const { flow, scope } = this.#worklist[this.#next] as WaitingToken;
-      const consumes = this.#consumable(flow, scope);
-      if (consumes !== undefined) this.#enter(flow.target, scope, consumes);
+    for (let ready = this.state.tokens.firstReady; ready !== undefined && !this.#isUsedUp; ready = this.state.tokens.firstReady) {
+      const { flow, scope } = ready;
+      const target = this.graph.target(flow);
+      this.#enter(target, scope, target.kind === 'parallelGateway' ? target.incoming : [flow]);
     }
   }
 
   /** Activates the node, unless the command has used up its share: then a `Continue` does. */
   #enter(node: FlowNode, scope: Ordinal, consumes: readonly string[]): void {
-    this.#isUsedUp = this.activations >= limits.activationsPerCommand;
-    if (this.#isUsedUp) this.draft.emit({ type: 'ContinuationRequested' });
-    else enter(this, activate(this, node, scope, { consumes }), node);
+    this.#isUsedUp ||= this.activations >= limits.activationsPerCommand;
+    if (!this.#isUsedUp) enter(this, activate(this, node, scope, { consumes }), node);
   }
 
   #activateInclusiveJoin(): boolean {
-    const { inclusiveJoins } = this.model;
-    const ready = inclusiveJoins.length === 0 ? undefined : findReadyJoin(this.draft.state, inclusiveJoins);
-    if (ready !== undefined) this.#enter(ready.node, ready.scope, ready.consumes);
-    return ready !== undefined;
+    if (!this.graph.hasInclusiveJoins) return false;
+    for (const scope of this.#touched) {
+      for (const join of scope === 0 || this.state.elements.has(scope) ? this.graph.inclusiveJoinsIn(this.nodeOf(scope)) : []) {
+        const consumes = readyFlows(this.state, scope, join);
+        if (consumes === undefined) continue;
+        this.#enter(join.node, scope, consumes);
+        return true;
+      }
+      this.#touched.delete(scope);
+    }
+    return false;
   }
 
-  /** The flows whose tokens activate the target; `undefined` when the token is gone or a join still waits. */
-  #consumable(flow: SequenceFlow, scope: Ordinal): readonly string[] | undefined {
-    const tokens = this.draft.state.scopes[scope]?.tokens;
-    if ((memberOf(tokens, flow.id) ?? 0) === 0) return undefined;
-    const { target } = flow;
-    if (target.behavior.joins === undefined || target.incoming.length === 1) return [flow.id];
-    if (target.behavior.joins === 'inclusive') return undefined; // looked at when nothing else can move
-    for (const other of target.incoming) if ((memberOf(tokens, other.id) ?? 0) === 0) return undefined;
-    return target.incoming.map(({ id }) => id);
+  /** What is left goes with what earlier commands have left and nobody has taken up yet. */
+  #requestContinuation(): void {
+    if (!this.#isUsedUp && this.#ending.size === 0) return;
+    if (this.state.status !== 'active') return;
+    const before = this.state.continuation ?? { elements: [], scopes: [] };
+    const elements = [...new Set([...before.elements, ...this.#ending])].filter((ordinal) => this.state.elements.has(ordinal));
+    const touched = this.graph.hasInclusiveJoins ? this.#touched : [];
+    const scopes = [...new Set([...before.scopes, ...touched])].filter((ordinal) => this.state.elements.has(ordinal));
+    this.draft.emit({
+      type: 'ContinuationRequested',
+      ...(elements.length === 0 ? {} : { elements }),
+      ...(scopes.length === 0 ? {} : { scopes }),
+    });
   }
 
-  /** Ordinals only grow, so few of them mean few instances and nothing needs to be counted. */
   #tooLarge(): Outcome {
-    const { lastOrdinal, elements } = this.draft.state;
     const limit = limits.elementInstancesPerCase;
-    if (this.activations === 0 || lastOrdinal <= limit || Object.keys(elements).length <= limit) return undefined;
+    if (this.activations === 0 || this.state.elements.size <= limit) return undefined;
     return reject('RESOURCE_EXHAUSTED', `Expected at most ${limit} live element instances in the case, but the command makes more`);
   }
 }

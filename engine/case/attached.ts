@@ -1,16 +1,26 @@
-/** Taking away what an element instance waits for: its tasks, jobs, timers, subscriptions, incidents. */
-import type { Draft } from './draft.ts';
+/** What an element instance waits for: its tasks, jobs, timers, subscriptions, and the incidents that it has. */
 import type { Ordinal } from '../stream/key.ts';
+import type { Draft } from './draft.ts';
+import type { Event } from './event.ts';
+import type { CaseState } from './state.ts';
 
-/** Cancels all that is attached to the element instance, each by its own event, in order of creation. */
+/** By table, how a thing of it ends when its element does. */
+const cancellations = {
+  userTasks: 'UserTaskCanceled',
+  jobs: 'JobCanceled',
+  timers: 'TimerCanceled',
+  subscriptions: 'MessageSubscriptionClosed',
+  incidents: 'IncidentResolved',
+} as const satisfies { readonly [table in keyof CaseState]?: Event['type'] };
+
+type Attached = keyof typeof cancellations;
+const tables = Object.keys(cancellations) as Attached[];
+
+/** Takes all of it away, each by its own event, in order of creation. */
 export const cancelAttached = (draft: Draft, instance: Ordinal): void => {
   const { state } = draft;
-  for (const ordinal of state.elements[instance]?.attached.slice() ?? []) {
-    if (state.userTasks[ordinal] !== undefined) draft.emit({ type: 'UserTaskCanceled', ordinal });
-    else if (state.jobs[ordinal] !== undefined) draft.emit({ type: 'JobCanceled', ordinal });
-    else if (state.timers[ordinal] !== undefined) draft.emit({ type: 'TimerCanceled', ordinal });
-    else if (state.subscriptions[ordinal] !== undefined)
-      draft.emit({ type: 'MessageSubscriptionClosed', ordinal });
-    else if (state.incidents[ordinal] !== undefined) draft.emit({ type: 'IncidentResolved', ordinal });
-  }
+  const found: [Ordinal, Attached][] = [];
+  for (const table of tables) for (const [ordinal] of state[table].in(instance)) found.push([ordinal, table]);
+  if (found.length > 1) found.sort(([a], [b]) => a - b);
+  for (const [ordinal, table] of found) draft.emit({ type: cancellations[table], ordinal });
 };

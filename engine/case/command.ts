@@ -32,6 +32,9 @@ export type Command =
       readonly variables: JsonObject;
       readonly businessId?: string;
       readonly tags?: readonly string[];
+      /** Key of the element instance that calls it, and of the case at the top of the calls; decimal strings. */
+      readonly parent?: string;
+      readonly root?: string;
       /** Start at these elements instead of the none start event. */
       readonly startInstructions?: readonly string[];
     }

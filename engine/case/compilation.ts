@@ -1,5 +1,5 @@
 /** What a dialect makes of a definition's source: executables, or problems that refuse the deployment. */
-import type { Executable } from './decide.ts';
+import type { Executable } from './dialect.ts';
 
 /** A sentence a process owner understands, with the place in the source where known. */
 export interface Problem {
@@ -20,6 +20,8 @@ export interface CompiledDefinition {
   readonly startFormId: string | null;
   /** Ids of what the definition calls or shows, as far as they are literal: for linting. */
   readonly uses?: Uses;
+  /** The model as plain data, for those who look at it and do not run it. */
+  readonly model: unknown;
   readonly executable: Executable;
 }
 

@@ -3,40 +3,54 @@
  * projections, wake-ups and replay need not know which dialect a case speaks. What an expression
  * decided stands in the event: folding never evaluates.
  *
- * An event type that changes gets a new name with a version suffix (`JobFailed.2`); the old
+ * `by` is the id of the person or client whose act it is (on whose behalf, else who did it); null is the
+ * engine. An event type that changes gets a new name with a version suffix (`JobFailed.2`); the old
  * `evolve` stays for ever, because old journals stay readable for ever.
  */
 import type { DefinitionRef, UserTaskChanges } from './command.ts';
+import type { Phase } from './phase.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
+import type { FormRef } from '../stream/question.ts';
 
-/** Camunda's element types; statechart states are reported as `SUB_PROCESS` (compound) or `TASK`. */
+/**
+ * Kinds of elements in our own words, for the journal keeps them for ever; the API renders them in
+ * Camunda's. Statecharts have states; work that is a state of its own is of the work's kind.
+ */
 export type ElementKind =
-  | 'PROCESS' | 'SUB_PROCESS' | 'EVENT_SUB_PROCESS' | 'AD_HOC_SUB_PROCESS'
-  | 'START_EVENT' | 'INTERMEDIATE_CATCH_EVENT' | 'INTERMEDIATE_THROW_EVENT' | 'BOUNDARY_EVENT' | 'END_EVENT'
-  | 'SERVICE_TASK' | 'RECEIVE_TASK' | 'USER_TASK' | 'MANUAL_TASK' | 'TASK' | 'BUSINESS_RULE_TASK'
-  | 'SCRIPT_TASK' | 'SEND_TASK' | 'CALL_ACTIVITY' | 'MULTI_INSTANCE_BODY'
-  | 'EXCLUSIVE_GATEWAY' | 'INCLUSIVE_GATEWAY' | 'PARALLEL_GATEWAY' | 'EVENT_BASED_GATEWAY';
+  | 'process' | 'subProcess' | 'eventSubProcess' | 'adHocSubProcess' | 'transaction' | 'multiInstanceBody'
+  | 'startEvent' | 'intermediateCatchEvent' | 'intermediateThrowEvent' | 'boundaryEvent' | 'endEvent'
+  | 'task' | 'serviceTask' | 'receiveTask' | 'userTask' | 'manualTask' | 'businessRuleTask' | 'scriptTask' | 'sendTask' | 'callActivity'
+  | 'exclusiveGateway' | 'inclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'complexGateway'
+  | 'statechart' | 'state' | 'compoundState' | 'finalState';
 
-/** Camunda's incident error types. */
+/** What an incident is about. */
 export type IncidentErrorType =
-  | 'CALLED_DECISION_ERROR' | 'CALLED_ELEMENT_ERROR' | 'CONDITION_ERROR' | 'DECISION_EVALUATION_ERROR'
-  | 'EXTRACT_VALUE_ERROR' | 'FORM_NOT_FOUND' | 'IO_MAPPING_ERROR' | 'JOB_NO_RETRIES'
-  | 'UNHANDLED_ERROR_EVENT' | 'RESOURCE_NOT_FOUND' | 'UNKNOWN';
+  | 'calledDecision' | 'calledElement' | 'condition' | 'decisionEvaluation' | 'extractValue' | 'formNotFound' | 'ioMapping'
+  | 'jobNoRetries' | 'unhandledError' | 'resourceNotFound' | 'unknown';
 
 /**
  * Where a case goes on when an incident is resolved: `activate` runs the element's activation
  * again, `complete` its completion (output mappings, outgoing flows), `job` offers its job again.
- * `continue` is an incident of the case itself: the tokens that wait are taken up.
+ * `continue` is an incident of the case itself: what was left for later is taken up.
  */
 export type IncidentPhase = 'activate' | 'complete' | 'job' | 'continue';
+
+/** For what a job is: the work of its element, or a listener that its element waits for. */
+export type JobPurpose = 'work' | 'startListener' | 'endListener' | 'taskListener';
 
 export type Event =
   | {
       readonly type: 'CaseCreated';
       readonly definition: DefinitionRef;
+      /** Id of the person or client who started it; null: the engine. */
+      readonly initiator: string | null;
       readonly businessId?: string;
       readonly tags?: readonly string[];
+      /** Key of the element instance that called it, a decimal string. */
+      readonly parent?: string;
+      /** Key of the case at the top of the calls. */
+      readonly root?: string;
     }
   | { readonly type: 'CaseCompleted' }
   | { readonly type: 'CaseTerminated' }
@@ -48,6 +62,10 @@ export type Event =
       readonly kind: ElementKind;
       /** The element instance that contains it; 0 is the case. */
       readonly scope: Ordinal;
+      /** It has to wait before it begins; absent: it is active. */
+      readonly phase?: 'activating';
+      /** Position among the instances of its loop, from 1. */
+      readonly loop?: number;
       /** Sequence flows whose tokens (one each, in `scope`) this activation takes up. */
       readonly consumes?: readonly string[];
       /** For boundary events: the element instance it is attached to. */
@@ -55,8 +73,10 @@ export type Event =
     }
   | { readonly type: 'ElementCompleted'; readonly ordinal: Ordinal }
   | { readonly type: 'ElementTerminated'; readonly ordinal: Ordinal }
-  /** A token now waits on the flow, in the scope, until its target takes it up. */
-  | { readonly type: 'SequenceFlowTaken'; readonly flow: string; readonly scope: Ordinal }
+  /** Only where something is waited for. `next`: the element instance that goes on after it was terminated. */
+  | { readonly type: 'ElementPhaseChanged'; readonly ordinal: Ordinal; readonly phase: Phase; readonly next?: Ordinal }
+  /** A token now waits on the flow, in the scope, until its target takes it up; a held one until others have come too. */
+  | { readonly type: 'SequenceFlowTaken'; readonly flow: string; readonly scope: Ordinal; readonly held?: true }
   /** The tokens that wait in a scope are dropped (terminate end event, interruption). */
   | { readonly type: 'TokensDropped'; readonly scope: Ordinal }
   /** Creates the variable or changes its value; one ordinal per variable for its whole life. */
@@ -84,12 +104,14 @@ export type Event =
       readonly priority: number;
       /** Id of a deployed form. */
       readonly formId: string | null;
+      /** The version of the form that was deployed then. */
+      readonly form?: FormRef;
       readonly externalFormReference: string | null;
       readonly headers: { readonly [name: string]: string };
     }
-  | { readonly type: 'UserTaskAssigned'; readonly ordinal: Ordinal; readonly assignee: string | null; readonly action?: string }
-  | { readonly type: 'UserTaskUpdated'; readonly ordinal: Ordinal; readonly changes: UserTaskChanges; readonly action?: string }
-  | { readonly type: 'UserTaskCompleted'; readonly ordinal: Ordinal; readonly action?: string }
+  | { readonly type: 'UserTaskAssigned'; readonly ordinal: Ordinal; readonly assignee: string | null; readonly by: string | null; readonly action?: string }
+  | { readonly type: 'UserTaskUpdated'; readonly ordinal: Ordinal; readonly changes: UserTaskChanges; readonly by: string | null; readonly action?: string }
+  | { readonly type: 'UserTaskCompleted'; readonly ordinal: Ordinal; readonly by: string | null; readonly action?: string }
   | { readonly type: 'UserTaskCanceled'; readonly ordinal: Ordinal }
   | {
       readonly type: 'JobCreated';
@@ -98,6 +120,8 @@ export type Event =
       readonly element: string;
       readonly jobType: string;
       readonly retries: number;
+      /** Absent: `work`. */
+      readonly purpose?: Exclude<JobPurpose, 'work'>;
       readonly headers: { readonly [name: string]: string };
     }
   | { readonly type: 'JobCompleted'; readonly ordinal: Ordinal }
@@ -177,13 +201,18 @@ export type Event =
       /** Key of the decision definition, a decimal string. */
       readonly decisionKey: string;
       readonly hash: string;
-      readonly state: 'EVALUATED' | 'FAILED';
+      readonly state: 'evaluated' | 'failed';
       readonly output: Json;
       /** What an auditor reads: inputs, matched rules and outputs of each decision evaluated. */
       readonly report: Json;
     }
-  /** The command reached its limit of activations; a `Continue` command follows. */
-  | { readonly type: 'ContinuationRequested' }
+  /**
+   * The command reached a limit; a `Continue` command follows. What is left: tokens that wait (they are in the
+   * state), elements that are being ended, scopes whose joins are still to be looked at.
+   */
+  | { readonly type: 'ContinuationRequested'; readonly elements?: readonly Ordinal[]; readonly scopes?: readonly Ordinal[] }
+  /** What was left is taken up. */
+  | { readonly type: 'Continued' }
   /** Our own versioned shape of a statechart's configuration, never XState's. */
   | { readonly type: 'StatechartMoved'; readonly snapshot: JsonObject };
 

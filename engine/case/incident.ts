@@ -15,14 +15,8 @@ export interface IncidentCause {
 export const raiseIncident = (draft: Draft, instance: Ordinal, cause: IncidentCause): void => {
   const { errorType, phase, job } = cause;
   const message = cutMessage(cause.message);
-  const ordinal = draft.nextOrdinal();
-  const element = (instance === 0 ? draft.state.definition?.id : draft.state.elements[instance]?.element) ?? '';
+  const ordinal = draft.peekOrdinal();
+  const element = draft.state.elements.get(instance)?.element ?? '';
   const base = { type: 'IncidentCreated', ordinal, instance, element, errorType, phase, message } as const;
   draft.emit(job === undefined ? base : { ...base, job });
-};
-
-/** Resolves incidents of the case itself, which belong to no element that would take them along. */
-export const resolveCaseIncidents = (draft: Draft): void => {
-  for (const [ordinal, { instance }] of Object.entries(draft.state.incidents))
-    if (instance === 0) draft.emit({ type: 'IncidentResolved', ordinal: Number(ordinal) });
 };

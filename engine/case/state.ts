@@ -1,44 +1,49 @@
 /**
- * The state of a case while it lives: plain data, keyed by ordinal, so that a snapshot is its JSON.
- * Ended things are not kept; they are in the journal and in the projections.
+ * The state of a case while it lives. Things are rows by ordinal, and each knows its owner, so that what a
+ * step costs does not depend on what else lives in the case. Ended things are not kept; they are in the journal
+ * and in the projections. The case itself is element 0.
  */
-import type { DefinitionRef, UserTaskChanges } from './command.ts';
-import type { ElementKind, EventOf, IncidentErrorType, IncidentPhase } from './event.ts';
 import type { Json, JsonObject } from '../json/json.ts';
+import type { StreamState } from '../stream/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
+import { Table } from '../stream/table.ts';
+import { UndoLog } from '../stream/undo-log.ts';
+import type { DefinitionRef, UserTaskChanges } from './command.ts';
+import type { ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
+import type { Phase } from './phase.ts';
+import { Tokens, type TokensSnapshot } from './tokens.ts';
+import { Variables, type VariablesSnapshot } from './variables.ts';
+
+export type { Variable } from './variables.ts';
 
 export type CaseStatus = 'new' | 'active' | 'completed' | 'terminated';
+
+/** The scope of the case itself: nothing contains it. */
+export const NO_SCOPE: Ordinal = -1;
 
 export interface ElementInstance {
   readonly element: string;
   readonly kind: ElementKind;
   readonly scope: Ordinal;
+  readonly phase: Phase;
   readonly attachedTo?: Ordinal;
-  /** Ordinals of its live jobs, user tasks, timers, subscriptions and incidents. */
-  readonly attached: Ordinal[];
-}
-
-/** Counts that say when a scope is done, and the tokens that wait on its sequence flows. */
-export interface Scope {
-  children: number;
-  tokens: { [flow: string]: number };
-}
-
-export interface Variable {
-  readonly ordinal: Ordinal;
-  value: Json;
+  /** Position among the instances of its loop, from 1. */
+  readonly loop?: number;
+  /** While it is being terminated: the element instance that goes on afterwards. */
+  readonly next?: Ordinal;
 }
 
 export interface UserTask {
   readonly instance: Ordinal;
-  assignee: string | null;
-  changes: UserTaskChanges;
+  readonly assignee: string | null;
+  readonly attributes: UserTaskChanges;
 }
 
 export interface Job {
   readonly instance: Ordinal;
   readonly jobType: string;
-  retries: number;
+  readonly retries: number;
+  readonly purpose?: Exclude<JobPurpose, 'work'>;
 }
 
 export type Timer = Omit<EventOf<'TimerScheduled'>, 'type' | 'ordinal'>;
@@ -51,39 +56,81 @@ export interface Incident {
   readonly phase: IncidentPhase;
 }
 
-export interface CaseState {
-  status: CaseStatus;
-  definition: DefinitionRef | null;
-  /** Epoch ms of the last step; time never goes back in a case. */
-  now: number;
-  /** Number of steps folded; the next step has this `seq`. */
-  seq: number;
-  lastOrdinal: Ordinal;
-  readonly elements: { [ordinal: Ordinal]: ElementInstance };
-  readonly scopes: { [ordinal: Ordinal]: Scope };
-  readonly variables: { [scope: Ordinal]: { [name: string]: Variable } };
-  readonly userTasks: { [ordinal: Ordinal]: UserTask };
-  readonly jobs: { [ordinal: Ordinal]: Job };
-  readonly timers: { [ordinal: Ordinal]: Timer };
-  readonly subscriptions: { [ordinal: Ordinal]: MessageSubscription };
-  readonly incidents: { [ordinal: Ordinal]: Incident };
-  /** Configuration of a statechart case, in our own shape. */
-  statechart: JsonObject | null;
+/** What a command left for later: elements that are being ended, and scopes whose joins are still to be looked at. */
+export interface Continuation {
+  readonly elements: readonly Ordinal[];
+  readonly scopes: readonly Ordinal[];
 }
 
-export const initialState = (): CaseState => ({
-  status: 'new',
-  definition: null,
-  now: 0,
-  seq: 0,
-  lastOrdinal: 0,
-  elements: {},
-  scopes: { 0: { children: 0, tokens: {} } },
-  variables: {},
-  userTasks: {},
-  jobs: {},
-  timers: {},
-  subscriptions: {},
-  incidents: {},
-  statechart: null,
-});
+const byInstance = ({ instance }: { readonly instance: Ordinal }): Ordinal => instance;
+
+export class CaseState implements StreamState {
+  readonly undo = new UndoLog();
+  status: CaseStatus = 'new';
+  definition: DefinitionRef | null = null;
+  /** Id of the person or client who started it. */
+  initiator: string | null = null;
+  lastOrdinal: Ordinal = 0;
+  continuation: Continuation | null = null;
+  /** Of a statechart: its configuration, in our own shape. */
+  configuration: JsonObject | null = null;
+  /** By scope. */
+  readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope);
+  readonly tokens = new Tokens(this.undo);
+  readonly variables = new Variables(this.undo);
+  /** Work and incidents, by element instance. */
+  readonly userTasks = new Table<UserTask>(this.undo, byInstance);
+  readonly jobs = new Table<Job>(this.undo, byInstance);
+  readonly timers = new Table<Timer>(this.undo, byInstance);
+  readonly subscriptions = new Table<MessageSubscription>(this.undo, byInstance);
+  readonly incidents = new Table<Incident>(this.undo, byInstance);
+
+  /** Plain JSON, the same for equal states. */
+  toJSON(): CaseSnapshot {
+    const { status, definition, initiator, lastOrdinal, continuation, configuration } = this;
+    return {
+      status, definition, initiator, lastOrdinal, continuation, configuration,
+      elements: this.elements.entries(),
+      tokens: this.tokens.toJSON(),
+      variables: this.variables.toJSON(),
+      userTasks: this.userTasks.entries(),
+      jobs: this.jobs.entries(),
+      timers: this.timers.entries(),
+      subscriptions: this.subscriptions.entries(),
+      incidents: this.incidents.entries(),
+    };
+  }
+}
+
+type Rows<T> = readonly (readonly [Ordinal, T])[];
+
+export interface CaseSnapshot
+  extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
+  readonly elements: Rows<ElementInstance>;
+  readonly tokens: TokensSnapshot;
+  readonly variables: VariablesSnapshot;
+  readonly userTasks: Rows<UserTask>;
+  readonly jobs: Rows<Job>;
+  readonly timers: Rows<Timer>;
+  readonly subscriptions: Rows<MessageSubscription>;
+  readonly incidents: Rows<Incident>;
+}
+
+const tables = ['elements', 'userTasks', 'jobs', 'timers', 'subscriptions', 'incidents'] as const;
+
+export const initialState = (): CaseState => new CaseState();
+
+/** The state from its snapshot. */
+export const restoreState = (snapshot: CaseSnapshot): CaseState => {
+  const state = new CaseState();
+  const { status, definition, initiator, lastOrdinal, continuation, configuration } = snapshot;
+  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, configuration });
+  for (const name of tables)
+    for (const [ordinal, row] of snapshot[name]) (state[name] as Table<unknown>).set(ordinal, row);
+  state.tokens.restore(snapshot.tokens);
+  state.variables.restore(snapshot.variables);
+  return state;
+};
+
+/** A value as it stands in the case, for those who read states from outside. */
+export const variableValue = (state: CaseState, scope: Ordinal, name: string): Json | undefined => state.variables.get(scope, name)?.value;

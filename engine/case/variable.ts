@@ -7,18 +7,19 @@ import { normalize } from '../json/normalize.ts';
 import type { Draft } from './draft.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
-import { memberOf, setMember } from '../json/named-members.ts';
-import type { CaseState, Variable } from './state.ts';
+import { setMember } from '../json/named-members.ts';
+import { NO_SCOPE, type CaseState } from './state.ts';
 
-const own = (state: CaseState, scope: Ordinal, name: string): Variable | undefined => memberOf(state.variables[scope], name);
-
-const parentOf = (state: CaseState, scope: Ordinal): Ordinal | undefined =>
-  scope === 0 ? undefined : (state.elements[scope]?.scope ?? 0);
+/** The scope around a scope; `undefined` around the case. */
+const around = (state: CaseState, scope: Ordinal): Ordinal | undefined => {
+  const parent = scope === 0 ? NO_SCOPE : (state.elements.get(scope)?.scope ?? 0);
+  return parent === NO_SCOPE ? undefined : parent;
+};
 
 /** The value visible from a scope; `undefined` when no scope upward has the name. */
 export const readVariable = (state: CaseState, from: Ordinal, name: string): Json | undefined => {
-  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = parentOf(state, scope)) {
-    const variable = own(state, scope, name);
+  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = around(state, scope)) {
+    const variable = state.variables.get(scope, name);
     if (variable !== undefined) return variable.value;
   }
   return undefined;
@@ -33,8 +34,8 @@ export const feelScope = (state: CaseState, from: Ordinal, extra?: JsonObject): 
 /** All variables visible from a scope; inner ones hide outer ones. */
 export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject => {
   const visible: { [name: string]: Json } = {};
-  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = parentOf(state, scope)) {
-    for (const [name, variable] of Object.entries(state.variables[scope] ?? {}))
+  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = around(state, scope)) {
+    for (const [name, variable] of state.variables.in(scope))
       if (!Object.hasOwn(visible, name)) setMember(visible, name, variable.value);
   }
   return visible;
@@ -42,15 +43,15 @@ export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject =>
 
 /** Creates or changes the variable in exactly this scope. */
 export const setLocal = (draft: Draft, scope: Ordinal, name: string, value: Json): void => {
-  const ordinal = own(draft.state, scope, name)?.ordinal ?? draft.nextOrdinal();
+  const ordinal = draft.state.variables.get(scope, name)?.ordinal ?? draft.peekOrdinal();
   draft.emit({ type: 'VariableSet', ordinal, scope, name, value: normalize(value) });
 };
 
 /** Writes upward from a scope: where the name exists, else in the case. */
 const propagate = (draft: Draft, from: Ordinal, name: string, value: Json): void => {
   let target: Ordinal = 0;
-  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = parentOf(draft.state, scope)) {
-    if (own(draft.state, scope, name) === undefined) continue;
+  for (let scope: Ordinal | undefined = from; scope !== undefined; scope = around(draft.state, scope)) {
+    if (draft.state.variables.get(scope, name) === undefined) continue;
     target = scope;
     break;
   }

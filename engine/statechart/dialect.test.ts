@@ -31,7 +31,7 @@ describe('a statechart case', () => {
       { type: 'VariableSet', scope: 0, name: 'times', value: 1 },
       { type: 'VariableSet', scope: 0, name: 'who', value: 'ann' },
       { type: 'ElementCompleted' },
-      { type: 'ElementActivated', element: 'closed', kind: 'TASK', scope: 0 },
+      { type: 'ElementActivated', element: 'closed', kind: 'task', scope: 0 },
       { type: 'StatechartMoved', snapshot: { v: 1, last: { event: 'CLOSE', transitions: ['states.open.on.CLOSE'] } } },
     ]);
   });
@@ -78,10 +78,10 @@ describe('a statechart case', () => {
     expect(scopeOf('p.a.x')).toBe(driver.instancesOf('p.a')[0]);
     expect(scopeOf('p.a')).toBe(driver.instancesOf('p')[0]);
     const kindOf = (element: string) => driver.eventsOf('ElementActivated').find((event) => event.element === element)?.kind;
-    expect(['p', 'p.a', 'p.a.x'].map(kindOf)).toEqual(['SUB_PROCESS', 'SUB_PROCESS', 'TASK']);
+    expect(['p', 'p.a', 'p.a.x'].map(kindOf)).toEqual(['subProcess', 'subProcess', 'task']);
 
     driver.event('GO');
-    expect(kindOf('p.a.y')).toBe('END_EVENT');
+    expect(kindOf('p.a.y')).toBe('endEvent');
     driver.event('STOP');
     const ended = driver.steps.at(-1)?.events.flatMap((event) => {
       if (event.type !== 'ElementCompleted' && event.type !== 'ElementTerminated') return [];

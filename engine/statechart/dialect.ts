@@ -66,7 +66,7 @@ const invocationOf = ({ draft, model }: Context, instance: Ordinal): Invocation 
   model.invocations.get(draft.state.elements[instance]?.element ?? '');
 
 const noneHolds = ({ type }: Occurrence, element: string): Failure => ({
-  errorType: 'CONDITION_ERROR',
+  errorType: 'condition',
   message: `Expected ${type.startsWith('error/') ? 'onError' : 'onDone'} of '${element}' to lead on, but none of its guards holds`,
 });
 
@@ -120,7 +120,7 @@ const setContext = (ctx: Context): Failure | null => {
     if (reading.variable(name) !== undefined) continue;
     const scope = scopeOf({ ...reading, assigned: {}, event: null });
     const result = evaluateValue(value, scope, now);
-    if (!result.ok) return { errorType: 'EXTRACT_VALUE_ERROR', message: result.message };
+    if (!result.ok) return { errorType: 'extractValue', message: result.message };
     setLocal(draft, 0, name, result.value);
   }
   return null;

@@ -53,11 +53,11 @@ export const evaluateValue = (value: Value, scope: FeelScope, now: number): Valu
 
 const feelGuard = (guard: Extract<Guard, { kind: 'feel' }>, reading: Reading): boolean => {
   const result = evaluate(guard, scopeOf(reading), reading.now);
-  if (!result.ok) throw new EvaluationFailed('CONDITION_ERROR', result.message);
+  if (!result.ok) throw new EvaluationFailed('condition', result.message);
   if (typeof result.value === 'boolean') return result.value;
   const because = result.warnings.length === 0 ? '' : `. ${result.warnings.join('. ')}`;
   throw new EvaluationFailed(
-    'CONDITION_ERROR',
+    'condition',
     `Expected guard '${guard.program.text}' to be true or false, but it is ${JSON.stringify(result.value)}${because}`,
   );
 };
@@ -87,7 +87,7 @@ export const assignedBy = (action: Extract<Action, { kind: 'assign' }>, reading:
   const values: { [name: string]: Json } = {};
   for (const { name, value } of action.assignments) {
     const result = evaluateValue(value, scopeOf(reading), reading.now);
-    if (!result.ok) throw new EvaluationFailed('IO_MAPPING_ERROR', result.message);
+    if (!result.ok) throw new EvaluationFailed('ioMapping', result.message);
     setMember(values, name, result.value);
   }
   return values;

@@ -14,7 +14,7 @@ describe('an incident of a statechart', () => {
     expect(driver.active).toEqual(['s']);
     expect(driver.eventsOf('JobCompleted')).toHaveLength(1);
     expect(driver.eventsOf('IncidentCreated')).toMatchObject([
-      { errorType: 'CONDITION_ERROR', phase: 'complete', element: 's', message: expect.stringContaining("Expected guard 'limit > event.data.sum'") as string },
+      { errorType: 'condition', phase: 'complete', element: 's', message: expect.stringContaining("Expected guard 'limit > event.data.sum'") as string },
     ]);
 
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('s') });
@@ -46,7 +46,7 @@ describe('an incident of a statechart', () => {
     const timer = await drive(chartWith({ after: { P1D: go } }));
     timer.advance(DAY);
     for (const driver of [message, error, timer]) {
-      expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'CONDITION_ERROR', phase: 'complete', element: 's' }]);
+      expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'condition', phase: 'complete', element: 's' }]);
       driver.accept({ type: 'SetVariables', scope: 0, variables: { open: true }, local: true });
       driver.accept({ type: 'ResolveIncident', incident: driver.incident('s') });
       expect(driver.state.status).toBe('completed');
@@ -57,7 +57,7 @@ describe('an incident of a statechart', () => {
   it('of a deadline is over when no guard of it holds any more, also beside work', async () => {
     const driver = await drive(chartWith({ invoke: { userTask: {}, onDone: 'end' }, after: { P1D: { guard: '=late', target: 'end' } } }));
     driver.advance(DAY);
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'CONDITION_ERROR' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'condition' }]);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { late: false }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('s') });
     expect(driver.state.incidents).toEqual({});
@@ -72,7 +72,7 @@ describe('an incident of a statechart', () => {
     ['a delay', { after: { '=soon': 'end' } }, "Expected the delay '=soon' to be an ISO 8601 duration or a date and time, but '=soon' gave null"],
   ])('stands where %s cannot be made, and makes it when it is resolved', async (_what, state, message) => {
     const driver = await drive(chartWith(state), { who: 5 });
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate', message: expect.stringContaining(message) as string }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue', phase: 'activate', message: expect.stringContaining(message) as string }]);
     expect(snapshotOf(driver.state).waiting).toHaveLength(1);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { who: 'ann', kind: 'j', key: 1, soon: 'P1D' }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('s') });

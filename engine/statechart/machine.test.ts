@@ -132,14 +132,14 @@ describe('the machine', () => {
     const from: Configuration = { active: new Set(['a']), history: {} };
     expect(machine.send(from, { type: 'GO', feel: {} }, readingOf({ x: 1 }))).toEqual({
       ok: false,
-      failure: { errorType: 'UNKNOWN', message: `Expected the statechart to come to rest, but it made more than ${limits.statechartIterations} microsteps` },
+      failure: { errorType: 'unknown', message: `Expected the statechart to come to rest, but it made more than ${limits.statechartIterations} microsteps` },
     });
   });
 
   it.each([
-    ['a guard that is null', { guard: '=x > 1', target: 'b' }, 'CONDITION_ERROR', "Expected guard 'x > 1' to be true or false, but it is null. No variable found with name 'x'"],
-    ['a guard that is no boolean', { guard: '=1 + 1', target: 'b' }, 'CONDITION_ERROR', "Expected guard '1 + 1' to be true or false, but it is 2"],
-    ['an assignment that fails', { target: 'b', actions: { assign: { y: '=assert(null, false, "no")' } } }, 'IO_MAPPING_ERROR', 'no'],
+    ['a guard that is null', { guard: '=x > 1', target: 'b' }, 'condition', "Expected guard 'x > 1' to be true or false, but it is null. No variable found with name 'x'"],
+    ['a guard that is no boolean', { guard: '=1 + 1', target: 'b' }, 'condition', "Expected guard '1 + 1' to be true or false, but it is 2"],
+    ['an assignment that fails', { target: 'b', actions: { assign: { y: '=assert(null, false, "no")' } } }, 'ioMapping', 'no'],
   ])('fails by %s, also at the start', async (_what, transition, errorType, message) => {
     const states = { a: { on: { GO: transition } }, b: {} };
     const { machine } = await modelOf({ initial: 'a', states });

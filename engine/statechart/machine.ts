@@ -218,7 +218,7 @@ class XStateMachine implements Machine {
     const inner = snapshot._nodes.filter(({ parent }) => parent !== undefined);
     const active = new Set(this.#sorted(inner.map(({ id }) => pathOf(id))));
     const illegal = illegality(this.#root, active);
-    if (illegal !== null) return refused('UNKNOWN', `Expected to reach a legal configuration, but ${illegal}`);
+    if (illegal !== null) return refused('unknown', `Expected to reach a legal configuration, but ${illegal}`);
     const history: { [path: StatePath]: readonly StatePath[] } = {};
     for (const [id, nodes] of Object.entries(snapshot.historyValue))
       history[pathOf(id)] = this.#sorted((nodes as readonly { id: string }[]).map((node) => pathOf(node.id)));
@@ -235,7 +235,7 @@ class XStateMachine implements Machine {
       if (failure !== undefined) return { ok: false, failure };
       if (!endless(error)) throw error;
       const most = limits.statechartIterations;
-      return refused('UNKNOWN', `Expected the statechart to come to rest, but it made more than ${most} microsteps`);
+      return refused('unknown', `Expected the statechart to come to rest, but it made more than ${most} microsteps`);
     }
   }
 

@@ -12,17 +12,17 @@ import { startDelay, startInvocation } from './start-work.ts';
 type Context = DecideContext<StatechartModel>;
 
 const workElementKind: { readonly [K in Invocation['work']['kind']]: ElementKind } = {
-  userTask: 'USER_TASK',
-  job: 'SERVICE_TASK',
-  message: 'RECEIVE_TASK',
+  userTask: 'userTask',
+  job: 'serviceTask',
+  message: 'receiveTask',
 };
 
 /** A state that is its own work is reported as that work. */
 const elementKind = ({ kind, path, invocations }: StateNode): ElementKind => {
-  if (kind === 'final') return 'END_EVENT';
-  if (kind !== 'atomic') return 'SUB_PROCESS';
+  if (kind === 'final') return 'endEvent';
+  if (kind !== 'atomic') return 'subProcess';
   const [own] = invocations;
-  return own?.element === path ? workElementKind[own.work.kind] : 'TASK';
+  return own?.element === path ? workElementKind[own.work.kind] : 'task';
 };
 
 const completesFrom = ({ source, trigger }: Transition, path: StatePath): boolean =>

@@ -20,7 +20,7 @@ describe('work that a state invokes', () => {
       element: 's', name: 'Check it', assignee: 'bob', candidateGroups: ['a', 'b'], candidateUsers: ['ann'],
       dueDate: '2030-01-02T00:00:00Z', followUpDate: '2030-01-01T00:00:00.000Z', priority: 70, formId: 'check', headers: { nameEn: 'Check' },
     }]);
-    expect(driver.eventsOf('ElementActivated')).toMatchObject([{ element: 's', kind: 'USER_TASK' }]);
+    expect(driver.eventsOf('ElementActivated')).toMatchObject([{ element: 's', kind: 'userTask' }]);
     expect(driver.variables(driver.instancesOf('s')[0])).toEqual({ total: 7 });
   });
 
@@ -92,7 +92,7 @@ describe('work that a state invokes', () => {
 
     const uncaught = await drive(chart);
     uncaught.throwError('s', 'E9');
-    expect(uncaught.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'UNHANDLED_ERROR_EVENT' }]);
+    expect(uncaught.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'unhandledError' }]);
   });
 });
 

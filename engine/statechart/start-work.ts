@@ -101,7 +101,7 @@ const subscribe = (at: Beginning, element: string, message: MessageWork): void =
 
 /** Nothing is emitted when it fails. */
 export const startInvocation = (ctx: Context, { work, element }: Invocation, instance: Ordinal): Failure | null =>
-  attempt('EXTRACT_VALUE_ERROR', () => {
+  attempt('extractValue', () => {
     const at = new Beginning(ctx, instance);
     if (work.kind === 'userTask') createUserTask(at, element, work);
     else if (work.kind === 'job') createJob(at, element, work);
@@ -120,7 +120,7 @@ const dueFrom = (now: number): ValueType<number> => ({
 
 /** Schedules the delay of a state; `instance` is the state's. */
 export const startDelay = (ctx: Context, { name, due }: { readonly name: string; readonly due: Value }, instance: Ordinal): Failure | null =>
-  attempt('EXTRACT_VALUE_ERROR', () => {
+  attempt('extractValue', () => {
     const { draft, now } = ctx;
     const instant = new Beginning(ctx, instance).read(due, `the delay '${name}'`, dueFrom(now));
     draft.emit({ type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target: name, due: instant });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canonical } from '../journal/index.ts';
 import { admit } from './admission.ts';
 import { limits } from './limits.ts';
+import { renderSentence } from './rejection.ts';
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
 
@@ -17,7 +18,7 @@ describe('admission', () => {
     const property =
       fc.property(fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => !name.includes('\u0000')), fc.jsonValue({ maxDepth: 5 })), (variables) => {
         const admitted = admit({ type: 'x', variables });
-        if (admitted.kind === 'rejected') return /zero character|surrogate|limit|at most|'__proto__'/.test(admitted.message);
+        if (admitted.kind === 'rejected') return /zero character|surrogate|limit|at most|'__proto__'/.test(renderSentence(admitted.sentence, 0n));
         return JSON.stringify(admitted.command.variables) === JSON.stringify(JSON.parse(canonical(JSON.parse(JSON.stringify(variables)))));
       });
 
@@ -38,7 +39,7 @@ describe('admission', () => {
     ['too many variables', { variables: Object.fromEntries(Array.from({ length: 10_001 }, (_unused, n) => [`v${n}`, n])) }, /at most 10000 variables at a time, but there are 10001/],
     ['too much', { variables: { a: 'x'.repeat(limits.commandBytes) } }, /at most 4194304 bytes/],
   ])('refuses %s', (_what, command, message) => {
-    expect(admit(command)).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) as string });
+    expect(admit(command)).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT', sentence: [expect.stringMatching(message) as string] });
   });
 
   test('long values are welcome where no index holds them', () => {

@@ -2,6 +2,8 @@
 export const limits = {
   /** Activations that one command may cause; the rest are stored as tokens and a `Continue` follows. */
   activationsPerCommand: 1_000,
+  /** Elements that one command ends from outside; the rest are ended by the `Continue` that follows. */
+  terminationsPerCommand: 1_000,
   /** Live element instances in one case; beyond it the command is rejected. */
   elementInstancesPerCase: 100_000,
   /** Flow nodes of one process, sub-processes included; a larger one is refused at deployment. */

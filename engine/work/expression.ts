@@ -1,35 +1,72 @@
-/** An attribute of a definition that is either a literal or, after `=`, a FEEL expression. */
+/**
+ * An expression of a definition as data: a literal or, written after `=`, FEEL. What FEEL's text compiles to is
+ * kept beside it, so that a model is plain data that can be compared, stored and sent.
+ */
+import { feelEngine } from '../feel/index.ts';
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
+import type { Context } from '../case/draft.ts';
 import { limits } from '../stream/limits.ts';
 
 export type Expression =
-  | { readonly kind: 'literal'; readonly value: string }
-  | { readonly kind: 'feel'; readonly program: FeelProgram };
+  | { readonly kind: 'literal'; readonly value: Json }
+  | { readonly kind: 'feel'; readonly text: string };
 
 export type ExpressionCompilation =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly message: string };
 
+const programs = new WeakMap<Expression, FeelProgram>();
+
 /** `=…` is FEEL, anything else a literal string. */
 export const compileExpression = (feel: FeelEngine, text: string): ExpressionCompilation => {
-  if (!text.startsWith('=')) return { ok: true, expression: { kind: 'literal', value: text } };
-  const compilation = feel.compile(text.slice(1), 'expression');
-  if (compilation.ok) return { ok: true, expression: { kind: 'feel', program: compilation.program } };
-  const [first] = compilation.errors;
-  return { ok: false, message: `Failed to parse expression '${text}': ${first?.message ?? 'unreadable'}` };
+  if (!text.startsWith('=')) return { ok: true, expression: Object.freeze({ kind: 'literal', value: text }) };
+  const source = text.slice(1);
+  const compilation = feel.compile(source, 'expression');
+  if (!compilation.ok) return { ok: false, message: `Failed to parse expression '${text}': ${compilation.errors[0]?.message ?? 'unreadable'}` };
+  const expression: Expression = Object.freeze({ kind: 'feel', text: source });
+  programs.set(expression, compilation.program);
+  return { ok: true, expression };
 };
+
+/** The program of an expression, compiled again when the model comes from its data. */
+export const programOf = (expression: Expression & { readonly kind: 'feel' }): FeelProgram => {
+  const known = programs.get(expression);
+  if (known !== undefined) return known;
+  const compilation = feelEngine.compile(expression.text, 'expression');
+  if (!compilation.ok) throw new Error(`Expected the expression '${expression.text}' of a compiled definition to be readable, but it is not`);
+  programs.set(expression, compilation.program);
+  return compilation.program;
+};
+
+/** Which expression it is, for warnings. */
+export interface Place {
+  /** Id of the element. */
+  readonly element: string;
+  /** `the assignee`, `input amount`. */
+  readonly attribute: string;
+}
 
 export type Evaluation =
   | { readonly ok: true; readonly value: Json; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-/** `now` in epoch ms. A run that ends in a failure (budget, assert) is not a value. */
-export const evaluate = (expression: Expression, scope: FeelScope, now: number): Evaluation => {
-  if (expression.kind === 'literal') return { ok: true, value: expression.value, warnings: [] };
-  const { program } = expression;
-  const result = program.run(scope, { now, budget: limits.feelBudget });
+/** What expressions need of a decision. */
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'ask' | 'checkAnswered' | 'warn'>;
+
+const noWarnings: readonly string[] = [];
+
+/** A run that ends in a failure (budget, assert) is not a value. What it warned of stands with the step. */
+export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: FeelScope, place: Place): Evaluation => {
+  if (expression.kind === 'literal') return { ok: true, value: expression.value, warnings: noWarnings };
+  const result = programOf(expression).run(scope, { now: ctx.now, timeZone: ctx.zone, budget: limits.feelBudget });
+  ctx.checkAnswered();
+  for (const { code } of result.warnings) ctx.warn({ code, ...place });
   if (result.failure !== undefined)
-    return { ok: false, message: `Expected to evaluate expression '${program.text}', but ${result.failure.message}` };
-  return { ok: true, value: result.value, warnings: result.warnings.map((warning) => warning.message) };
+    return { ok: false, message: `Expected to evaluate expression '${expression.text}', but ${result.failure.message}` };
+  return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map(({ message }) => message) };
 };
+
+/** The expression as its author wrote it. */
+export const sourceOf = (expression: Expression): string =>
+  expression.kind === 'feel' ? `=${expression.text}` : typeof expression.value === 'string' ? expression.value : JSON.stringify(expression.value);

@@ -5,23 +5,24 @@
  */
 import { deepStrictEqual } from 'node:assert/strict';
 import {
-  decide,
-  Draft,
+  caseStream,
   evolve,
   initialState,
+  restoreState,
+  type CaseSnapshot,
   type CaseState,
   type Command,
-  type Decision,
   type DefinitionRef,
   type Event,
   type EventOf,
   type EventType,
   type Executable,
-  type Facts,
-  type JsonObject,
-  type Ordinal,
-  type Rejection,
+  type Timer,
 } from '../../engine/case/index.ts';
+import type { Json, JsonObject } from '../../engine/json/json.ts';
+import {
+  decideOn, engineActor, questionId, renderSentence, type Accepted, type Actor, type Decision, type Facts, type Library, type Ordinal, type RejectionCode, type Warning,
+} from '../../engine/stream/index.ts';
 import { assertCoherent } from './coherent-state.ts';
 import { stored } from './stored-state.ts';
 
@@ -32,16 +33,22 @@ export interface Step {
   readonly command: Command;
   readonly now: number;
   readonly events: readonly Event[];
+  readonly answers: Accepted<Event>['answers'];
+  readonly warnings: readonly Warning[];
 }
 
 export interface DriverOptions {
-  readonly answers?: Facts['answers'];
-  readonly library?: Facts['library'];
+  /** By `questionId`. */
+  readonly answers?: { readonly [question: string]: Json };
+  readonly library?: Library;
+  /** Default: the engine. */
+  readonly actor?: Actor;
+  readonly zone?: string;
   /** Decides `Continue` commands as soon as they are requested; default true. */
   readonly continues?: boolean;
 }
 
-const emptyLibrary: Facts['library'] = { decision: () => undefined };
+const emptyLibrary: Library = { decision: () => undefined };
 
 export const definitionRef = (dialect: DefinitionRef['dialect']): DefinitionRef => ({
   key: '1',
@@ -77,28 +84,33 @@ export class CaseDriver {
     return this;
   }
 
-  /** Decides without keeping anything: neither acceptance nor rejection may touch the stored state. */
-  #decideAgain(before: string, command: Command): Decision {
-    return decide(this.executable, new Draft(stored(before)), command, this.#facts());
+  /** Decides on a state that was stored and loaded. */
+  #decideAgain(before: string, command: Command): Decision<Event> {
+    return decideOn(caseStream, { state: stored(before), model: this.executable, command }, this.#facts());
   }
 
   #facts(): Facts {
-    return { now: this.now, answers: this.#options.answers ?? {}, library: this.#options.library ?? emptyLibrary };
+    const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
+    const order = { id: String(this.steps.length), actor };
+    return { order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] };
   }
 
-  /** A step that may be rejected. What is rejected or needs facts changes nothing. */
-  send(command: Command): Decision {
+  /** A step that may be rejected. What is rejected or needs answers changes nothing. */
+  send(command: Command): Decision<Event> {
     const before = JSON.stringify(this.state);
     const decision = this.#decideAgain(before, command);
-    if (decision.kind !== 'accepted') return decision;
-    const live = decide(this.executable, new Draft(this.state), command, this.#facts());
-    this.state.now = this.now;
-    this.state.seq += 1;
-    if (live.kind !== 'accepted') throw new Error(`Expected to decide ${command.type} alike twice, but got ${JSON.stringify(live)}`);
-    this.steps.push({ command, now: this.now, events: live.events });
+    const live = decideOn(caseStream, { state: this.state, model: this.executable, command }, this.#facts());
+    if (live.kind !== 'accepted') {
+      deepStrictEqual(decision, live, 'a stored state decides alike');
+      deepStrictEqual(JSON.parse(JSON.stringify(this.state)), JSON.parse(before), 'what is not accepted changes nothing');
+      return live;
+    }
+    if (decision.kind !== 'accepted') throw new Error(`Expected to decide ${command.type} alike twice, but got ${JSON.stringify(decision)}`);
+    this.steps.push({ command, now: this.now, events: live.events, answers: live.answers, warnings: live.warnings });
     deepStrictEqual(decision.events, live.events, 'deciding again on the stored state gives the same events');
     deepStrictEqual(JSON.parse(JSON.stringify(live.events)), live.events, 'events are plain JSON');
-    deepStrictEqual(this.fold(), this.state, 'folding all events gives the live state');
+    deepStrictEqual(this.fold().toJSON(), this.state.toJSON(), 'folding all events gives the live state');
+    deepStrictEqual(restoreState(JSON.parse(JSON.stringify(this.state)) as CaseSnapshot).toJSON(), this.state.toJSON(), 'a snapshot gives the state');
     assertCoherent(this.state);
     if (this.#options.continues !== false && live.events.at(-1)?.type === 'ContinuationRequested') this.send({ type: 'Continue' });
     return live;
@@ -107,11 +119,7 @@ export class CaseDriver {
   /** The state as the journal tells it. */
   fold(): CaseState {
     const state = initialState();
-    for (const { events, now } of this.steps) {
-      for (const event of events) evolve(state, event);
-      state.now = now;
-      state.seq += 1;
-    }
+    for (const { events } of this.steps) for (const event of events) evolve(state, event);
     return state;
   }
 
@@ -121,43 +129,45 @@ export class CaseDriver {
     throw new Error(`Expected ${command.type} to be accepted, but it was ${JSON.stringify(decision)}`);
   }
 
-  reject(command: Command): Rejection {
+  /** The keys in the sentence are ordinals. */
+  reject(command: Command): { readonly code: RejectionCode; readonly message: string } {
     const decision = this.send(command);
-    if (decision.kind === 'rejected') return decision;
+    if (decision.kind === 'rejected') return { code: decision.code, message: renderSentence(decision.sentence, 0n) };
     throw new Error(`Expected ${command.type} to be rejected, but it was ${decision.kind}`);
+  }
+
+  /** Live element instances, the case aside, oldest first. */
+  get #instances() {
+    return this.state.elements.entries().filter(([ordinal]) => ordinal !== 0);
   }
 
   /** Ordinals of the live instances of an element, oldest first. */
   instancesOf(element: string): readonly Ordinal[] {
-    return Object.keys(this.state.elements)
-      .map(Number)
-      .filter((ordinal) => this.state.elements[ordinal]?.element === element);
+    return this.#instances.filter(([, instance]) => instance.element === element).map(([ordinal]) => ordinal);
   }
 
   /** Ids of the elements that are active, sorted. */
   get active(): readonly string[] {
-    return Object.values(this.state.elements)
-      .map(({ element }) => element)
-      .toSorted();
+    return this.#instances.map(([, { element }]) => element).toSorted();
   }
 
   /** The oldest thing of the kind that belongs to the element. */
-  #attachedTo(element: string, things: { readonly [ordinal: Ordinal]: { readonly instance: Ordinal } }): Ordinal {
+  #attachedTo(element: string, table: 'jobs' | 'userTasks' | 'timers' | 'incidents'): Ordinal {
     const instances = this.instancesOf(element);
-    const found = Object.keys(things).map(Number).find((ordinal) => instances.includes(things[ordinal]?.instance ?? -1));
-    if (found !== undefined) return found;
-    throw new Error(`Expected '${element}' to have one, but active are ${JSON.stringify(this.active)} with ${JSON.stringify(things)}`);
+    const found = this.state[table].entries().find(([, { instance }]) => instances.includes(instance));
+    if (found !== undefined) return found[0];
+    throw new Error(`Expected '${element}' to have one of the ${table}, but active are ${JSON.stringify(this.active)}`);
   }
 
-  job = (element: string): Ordinal => this.#attachedTo(element, this.state.jobs);
-  userTask = (element: string): Ordinal => this.#attachedTo(element, this.state.userTasks);
-  timer = (element: string): Ordinal => this.#attachedTo(element, this.state.timers);
-  incident = (element: string): Ordinal => this.#attachedTo(element, this.state.incidents);
+  job = (element: string): Ordinal => this.#attachedTo(element, 'jobs');
+  userTask = (element: string): Ordinal => this.#attachedTo(element, 'userTasks');
+  timer = (element: string): Ordinal => this.#attachedTo(element, 'timers');
+  incident = (element: string): Ordinal => this.#attachedTo(element, 'incidents');
 
   /** Completes the oldest job or user task of the element. */
   complete(element: string, variables: JsonObject = {}): this {
     const instances = this.instancesOf(element);
-    const hasJob = Object.values(this.state.jobs).some(({ instance }) => instances.includes(instance));
+    const hasJob = this.state.jobs.entries().some(([, { instance }]) => instances.includes(instance));
     if (hasJob) this.accept({ type: 'CompleteJob', job: this.job(element), variables });
     else this.accept({ type: 'CompleteUserTask', task: this.userTask(element), variables });
     return this;
@@ -172,8 +182,9 @@ export class CaseDriver {
   advance(ms: number): this {
     const until = this.now + ms;
     for (;;) {
-      const due = Object.entries(this.state.timers)
-        .map(([ordinal, timer]) => ({ ordinal: Number(ordinal), due: timer.due }))
+      const due = this.state.timers
+        .entries()
+        .map(([ordinal, timer]) => ({ ordinal, due: timer.due }))
         .filter((timer) => timer.due <= until)
         .toSorted((a, b) => a.due - b.due || a.ordinal - b.ordinal)
         .at(0);
@@ -187,17 +198,25 @@ export class CaseDriver {
 
   /** Correlates to the oldest open subscription of the name and key. */
   message(messageName: string, correlationKey: string, variables: JsonObject = {}): this {
-    const found = Object.entries(this.state.subscriptions).find(
+    const found = this.state.subscriptions.entries().find(
       ([, open]) => open.messageName === messageName && open.correlationKey === correlationKey,
     );
     if (found === undefined) throw new Error(`Expected a subscription to '${messageName}' with key '${correlationKey}', but there is none`);
-    this.accept({ type: 'CorrelateMessage', subscription: Number(found[0]), message: '7', variables });
+    this.accept({ type: 'CorrelateMessage', subscription: found[0], message: '7', variables });
     return this;
+  }
+
+  get timers(): readonly Timer[] {
+    return this.state.timers.entries().map(([, timer]) => timer);
+  }
+
+  /** Counts of the tokens that wait in a scope, by flow. */
+  tokens(scope: Ordinal = 0): { readonly [flow: string]: number } {
+    return Object.fromEntries([...this.state.tokens.flows(scope)].map((flow) => [flow, this.state.tokens.count(scope, flow)]));
   }
 
   /** Variables of a scope as plain values. */
   variables(scope: Ordinal = 0): JsonObject {
-    const own = this.state.variables[scope] ?? {};
-    return Object.fromEntries(Object.entries(own).map(([name, { value }]) => [name, value]));
+    return Object.fromEntries(this.state.variables.in(scope).map(([name, { value }]) => [name, value]));
   }
 }

@@ -1,32 +1,34 @@
 /** What holds in every state of every case, whatever the dialect. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { initialState, type CaseState, type Ordinal } from '../../engine/case/index.ts';
+import { NO_SCOPE, type CaseState } from '../../engine/case/index.ts';
 
-const ordinalsOf = (things: object): readonly Ordinal[] => Object.keys(things).map(Number);
+const attachable = ['userTasks', 'jobs', 'timers', 'subscriptions', 'incidents'] as const;
 
 export const assertCoherent = (state: CaseState): void => {
-  const { elements, scopes, variables, userTasks, jobs, timers, subscriptions, incidents, lastOrdinal } = state;
-  const ofElements = Object.fromEntries(Object.entries(incidents).filter(([, { instance }]) => instance !== 0));
-  const attachable = { ...userTasks, ...jobs, ...timers, ...subscriptions, ...ofElements };
-  const attached = Object.values(elements).flatMap((instance) => instance.attached);
-  deepStrictEqual(attached.toSorted((a, b) => a - b), ordinalsOf(attachable), 'all work is attached to a live instance, once');
-  for (const ordinal of [...ordinalsOf(elements), ...ordinalsOf(attachable)])
-    ok(ordinal >= 1 && ordinal <= lastOrdinal, 'ordinals are taken in order');
-  for (const scope of ordinalsOf(scopes)) {
-    ok(scope === 0 || elements[scope] !== undefined, `scope ${scope} is alive`);
-    const children = Object.values(elements).filter((instance) => instance.scope === scope).length;
-    deepStrictEqual(scopes[scope]?.children, children, `scope ${scope} counts its children`);
-    for (const count of Object.values(scopes[scope]?.tokens ?? {})) ok(count > 0, 'flows without tokens are not kept');
+  const { elements, tokens, variables, jobs, incidents, lastOrdinal, continuation } = state;
+  const isAlive = (ordinal: number): boolean => elements.has(ordinal);
+  for (const table of attachable)
+    for (const [ordinal, { instance }] of state[table].entries()) {
+      ok(isAlive(instance), `what ${ordinal} of ${table} is attached to is alive`);
+      ok(ordinal >= 1 && ordinal <= lastOrdinal, 'ordinals are taken in order');
+    }
+  for (const [ordinal, { scope }] of elements.entries()) {
+    ok(ordinal <= lastOrdinal, 'ordinals are taken in order');
+    ok(ordinal === 0 ? scope === NO_SCOPE : isAlive(scope), `the scope of ${ordinal} is alive`);
+    const children = elements.entries().filter(([, child]) => child.scope === ordinal).map(([child]) => child);
+    deepStrictEqual([...elements.in(ordinal)].map(([child]) => child), children, `scope ${ordinal} lists its children in order`);
   }
-  for (const instance of Object.values(elements))
-    ok(instance.scope === 0 || elements[instance.scope] !== undefined, 'the scope of an instance is alive');
-  for (const scope of ordinalsOf(variables))
-    ok(scope === 0 || elements[scope] !== undefined, `variables of ${scope} belong to something alive`);
-  for (const { job } of Object.values(incidents))
-    ok(job === undefined || jobs[job] !== undefined, 'the job of an incident exists');
+  for (const scope of tokens.scopes()) {
+    ok(isAlive(scope), `the scope ${scope} of a token is alive`);
+    for (const flow of tokens.flows(scope)) ok(tokens.count(scope, flow) > 0, 'flows without tokens are not kept');
+  }
+  for (const scope of variables.scopes()) ok(scope === 0 || isAlive(scope), `variables of ${scope} belong to something alive`);
+  for (const [, { job }] of incidents.entries()) ok(job === undefined || jobs.has(job), 'the job of an incident exists');
+  if (continuation === null && state.status === 'active') ok(tokens.firstReady === undefined, 'tokens that can move have moved, or are left for later');
   if (state.status === 'completed' || state.status === 'terminated') {
-    deepStrictEqual(elements, {}, 'nothing is active in a case that has ended');
-    deepStrictEqual(incidents, {}, 'nobody is wanted in a case that has ended');
-    deepStrictEqual(scopes, initialState().scopes, 'no token is left in a case that has ended');
+    deepStrictEqual(elements.size, 0, 'nothing is active in a case that has ended');
+    deepStrictEqual(incidents.size, 0, 'nobody is wanted in a case that has ended');
+    deepStrictEqual([...tokens.scopes()], [], 'no token is left in a case that has ended');
+    deepStrictEqual(continuation, null, 'nothing is left for later in a case that has ended');
   }
 };

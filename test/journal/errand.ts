@@ -22,7 +22,7 @@ const stopId = (index: number): string => `stop-${index}`;
 const stopIndex = (element: string): number => Number(element.slice('stop-'.length));
 
 const kinds = {
-  task: 'USER_TASK', job: 'SERVICE_TASK', timer: 'INTERMEDIATE_CATCH_EVENT', message: 'RECEIVE_TASK', decision: 'BUSINESS_RULE_TASK',
+  task: 'userTask', job: 'serviceTask', timer: 'intermediateCatchEvent', message: 'receiveTask', decision: 'businessRuleTask',
 } as const;
 
 /** Activates the stop at the index, or ends the case behind the last one. */
@@ -61,7 +61,7 @@ const evaluate = (ctx: Context, instance: Ordinal, index: number): Outcome => {
   const answer = ctx.answers['decision:route'];
   if (answer === undefined) return need(question);
   if (answer === null) {
-    raiseIncident(ctx.draft, instance, { errorType: 'CALLED_DECISION_ERROR', phase: 'activate', message: 'Expected decision route, but there is none' });
+    raiseIncident(ctx.draft, instance, { errorType: 'calledDecision', phase: 'activate', message: 'Expected decision route, but there is none' });
     return undefined;
   }
   const { hash, key, id } = answer as unknown as DecisionRef;

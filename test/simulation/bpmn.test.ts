@@ -5,6 +5,8 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { NO_SCOPE } from '../../engine/case/index.ts';
+import type { Table } from '../../engine/stream/index.ts';
 import { CaseDriver } from '../case/case-driver.ts';
 import { compiled } from '../case/bpmn-xml.ts';
 import { assertTokenGame } from './event-order.ts';
@@ -20,12 +22,12 @@ const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   { minLength: 5, maxLength: 30, size: 'max' },
 );
 
-const first = (things: object): number | undefined => Object.keys(things).map(Number).at(0);
+const first = (things: Pick<Table<object>, 'entries'>): number | undefined => things.entries()[0]?.[0];
 
 /** All that an expression of an element may see: its own scope and those around it. */
 const scopesOf = (driver: CaseDriver, instance: number): number[] => {
-  const around = driver.state.elements[instance]?.scope;
-  return around === undefined ? [instance] : [instance, ...scopesOf(driver, around)];
+  const around = driver.state.elements.get(instance)?.scope ?? NO_SCOPE;
+  return around === NO_SCOPE ? [instance] : [instance, ...scopesOf(driver, around)];
 };
 
 /** Does whatever is left to do, as a well-meaning world would. */
@@ -35,9 +37,9 @@ const bringToEnd = (driver: CaseDriver): void => {
     const { incidents, jobs, userTasks, subscriptions } = driver.state;
     const incident = first(incidents);
     const [job, task] = [first(jobs), first(userTasks)];
-    const subscription = Object.keys(subscriptions).map(Number).find((ordinal) => subscriptions[ordinal]!.once);
+    const subscription = subscriptions.entries().find(([, { once }]) => once)?.[0];
     if (incident !== undefined) {
-      const { instance, job: failed } = incidents[incident]!;
+      const { instance, job: failed } = incidents.get(incident)!;
       for (const scope of scopesOf(driver, instance)) driver.accept({ type: 'SetVariables', scope, variables: everything, local: true });
       if (failed !== undefined) driver.accept({ type: 'UpdateJob', job: failed, retries: 1 });
       driver.accept({ type: 'ResolveIncident', incident });

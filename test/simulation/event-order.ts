@@ -1,6 +1,7 @@
 /** What must hold of the events of a BPMN case, read one after the other from the first. */
 import { ok } from 'node:assert/strict';
-import type { Event, Ordinal } from '../../engine/case/index.ts';
+import type { Event } from '../../engine/case/index.ts';
+import type { Ordinal } from '../../engine/stream/index.ts';
 
 export const assertTokenGame = (events: readonly Event[]): void => {
   const tokens = new Map<string, number>();

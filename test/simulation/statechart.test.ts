@@ -22,7 +22,7 @@ const randomCommand = (driver: StatechartDriver, random: Random): Command => {
   const { userTasks, jobs, subscriptions, incidents, timers } = driver.state;
   const data = { ...randomVariables(random), v: random.below(4) };
   const choices: (() => Command)[] = [
-    () => ({ type: 'SendEvent', event: random.pick([...eventNames, ...raisedNames, 'UNKNOWN']), data }),
+    () => ({ type: 'SendEvent', event: random.pick([...eventNames, ...raisedNames, 'unknown']), data }),
     () => ({ type: 'SetVariables', scope: 0, variables: randomVariables(random), local: true }),
   ];
   const some = (things: object, command: (ordinal: number) => Command): void => {

@@ -1,27 +1,39 @@
 /** Events on the boundary of an activity. */
 import type { JsonObject } from '../../json/json.ts';
 import type { Ordinal } from '../../stream/key.ts';
+import { isFailure, type Failure } from '../../work/failure.ts';
+import type { Beginning } from '../../work/begin.ts';
 import { activate, complete, takeResult, terminate } from '../lifecycle.ts';
-import type { Failure, FlowNode } from '../model.ts';
+import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { armTriggers } from './trigger.ts';
+import { prepareTrigger } from './trigger.ts';
 
-/** Their expressions see the scope around the activity, not what is local to it. */
-export const armBoundaryEvents = (game: TokenGame, activity: Ordinal, node: FlowNode): Failure | undefined =>
-  node.boundaryEvents.length === 0
-    ? undefined
-    : armTriggers(game, activity, game.scopeOf(activity), node.boundaryEvents);
+/** What is to be waited for on the boundary. Expressions see the activity's own variables, its inputs among them. */
+export const prepareBoundaryEvents = (game: TokenGame, activity: Ordinal, node: FlowNode): Beginning | Failure => {
+  const beginnings: Beginning[] = [];
+  for (const id of node.boundaryEvents) {
+    const beginning = prepareTrigger(game, activity, game.graph.node(id));
+    if (isFailure(beginning)) return beginning;
+    beginnings.push(beginning);
+  }
+  return () => beginnings.forEach((begin) => begin());
+};
 
-/** The event happened: an interrupting one ends the activity first. */
-export const triggerBoundaryEvent = (
-  game: TokenGame,
-  activity: Ordinal,
-  event: FlowNode,
-  variables: JsonObject,
-): void => {
+/**
+ * The event happened: an interrupting one ends the activity first. When that takes more than this command may do, the
+ * event is there, activating, and goes on when the activity is gone.
+ */
+export const triggerBoundaryEvent = (game: TokenGame, activity: Ordinal, event: FlowNode, variables: JsonObject): void => {
   const scope = game.scopeOf(activity);
-  if (event.interrupting) terminate(game, activity);
-  const instance = activate(game, event, scope, { attachedTo: activity });
+  if (!event.interrupting) return goOn(game, activate(game, event, scope, { attachedTo: activity }), event, variables);
+  const waits = game.state.elements.count(activity) > 0;
+  const instance = waits ? activate(game, event, scope, { attachedTo: activity, phase: 'activating' }) : undefined;
+  if (instance !== undefined) takeResult(game, instance, event, variables);
+  terminate(game, activity, instance);
+  if (instance === undefined) goOn(game, activate(game, event, scope, { attachedTo: activity }), event, variables);
+};
+
+const goOn = (game: TokenGame, instance: Ordinal, event: FlowNode, variables: JsonObject): void => {
   takeResult(game, instance, event, variables);
   complete(game, instance, event);
 };

@@ -11,9 +11,10 @@ export interface ErrorCatch {
 }
 
 /** On each level an event for exactly this code goes before one that catches every error. */
-const catchAt = (node: FlowNode, errorCode: string): FlowNode | undefined => {
+const catchAt = ({ graph }: TokenGame, node: FlowNode, errorCode: string): FlowNode | undefined => {
   let catchAll: FlowNode | undefined;
-  for (const event of node.boundaryEvents) {
+  for (const id of node.boundaryEvents) {
+    const event = graph.node(id);
     if (event.trigger?.type !== 'error') continue;
     if (event.trigger.code === errorCode) return event;
     if (event.trigger.code === null) catchAll ??= event;
@@ -24,7 +25,7 @@ const catchAt = (node: FlowNode, errorCode: string): FlowNode | undefined => {
 /** The catch event for an error thrown at the element instance; `undefined` when nothing catches it. */
 export const findErrorCatch = (game: TokenGame, thrownAt: Ordinal, errorCode: string): ErrorCatch | undefined => {
   for (let activity = thrownAt; activity !== 0; activity = game.scopeOf(activity)) {
-    const event = catchAt(game.nodeOf(activity), errorCode);
+    const event = catchAt(game, game.nodeOf(activity), errorCode);
     if (event !== undefined) return { activity, event };
   }
   return undefined;

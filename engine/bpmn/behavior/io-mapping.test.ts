@@ -30,7 +30,7 @@ describe('input mappings', () => {
 
   it('that fail set nothing and stop with an incident', async () => {
     const driver = (await withMapping({ a: '=1', b: '=assert(x, x != null)' })).start();
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'IO_MAPPING_ERROR', phase: 'activate' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'ioMapping', phase: 'activate' }]);
     expect(local(driver)).toEqual({});
     driver.accept({ type: 'SetVariables', scope: 0, variables: { x: 1 }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('work') });
@@ -43,7 +43,7 @@ describe('input mappings that run again after an incident', () => {
   it('do not see what they made before', async () => {
     const driver = await caseOf(start() + service('work', mapping({ n: '=n + 1', kind: '=wanted' }), 'type="=kind"') + flows('start -> work'));
     driver.start({ n: 1, wanted: null });
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue', phase: 'activate' }]);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { wanted: 'pay' }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('work') });
     expect(local(driver)).toEqual({ n: 2, kind: 'pay' });
@@ -77,7 +77,7 @@ describe('output mappings', () => {
 
   it('that fail stop with an incident after the job is done, and run again when it is resolved', async () => {
     const driver = (await withMapping({}, { total: '=assert(price, price != null)' })).start().complete('work');
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'IO_MAPPING_ERROR', phase: 'complete' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'ioMapping', phase: 'complete' }]);
     expect(driver.state.jobs).toEqual({});
     const [work = 0] = driver.instancesOf('work');
     driver.accept({ type: 'SetVariables', scope: work, variables: { price: 3 }, local: true });
@@ -116,7 +116,7 @@ describe('a script task', () => {
   it('that fails stops with an incident', async () => {
     const driver = await caseOf(start() + script('add', 'sum', '=assert(a, a != null)') + flows('start -> add'));
     driver.start();
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue', phase: 'activate' }]);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { a: 1 }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('add') });
     expect(driver.variables()).toEqual({ a: 1, sum: 1 });

@@ -3,13 +3,15 @@ import type { Json, JsonObject } from '../../json/json.ts';
 import type { Ordinal } from '../../stream/key.ts';
 import { memberOf, setMember } from '../../json/named-members.ts';
 import { readVariable, setAllLocal } from '../../case/variable.ts';
-import { isFailure, type Failure, type FlowNode, type Mapping } from '../model.ts';
+import { evaluate, type Evaluation, type Expression } from '../../work/expression.ts';
+import { isFailure, type Failure } from '../../work/failure.ts';
+import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 
 /** Creates the variables of the input mappings, local to the element. */
 export const applyInputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Failure | undefined => {
   if (node.inputs.length === 0) return undefined;
-  const mapped = evaluateMappings(game, node.inputs, {
+  const mapped = evaluateMappings(game, node, 'input', {
     scope: game.scopeOf(instance),
     own: otherThanInputs(game, instance, node),
     existing: () => undefined,
@@ -25,7 +27,7 @@ export const applyInputs = (game: TokenGame, instance: Ordinal, node: FlowNode):
  */
 const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode): JsonObject => {
   const targets = new Set(node.inputs.map(({ path: [name] }) => name));
-  const variables = Object.entries(draft.state.variables[instance] ?? {}).filter(([name]) => !targets.has(name));
+  const variables = draft.state.variables.in(instance).filter(([name]) => !targets.has(name));
   return Object.fromEntries(variables.map(([name, { value }]) => [name, value]));
 };
 
@@ -33,7 +35,7 @@ const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode
 export const evaluateOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Mapped | Failure => {
   if (node.outputs.length === 0) return nothingMapped;
   const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
-  return evaluateMappings(game, node.outputs, { scope: instance, own: {}, existing });
+  return evaluateMappings(game, node, 'output', { scope: instance, own: {}, existing });
 };
 
 /** What mappings read: the variables seen from the scope, hidden by its `own`; and what a dotted target is put into. */
@@ -52,19 +54,27 @@ const nothingMapped: Mapped = { variables: {} };
 /** All or nothing: no variable is set when one mapping fails. Each mapping sees the earlier ones. */
 const evaluateMappings = (
   game: TokenGame,
-  mappings: readonly Mapping[],
+  node: FlowNode,
+  direction: 'input' | 'output',
   { scope, own, existing }: Sources,
 ): Mapped | Failure => {
   const variables: { [name: string]: Json } = {};
-  for (const { source, path } of mappings) {
-    const evaluation = source === null ? nothing : game.evaluate(source, scope, { ...own, ...variables });
-    if (!evaluation.ok) return { errorType: 'IO_MAPPING_ERROR', message: evaluation.message };
+  for (const { source, path } of node[`${direction}s`]) {
+    const evaluation = source === null ? nothing : evaluateSource(game, node, source, { scope, seen: { ...own, ...variables }, what: `${direction} ${path.join('.')}` });
+    if (!evaluation.ok) return { errorType: 'ioMapping', message: evaluation.message };
     const [name, ...rest] = path;
     const value = rest.length === 0 ? evaluation.value : put(memberOf(variables, name) ?? existing(name), rest, evaluation.value);
     setMember(variables, name, value);
   }
   return { variables };
 };
+
+const evaluateSource = (
+  game: TokenGame,
+  node: FlowNode,
+  source: Expression,
+  { scope, seen, what }: { readonly scope: Ordinal; readonly seen: JsonObject; readonly what: string },
+): Evaluation => evaluate(game.ctx, source, game.site(node, scope, seen).scope, { element: node.id, attribute: what });
 
 /** An input without a source is null. */
 const nothing = { ok: true, value: null } as const;

@@ -1,6 +1,6 @@
 /** Elements that do nothing and wait for nothing. */
+import type { ElementBehavior } from '../element/behavior.ts';
 import { complete } from '../lifecycle.ts';
-import type { ElementBehavior } from '../model.ts';
 
 export const passThrough: ElementBehavior = {
   onActivate: (game, instance, node) => {

@@ -1,34 +1,23 @@
-/** One executable process element to its frozen graph. */
-import { compileInclusiveJoin } from '../behavior/inclusive-join.ts';
-import type { ElementKind } from '../../case/event.ts';
-import type { ElementBehavior, FlowNode, Mapping, ProcessModel, SequenceFlow, Trigger } from '../model.ts';
-import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
-import { linkFlowsOf } from '../source/link-flows.ts';
+/** One executable process element to its model. */
+import type { FlowNode, ProcessModel, SequenceFlow } from '../model.ts';
+import { elementTypes } from '../element/index.ts';
 import { checkProcess } from '../rule/index.ts';
 import { isWithinLimits } from '../rule/within-limits.ts';
-import type { Compiler } from './compiler.ts';
-import { withConditionalFlows } from './conditional-flows.ts';
-import { elementTypes } from './element-types.ts';
+import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
+import { linkFlowsOf } from '../source/link-flows.ts';
+import type { Compiler, NodeParts } from './compiler.ts';
+import { freezeDeep } from './freeze-deep.ts';
 import { compileMappings } from './mapping.ts';
 
-/** The graph while it is being wired; afterwards it is frozen and read as a `FlowNode`. */
-interface Wiring extends FlowNode {
-  readonly behavior: ElementBehavior;
-  readonly kind: ElementKind;
-  readonly incoming: SequenceFlow[];
-  readonly outgoing: SequenceFlow[];
-  readonly boundaryEvents: Wiring[];
-  readonly inputs: readonly Mapping[];
-  readonly trigger: Trigger | null;
-  start: Wiring | null;
-}
+/** A node while it is being wired; afterwards it is frozen and read as a `FlowNode`. */
+type Wiring = { -readonly [K in keyof FlowNode]: FlowNode[K] } & { readonly incoming: string[]; readonly outgoing: string[]; readonly boundaryEvents: string[] };
 
 /** Elements without a meaning at run time. */
 const inert = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
 
-class Graph {
+class Wirer {
   readonly nodes = new Map<string, Wiring>();
-  readonly flows = new Map<string, SequenceFlow>();
+  readonly flows: SequenceFlow[] = [];
   readonly #flowElements: BpmnElement[] = [];
   readonly #compiler: Compiler;
 
@@ -36,13 +25,21 @@ class Graph {
     this.#compiler = compiler;
   }
 
-  /** Compiles what the process or sub-process contains; gives its none start event. */
-  addContent(container: BpmnElement): Wiring | null {
-    let start: Wiring | null = null;
+  /** The process as a node, and everything in it. */
+  addProcess(process: BpmnElement, id: string): Wiring {
+    const root = wiringOf(id, process, 'process', {});
+    this.nodes.set(root.id, root);
+    root.start = this.#addContent(process);
+    return root;
+  }
+
+  /** Compiles what the process or sub-process contains; gives the id of its none start event. */
+  #addContent(container: BpmnElement): string | null {
+    let start: string | null = null;
     for (const element of [...(container.flowElements ?? []), ...linkFlowsOf(container)]) {
       if (inert.has(element.$type)) continue;
       if (element.$type === 'bpmn:SequenceFlow') this.#flowElements.push(element);
-      else if (element.$type === 'bpmn:StartEvent') start = this.#addNode(element) ?? start;
+      else if (element.$type === 'bpmn:StartEvent') start = this.#addNode(element)?.id ?? start;
       else this.#addNode(element);
     }
     return start;
@@ -54,27 +51,15 @@ class Graph {
       this.#compiler.report.error(element, `Expected only elements that are supported, but ${describe(element)} is not supported yet`);
       return undefined;
     }
-    if (element.id === undefined) {
+    const { id } = element;
+    if (id === undefined) {
       this.#compiler.report.error(element, `Expected every flow node to have an id, but found ${withArticle(describe(element))}`);
       return undefined;
     }
-    const { behavior, trigger = null, interrupting = true } = type.compile(element, this.#compiler);
-    const node: Wiring = {
-      id: element.id,
-      name: element.name ?? null,
-      kind: type.kind,
-      parent: element.$parent?.$type === 'bpmn:Process' ? null : (element.$parent?.id ?? null),
-      behavior: withConditionalFlows(element, behavior),
-      trigger,
-      interrupting,
-      incoming: [],
-      outgoing: [],
-      boundaryEvents: [],
-      start: null,
-      ...compileMappings(element, this.#compiler),
-    };
-    this.nodes.set(node.id, node);
-    if (element.flowElements !== undefined) node.start = this.addContent(element);
+    const parts = type.compile(element, this.#compiler);
+    const node = { ...wiringOf(id, element, type.kind, parts), ...compileMappings(element, this.#compiler) };
+    this.nodes.set(id, node);
+    if (element.flowElements !== undefined) node.start = this.#addContent(element);
     return node;
   }
 
@@ -86,42 +71,48 @@ class Graph {
       if (source === undefined || target === undefined) continue; // reported by the rules
       const body = element.conditionExpression?.body;
       const condition = element.conditionExpression === undefined ? null : this.#compiler.required(element, 'a condition', body);
-      const id = element.id ?? `${source.id}->${target.id}#${this.flows.size}`;
-      const flow = Object.freeze({ id, index: this.flows.size, source, target, condition });
-      this.flows.set(id, flow);
-      source.outgoing.push(flow);
-      target.incoming.push(flow);
+      const id = element.id ?? `${source.id}->${target.id}#${this.flows.length}`;
+      this.flows.push({ id, source: source.id, target: target.id, condition });
+      source.outgoing.push(id);
+      target.incoming.push(id);
     }
   }
 
   attachBoundaryEvents(container: BpmnElement): void {
     for (const element of container.flowElements ?? []) {
-      const event = this.nodes.get(element.id ?? '');
       const activity = this.nodes.get(element.attachedToRef?.id ?? '');
-      if (event !== undefined && activity !== undefined) activity.boundaryEvents.push(event);
+      if (activity !== undefined && element.id !== undefined && this.nodes.has(element.id)) activity.boundaryEvents.push(element.id);
       this.attachBoundaryEvents(element);
-    }
-  }
-
-  freeze(): void {
-    for (const node of this.nodes.values()) {
-      for (const list of [node.incoming, node.outgoing, node.boundaryEvents, node.inputs, node.outputs]) Object.freeze(list);
-      Object.freeze(node);
     }
   }
 }
 
+const wiringOf = (id: string, element: BpmnElement, kind: FlowNode['kind'], parts: NodeParts): Wiring => ({
+  id,
+  name: element.name ?? null,
+  kind,
+  parent: kind === 'process' ? null : (element.$parent?.id ?? null),
+  incoming: [],
+  outgoing: [],
+  defaultFlow: element.default?.id ?? null,
+  inputs: [],
+  outputs: [],
+  boundaryEvents: [],
+  trigger: parts.trigger ?? null,
+  throws: parts.throws ?? null,
+  interrupting: parts.interrupting ?? true,
+  start: null,
+  work: parts.work ?? null,
+});
+
 /** `undefined` when the process has errors; they are in the compiler's report. */
 export const compileProcess = (process: BpmnElement, compiler: Compiler): ProcessModel | undefined => {
-  if (!isWithinLimits(process, compiler.report)) return undefined;
-  const graph = new Graph(compiler);
-  const start = graph.addContent(process);
-  graph.wire();
-  graph.attachBoundaryEvents(process);
+  if (process.id === undefined || !isWithinLimits(process, compiler.report)) return undefined;
+  const wirer = new Wirer(compiler);
+  const root = wirer.addProcess(process, process.id);
+  wirer.wire();
+  wirer.attachBoundaryEvents(process);
   checkProcess(process, compiler.report);
-  if (compiler.report.hasErrors || start === null || process.id === undefined) return undefined;
-  graph.freeze();
-  const joins = [...graph.nodes.values()].filter(({ behavior, incoming }) => behavior.joins === 'inclusive' && incoming.length > 1);
-  const inclusiveJoins = joins.map((join) => compileInclusiveJoin(join, graph.nodes));
-  return Object.freeze({ id: process.id, start, nodes: graph.nodes, flows: graph.flows, inclusiveJoins });
+  if (compiler.report.hasErrors || root.start === null) return undefined;
+  return freezeDeep({ id: root.id, nodes: [...wirer.nodes.values()], flows: wirer.flows });
 };

@@ -1,33 +1,27 @@
-/** What compiling an element needs: FEEL, where to report, and what the process was found to use. */
+/** What compiling an element needs: FEEL, and where to report. */
 import type { FeelEngine } from '../../feel/engine.ts';
-import { compileExpression, type Expression } from '../../work/expression.ts';
+import { compileExpression, sourceOf, type Expression } from '../../work/expression.ts';
 import type { ElementKind } from '../../case/event.ts';
-import type { ValueType } from '../../work/value-type.ts';
-import type { OptionalAspect } from '../behavior/typed-value.ts';
-import type { ElementBehavior, Trigger } from '../model.ts';
+import { attributes, type Attribute, type AttributeName, type Attributes } from '../../work/attribute.ts';
+import type { ElementBehavior } from '../element/behavior.ts';
+import type { FlowNode } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
 
-/** One kind of flow node: how the rest of the engine calls it, and what its XML becomes. */
+/** One kind of flow node: how it is called, what its XML becomes, and what it does. */
 export interface ElementType {
   readonly kind: ElementKind;
-  compile(element: BpmnElement, compiler: Compiler): CompiledElement;
+  compile(element: BpmnElement, compiler: Compiler): NodeParts;
+  behavior(node: FlowNode): ElementBehavior;
 }
 
-export interface CompiledElement {
-  readonly behavior: ElementBehavior;
-  readonly trigger?: Trigger;
-  readonly interrupting?: boolean;
-}
+/** What is special to a kind. */
+export type NodeParts = Partial<Pick<FlowNode, 'trigger' | 'throws' | 'interrupting' | 'work'>>;
 
-const placeholder: Expression = { kind: 'literal', value: '' };
+const placeholder: Expression = Object.freeze({ kind: 'literal', value: '' });
 
 export class Compiler {
   readonly report: Report;
-  /** Literal job types, form ids and decision ids, for linting and for facts asked beforehand. */
-  readonly jobTypes = new Set<string>();
-  readonly forms = new Set<string>();
-  readonly decisions = new Set<string>();
   readonly #feel: FeelEngine;
 
   constructor(feel: FeelEngine, report: Report) {
@@ -54,19 +48,23 @@ export class Compiler {
   feel(element: BpmnElement, what: string, text: string | undefined): Expression {
     const expression = this.required(element, what, text);
     if (expression.kind === 'literal' && expression !== placeholder)
-      this.report.error(element, `Expected ${describe(element)} to have ${what} in FEEL, beginning with '=', but it is '${expression.value}'`);
+      this.report.error(element, `Expected ${describe(element)} to have ${what} in FEEL, beginning with '=', but it is '${sourceOf(expression)}'`);
     return expression;
   }
 
-  /** Reads what the element may say; a literal that is no such value is reported now, not at run time. */
-  aspects(element: BpmnElement) {
-    return <T>(what: string, text: string | undefined, type: ValueType<T>, absent: T): OptionalAspect<T> => {
-      const given = text !== undefined && text.trim() !== '';
-      const expression = given ? this.expression(element, what, text) : null;
-      if (expression?.kind === 'literal' && expression !== placeholder && type.read(expression.value) === undefined)
-        this.report.error(element, `Expected ${what} of ${describe(element)} to be ${type.name}, but it is '${expression.value}'`);
-      return { what: `${what} of '${element.id ?? ''}'`, expression, type, absent };
-    };
+  /** Reads attributes that the element may have; a literal that is no such value is reported now, not at run time. */
+  attributes<N extends AttributeName>(element: BpmnElement, texts: { readonly [K in N]: string | undefined }): Attributes<N> {
+    const given = (Object.entries(texts) as [N, string | undefined][]).map(([name, text]) => [name, this.#attribute(element, name, text)]);
+    return Object.freeze(Object.fromEntries(given) as Attributes<N>);
+  }
+
+  #attribute(element: BpmnElement, name: AttributeName, text: string | undefined): Expression | null {
+    if (text === undefined || text.trim() === '') return null;
+    const { what, type } = attributes[name] as Attribute<unknown>;
+    const expression = this.expression(element, what, text);
+    if (expression.kind === 'literal' && expression !== placeholder && type.read(expression.value) === undefined)
+      this.report.error(element, `Expected ${what} of ${describe(element)} to be ${type.name}, but it is '${text.trim()}'`);
+    return expression;
   }
 
   unsupported(element: BpmnElement, what: string): void {

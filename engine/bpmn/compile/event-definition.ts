@@ -1,8 +1,8 @@
 /** The one event definition of an event, and what each kind says. */
-import { parseSchedule } from '../behavior/timer.ts';
-import type { MessageDefinition, TimerDefinition, Trigger } from '../model.ts';
+import type { MessageDefinition, TimerDefinition } from '../../work/definition.ts';
+import { parseSchedule } from '../../work/timer.ts';
 import { describe, extension, kindName, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
-import type { CompiledElement, Compiler } from './compiler.ts';
+import type { NodeParts, Compiler } from './compiler.ts';
 
 /** Definitions in the event and those it refers to. */
 const definitionsOf = (event: BpmnElement): readonly BpmnElement[] => [
@@ -10,20 +10,20 @@ const definitionsOf = (event: BpmnElement): readonly BpmnElement[] => [
   ...(event.eventDefinitionRef ?? []),
 ];
 
-type ByDefinition = { readonly [$type: string]: (definition: BpmnElement) => CompiledElement };
+type ByDefinition = { readonly [$type: string]: (definition: BpmnElement) => NodeParts };
 
 /**
  * Compiles the event by the type of its definition; the key `none` is for events without one. What the
  * table does not have is reported as unsupported.
  */
-export const byDefinition = (event: BpmnElement, compiler: Compiler, table: ByDefinition): CompiledElement => {
+export const byDefinition = (event: BpmnElement, compiler: Compiler, table: ByDefinition): NodeParts => {
   const [definition, ...others] = definitionsOf(event);
   if (others.length > 0) compiler.unsupported(event, 'more than one event definition');
   const compile = table[definition?.$type ?? 'none'];
   if (compile !== undefined) return compile(definition ?? event);
   if (definition !== undefined) compiler.unsupported(event, `${withArticle(kindName(definition.$type))} here`);
   else compiler.report.error(event, `Expected ${describe(event)} to have an event definition, but it has none`);
-  return { behavior: { onActivate: () => undefined } };
+  return {};
 };
 
 const timerTypes = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' } as const;
@@ -34,29 +34,26 @@ export const compileTimer = (
   definition: BpmnElement,
   compiler: Compiler,
   { cycles }: { readonly cycles: boolean },
-): Trigger => {
+): TimerDefinition => {
   const given = (['timeDate', 'timeDuration', 'timeCycle'] as const).filter((name) => definition[name] !== undefined);
   const [property = 'timeDuration'] = given;
   if (given.length !== 1)
     compiler.report.error(event, `Expected ${describe(event)} to have one of date, duration or cycle, but it has ${given.length}`);
   const type = timerTypes[property];
   const expression = compiler.required(event, `a timer ${type}`, definition[property]?.body);
-  const timer: TimerDefinition = { type, expression };
   if (type === 'cycle' && !cycles) compiler.unsupported(event, 'a timer cycle here');
-  const literal = expression.kind === 'literal' && expression.value !== '' ? expression.value : undefined;
+  const literal = expression.kind === 'literal' && typeof expression.value === 'string' && expression.value !== '' ? expression.value : undefined;
   if (literal !== undefined && parseSchedule(type, literal, 0) === undefined)
     compiler.report.error(event, `Expected the timer ${type} of ${describe(event)} to be in ISO 8601, but it is '${literal}'`);
-  return { type: 'timer', timer };
+  return { type: 'timer', timer: type, expression };
 };
 
 /** The message that a catching element waits for: its name, and the key of its subscription. */
-export const compileMessage = (element: BpmnElement, message: BpmnElement | undefined, compiler: Compiler): Trigger => {
+export const compileMessage = (element: BpmnElement, message: BpmnElement | undefined, compiler: Compiler): MessageDefinition => {
   if (message === undefined)
     compiler.report.error(element, `Expected ${describe(element)} to refer to a message, but it refers to none`);
   const subscription = message === undefined ? undefined : extension(message, 'Subscription');
-  const compiled: MessageDefinition = {
-    name: compiler.required(element, 'a message name', message?.name),
-    correlationKey: compiler.feel(element, 'a correlation key on its message', subscription?.correlationKey),
-  };
-  return { type: 'message', message: compiled };
+  const messageName = compiler.required(element, 'a message name', message?.name);
+  const correlationKey = compiler.feel(element, 'a correlation key on its message', subscription?.correlationKey);
+  return { type: 'message', attributes: { messageName, correlationKey } };
 };

@@ -1,7 +1,8 @@
 /** Boundary events: timer, message, error. They are armed by their activity and complete when triggered. */
 import { passThrough } from '../behavior/pass-through.ts';
+import type { Compiler, ElementType, NodeParts } from '../compile/compiler.ts';
 import { byDefinition, compileMessage, compileTimer } from '../compile/event-definition.ts';
-import type { CompiledElement, Compiler, ElementType } from '../compile/compiler.ts';
+import { complete } from '../lifecycle.ts';
 import type { Trigger } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 
@@ -15,16 +16,18 @@ const compileErrorCatch = (element: BpmnElement, definition: BpmnElement, compil
 };
 
 export const boundaryEvent: ElementType = {
-  kind: 'BOUNDARY_EVENT',
+  kind: 'boundaryEvent',
   compile: (element, compiler) => {
     const interrupting = element.cancelActivity !== false;
-    const caught = (trigger: Trigger): CompiledElement => ({ behavior: passThrough, trigger, interrupting });
+    const caught = (trigger: Trigger): NodeParts => ({ trigger, interrupting });
     return byDefinition(element, compiler, {
-      'bpmn:TimerEventDefinition': (definition) =>
-        caught(compileTimer(element, definition, compiler, { cycles: !interrupting })),
-      'bpmn:MessageEventDefinition': (definition) =>
-        caught(compileMessage(element, definition.messageRef, compiler)),
+      'bpmn:TimerEventDefinition': (definition) => caught(compileTimer(element, definition, compiler, { cycles: !interrupting })),
+      'bpmn:MessageEventDefinition': (definition) => caught(compileMessage(element, definition.messageRef, compiler)),
       'bpmn:ErrorEventDefinition': (definition) => caught(compileErrorCatch(element, definition, compiler)),
     });
   },
+  behavior: () => boundary,
 };
+
+/** It was activated early when its activity could not be ended at once, and goes on when that is gone. */
+const boundary = { ...passThrough, onMayGoOn: complete };

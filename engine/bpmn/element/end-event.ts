@@ -1,19 +1,24 @@
 /** End events: none, message (a job), error, terminate. */
-import { workedByJob } from '../behavior/job.ts';
 import { passThrough } from '../behavior/pass-through.ts';
+import { workedByJob } from '../behavior/work.ts';
+import type { ElementType } from '../compile/compiler.ts';
 import { byDefinition } from '../compile/event-definition.ts';
 import { compileJob } from '../compile/job-definition.ts';
-import type { ElementType } from '../compile/compiler.ts';
-import { compileErrorEnd } from './error-end-event.ts';
-import { terminateEnd } from './terminate-end-event.ts';
+import { compileErrorEnd, throwingError } from './error-end-event.ts';
+import { terminating } from './terminate-end-event.ts';
 
 export const endEvent: ElementType = {
-  kind: 'END_EVENT',
+  kind: 'endEvent',
   compile: (element, compiler) =>
     byDefinition(element, compiler, {
-      none: () => ({ behavior: passThrough }),
-      'bpmn:MessageEventDefinition': () => ({ behavior: workedByJob(compileJob(element, compiler)) }),
-      'bpmn:ErrorEventDefinition': (definition) => ({ behavior: compileErrorEnd(element, definition, compiler) }),
-      'bpmn:TerminateEventDefinition': () => ({ behavior: terminateEnd }),
+      none: () => ({}),
+      'bpmn:MessageEventDefinition': () => ({ work: compileJob(element, compiler) }),
+      'bpmn:ErrorEventDefinition': (definition) => ({ throws: compileErrorEnd(element, definition, compiler) }),
+      'bpmn:TerminateEventDefinition': () => ({ throws: { type: 'terminate' } }),
     }),
+  behavior: ({ work, throws }) => {
+    if (work !== null) return workedByJob;
+    if (throws === null) return passThrough;
+    return throws.type === 'error' ? throwingError : terminating;
+  },
 };

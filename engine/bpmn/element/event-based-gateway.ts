@@ -1,34 +1,26 @@
 /** Event-based gateway: waits for the events behind it, and goes on at the one that happens first. */
 import { armTriggers } from '../behavior/trigger.ts';
 import type { ElementType } from '../compile/compiler.ts';
-import { activate } from '../lifecycle.ts';
-import { cancelAttached } from '../../case/attached.ts';
-import type { ElementBehavior } from '../model.ts';
+import { activate, leave } from '../lifecycle.ts';
+import type { ElementBehavior } from './behavior.ts';
 
 const racing: ElementBehavior = {
-  onActivate: (game, instance, node) =>
-    armTriggers(
-      game,
-      instance,
-      instance,
-      node.outgoing.map(({ target }) => target),
-    ),
+  onActivate: (game, instance, node) => armTriggers(game, instance, node.outgoing.map((flow) => game.graph.target(flow))),
   /** The gateway is left and the event activated in one go: nothing can come between. */
   onEvent: (game, instance, event) => {
     const scope = game.scopeOf(instance);
-    const node = game.nodeOf(instance);
-    cancelAttached(game.draft, instance);
-    game.draft.emit({ type: 'ElementCompleted', ordinal: instance });
-    const consumes = node.outgoing.filter(({ target }) => target === event).map(({ id }) => id);
-    for (const flow of consumes) game.draft.emit({ type: 'SequenceFlowTaken', flow, scope });
+    const consumes = game.nodeOf(instance).outgoing.filter((flow) => game.graph.target(flow) === event);
+    leave(game, instance, 'ElementCompleted');
+    for (const flow of consumes) game.draft.emit({ type: 'SequenceFlowTaken', flow, scope, held: true });
     return activate(game, event, scope, { consumes });
   },
 };
 
 export const eventBasedGateway: ElementType = {
-  kind: 'EVENT_BASED_GATEWAY',
+  kind: 'eventBasedGateway',
   compile: (element, compiler) => {
     if (element.instantiate === true) compiler.unsupported(element, 'a gateway that starts cases');
-    return { behavior: racing };
+    return {};
   },
+  behavior: () => racing,
 };

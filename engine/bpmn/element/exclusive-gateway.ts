@@ -1,24 +1,12 @@
 /** Exclusive gateway: takes the first flow whose condition is true, else the default flow. */
-import { isFulfilled, noneFulfilled } from '../behavior/condition.ts';
+import { firstFulfilledFlow } from '../behavior/condition.ts';
 import { passThrough } from '../behavior/pass-through.ts';
 import type { ElementType } from '../compile/compiler.ts';
-import { isFailure, type ElementBehavior } from '../model.ts';
+import type { ElementBehavior } from './behavior.ts';
 
-const choosing = (defaultFlow: string | undefined): ElementBehavior => ({
+const choosing: ElementBehavior = {
   ...passThrough,
-  chooseFlows: (game, instance, node, written) => {
-    for (const flow of node.outgoing) {
-      if (flow.id === defaultFlow) continue;
-      const fulfilled = isFulfilled(game, instance, flow, written);
-      if (isFailure(fulfilled)) return fulfilled;
-      if (fulfilled.value) return [flow];
-    }
-    const fallback = node.outgoing.filter(({ id }) => id === defaultFlow);
-    return fallback.length > 0 || node.outgoing.length === 0 ? fallback : noneFulfilled(node.id);
-  },
-});
-
-export const exclusiveGateway: ElementType = {
-  kind: 'EXCLUSIVE_GATEWAY',
-  compile: (element) => ({ behavior: choosing(element.default?.id) }),
+  chooseFlows: (game, instance, node, written) => firstFulfilledFlow(game, node, { scope: instance, written }),
 };
+
+export const exclusiveGateway: ElementType = { kind: 'exclusiveGateway', compile: () => ({}), behavior: () => choosing };

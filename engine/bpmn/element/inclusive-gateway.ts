@@ -2,15 +2,11 @@
 import { fulfilledFlows } from '../behavior/condition.ts';
 import { passThrough } from '../behavior/pass-through.ts';
 import type { ElementType } from '../compile/compiler.ts';
+import type { ElementBehavior } from './behavior.ts';
 
-export const inclusiveGateway: ElementType = {
-  kind: 'INCLUSIVE_GATEWAY',
-  compile: (element) => ({
-    behavior: {
-      ...passThrough,
-      joins: 'inclusive',
-      chooseFlows: (game, instance, node, written) =>
-        fulfilledFlows(game, instance, node, { defaultFlow: element.default?.id, written }),
-    },
-  }),
+const choosing: ElementBehavior = {
+  ...passThrough,
+  chooseFlows: (game, instance, node, written) => fulfilledFlows(game, node, { scope: instance, written }),
 };
+
+export const inclusiveGateway: ElementType = { kind: 'inclusiveGateway', compile: () => ({}), behavior: () => choosing };

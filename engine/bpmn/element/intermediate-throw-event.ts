@@ -1,16 +1,17 @@
 /** Intermediate throw events: none (a milestone), link (see `link-flows.ts`) and message (a job). */
-import { workedByJob } from '../behavior/job.ts';
 import { passThrough } from '../behavior/pass-through.ts';
+import { workedByJob } from '../behavior/work.ts';
+import type { ElementType } from '../compile/compiler.ts';
 import { byDefinition } from '../compile/event-definition.ts';
 import { compileJob } from '../compile/job-definition.ts';
-import type { ElementType } from '../compile/compiler.ts';
 
 export const intermediateThrowEvent: ElementType = {
-  kind: 'INTERMEDIATE_THROW_EVENT',
+  kind: 'intermediateThrowEvent',
   compile: (element, compiler) =>
     byDefinition(element, compiler, {
-      none: () => ({ behavior: passThrough }),
-      'bpmn:LinkEventDefinition': () => ({ behavior: passThrough }),
-      'bpmn:MessageEventDefinition': () => ({ behavior: workedByJob(compileJob(element, compiler)) }),
+      none: () => ({}),
+      'bpmn:LinkEventDefinition': () => ({}),
+      'bpmn:MessageEventDefinition': () => ({ work: compileJob(element, compiler) }),
     }),
+  behavior: ({ work }) => (work === null ? passThrough : workedByJob),
 };

@@ -2,5 +2,5 @@
 import { passThrough } from '../behavior/pass-through.ts';
 import type { ElementType } from '../compile/compiler.ts';
 
-export const manualTask: ElementType = { kind: 'MANUAL_TASK', compile: () => ({ behavior: passThrough }) };
-export const undefinedTask: ElementType = { kind: 'TASK', compile: () => ({ behavior: passThrough }) };
+export const manualTask: ElementType = { kind: 'manualTask', compile: () => ({}), behavior: () => passThrough };
+export const undefinedTask: ElementType = { kind: 'task', compile: () => ({}), behavior: () => passThrough };

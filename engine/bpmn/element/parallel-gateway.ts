@@ -1,8 +1,5 @@
-/** Parallel gateway: waits for one token on every incoming flow, then takes all outgoing flows. */
+/** Parallel gateway: waits for one token on every incoming flow (see `token-game.ts`), then takes all outgoing flows. */
 import { passThrough } from '../behavior/pass-through.ts';
 import type { ElementType } from '../compile/compiler.ts';
 
-export const parallelGateway: ElementType = {
-  kind: 'PARALLEL_GATEWAY',
-  compile: () => ({ behavior: { ...passThrough, joins: 'parallel' } }),
-};
+export const parallelGateway: ElementType = { kind: 'parallelGateway', compile: () => ({}), behavior: () => passThrough };

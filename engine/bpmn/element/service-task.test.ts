@@ -26,7 +26,7 @@ describe('a job', () => {
     async (attributes) => {
       const driver = await withTask('', attributes);
       driver.start();
-      expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate' }]);
+      expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue', phase: 'activate' }]);
       driver.accept({ type: 'ResolveIncident', incident: driver.incident('pay') });
       expect(driver.eventsOf('IncidentCreated')).toHaveLength(2);
     },
@@ -51,7 +51,7 @@ describe('a job', () => {
     expect(driver.eventsOf('IncidentCreated')).toEqual([]);
     driver.accept({ type: 'FailJob', job, retries: 0, retryBackOffMs: 0, errorMessage: 'still down' });
     const incident = driver.incident('pay');
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'JOB_NO_RETRIES', message: 'still down' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'jobNoRetries', message: 'still down' }]);
     expect(driver.reject({ type: 'ResolveIncident', incident }).code).toBe('INVALID_STATE');
     driver.accept({ type: 'UpdateJob', job, retries: 1 });
     driver.accept({ type: 'ResolveIncident', incident });
@@ -125,8 +125,8 @@ describe('an error thrown by a job', () => {
   it('that nothing catches makes an incident; the job stays and is offered again when it is resolved', async () => {
     const driver = await withTask('');
     const job = driver.start().job('pay');
-    driver.throwError('pay', 'UNKNOWN');
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'UNHANDLED_ERROR_EVENT', phase: 'job', job }]);
+    driver.throwError('pay', 'unknown');
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'unhandledError', phase: 'job', job }]);
     expect(driver.reject({ type: 'CompleteJob', job, variables: {} }).code).toBe('INVALID_STATE');
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('pay') });
     expect(driver.eventsOf('JobOffered')).toHaveLength(1);

@@ -1,11 +1,12 @@
 /** Service task and send task: a worker does the job. */
-import { workedByJob } from '../behavior/job.ts';
-import { compileJob } from '../compile/job-definition.ts';
+import { workedByJob } from '../behavior/work.ts';
 import type { ElementType } from '../compile/compiler.ts';
+import { compileJob } from '../compile/job-definition.ts';
 
 export const serviceTask: ElementType = {
-  kind: 'SERVICE_TASK',
-  compile: (element, compiler) => ({ behavior: workedByJob(compileJob(element, compiler)) }),
+  kind: 'serviceTask',
+  compile: (element, compiler) => ({ work: compileJob(element, compiler) }),
+  behavior: () => workedByJob,
 };
 
-export const sendTask: ElementType = { ...serviceTask, kind: 'SEND_TASK' };
+export const sendTask: ElementType = { ...serviceTask, kind: 'sendTask' };

@@ -108,7 +108,7 @@ describe('end events', () => {
   it('of the error kind make an incident when nothing catches them', async () => {
     const driver = await caseOf(start() + end('bad', error('BAD')) + flows('start -> bad'), errors('BAD'));
     driver.start();
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'UNHANDLED_ERROR_EVENT', element: 'bad' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'unhandledError', element: 'bad' }]);
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('bad') });
     expect(driver.eventsOf('IncidentCreated')).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 /** Terminate end event: ends everything else in its scope, which then completes. */
 import { passThrough } from '../behavior/pass-through.ts';
-import { terminateContent } from '../lifecycle.ts';
-import type { ElementBehavior } from '../model.ts';
+import { endContent } from '../lifecycle.ts';
+import type { ElementBehavior } from './behavior.ts';
 
-export const terminateEnd: ElementBehavior = { ...passThrough, onCompleted: terminateContent };
+export const terminating: ElementBehavior = { ...passThrough, onCompleted: endContent };

@@ -66,7 +66,7 @@ describe('a user task', () => {
   ])('of which the %s cannot be evaluated stops with an incident', async (_what, extension, message) => {
     const driver = await withTask(extension);
     driver.start();
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR', phase: 'activate' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue', phase: 'activate' }]);
     expect(driver.eventsOf('IncidentCreated')[0]!.message).toMatch(message);
     expect(driver.eventsOf('UserTaskCreated')).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('a user task', () => {
     expect(driver.reject({ type: 'AssignUserTask', task, assignee: 'bob', allowOverride: false }).code).toBe('INVALID_STATE');
     driver.accept({ type: 'UpdateUserTask', task, changes: { priority: 7 } });
     driver.accept({ type: 'UnassignUserTask', task });
-    expect(driver.state.userTasks[task]).toMatchObject({ assignee: null, changes: { priority: 7 } });
+    expect(driver.state.userTasks.get(task)).toMatchObject({ assignee: null, attributes: { priority: 7 } });
   });
 
   it.each([

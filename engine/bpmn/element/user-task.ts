@@ -1,9 +1,10 @@
 /** User task: work for a person, managed by the engine. */
-import { workedByPerson } from '../behavior/user-task.ts';
+import { workedByPerson } from '../behavior/work.ts';
 import type { ElementType } from '../compile/compiler.ts';
 import { compileUserTask } from '../compile/user-task-definition.ts';
 
 export const userTask: ElementType = {
-  kind: 'USER_TASK',
-  compile: (element, compiler) => ({ behavior: workedByPerson(compileUserTask(element, compiler)) }),
+  kind: 'userTask',
+  compile: (element, compiler) => ({ work: compileUserTask(element, compiler) }),
+  behavior: () => workedByPerson,
 };

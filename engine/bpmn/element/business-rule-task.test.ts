@@ -36,7 +36,7 @@ describe('a business rule task', () => {
     expect(driver.active).toEqual(['after']);
     expect(driver.variables()).toEqual({ amount: 5000, level: 'board' });
     expect(driver.eventsOf('DecisionEvaluated')).toMatchObject([
-      { element: 'decide', decisionId: 'path', decisionKey: '77', hash: 'abc', state: 'EVALUATED', output: 'board' },
+      { element: 'decide', decisionId: 'path', decisionKey: '77', hash: 'abc', state: 'evaluated', output: 'board' },
     ]);
     expect(JSON.stringify(driver.eventsOf('DecisionEvaluated')[0]!.report)).toContain('"large"');
   });
@@ -55,26 +55,26 @@ describe('a business rule task', () => {
     const definition = { key: '1', id: 'p', version: 1, hash: 'h', dialect: 'bpmn' } as const;
     expect(driver.send({ type: 'CreateCase', definition, variables: { amount: 1 } })).toEqual({
       kind: 'need',
-      questions: [{ type: 'decision', id: 'path' }],
+      questions: [{ type: 'decision', id: 'path', binding: { type: 'latest' } }],
     });
     expect(driver.state.status).toBe('new');
   });
 
   it('says beforehand what it will ask', async () => {
-    expect((await caseWith('path')).executable.questions).toEqual([{ type: 'decision', id: 'path' }]);
+    expect((await caseWith('path')).executable.questions).toEqual([{ type: 'decision', id: 'path', binding: { type: 'latest' } }]);
   });
 
   it('stops with an incident when there is no such decision', async () => {
     const driver = (await caseWith('none')).start();
     expect(driver.eventsOf('IncidentCreated')).toMatchObject([
-      { errorType: 'CALLED_DECISION_ERROR', element: 'decide', message: "Expected decision 'none' to be deployed, but no such decision was found" },
+      { errorType: 'calledDecision', element: 'decide', message: "Expected decision 'none' to be deployed, but no such decision was found" },
     ]);
   });
 
   it('stops with an incident when the decision fails, and decides again when it is resolved', async () => {
     const driver = (await caseWith('broken')).start({ amount: 1 });
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'DECISION_EVALUATION_ERROR' }]);
-    expect(driver.eventsOf('DecisionEvaluated')).toMatchObject([{ state: 'FAILED' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'decisionEvaluation' }]);
+    expect(driver.eventsOf('DecisionEvaluated')).toMatchObject([{ state: 'failed' }]);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { amount: 0 }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('decide') });
     expect(driver.active).toEqual(['after']);

@@ -26,7 +26,7 @@ describe('a message', () => {
   it.each([[null, 'null'], [true, 'the boolean true'], [{}, 'a context'], ['', 'the string ""']])('with the key %j stops with an incident', async (key, told) => {
     const driver = await caseOf(start() + catching('wait', message('paid')) + flows('start -> wait'), messages('paid'));
     driver.start({ key });
-    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'EXTRACT_VALUE_ERROR' }]);
+    expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'extractValue' }]);
     expect(driver.eventsOf('IncidentCreated')[0]!.message).toContain(`but '=key' gave ${told}`);
     driver.accept({ type: 'SetVariables', scope: 0, variables: { key: 'k' }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('wait') });

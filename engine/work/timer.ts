@@ -1,12 +1,14 @@
 /** Timers: a date, a duration, or a cycle such as `R3/PT10S` or `R/2030-01-01T00:00:00Z/P1D`. */
-import { addDuration, parseDuration, parseInstant, type IsoDuration } from '../../time/instant.ts';
-import type { EventOf } from '../../case/event.ts';
-import type { Ordinal } from '../../stream/key.ts';
-import type { Timer } from '../../case/state.ts';
-import type { ValueType } from '../../work/value-type.ts';
-import type { TimerDefinition } from '../model.ts';
-import type { TokenGame } from '../token-game.ts';
-import { evaluateAspect, type Typed } from './typed-value.ts';
+import type { Draft } from '../case/draft.ts';
+import type { EventOf } from '../case/event.ts';
+import type { Timer } from '../case/state.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { addDuration, parseDuration, parseInstant, type IsoDuration } from '../time/instant.ts';
+import { evaluateTyped, type Site } from './attribute.ts';
+import type { TimerDefinition } from './definition.ts';
+import type { EvaluationContext } from './expression.ts';
+import type { Typed } from './failure.ts';
+import type { ValueType } from './value-type.ts';
 
 /** When a timer fires, and how often after that. */
 export type Schedule = Pick<EventOf<'TimerScheduled'>, 'due' | 'repetitions' | 'interval'>;
@@ -14,7 +16,7 @@ export type Schedule = Pick<EventOf<'TimerScheduled'>, 'due' | 'repetitions' | '
 const positive = ({ months, ms }: IsoDuration): boolean => months >= 0 && ms >= 0 && months + ms > 0;
 
 /** `undefined` when the text is no such timer. `now` in epoch ms. */
-export const parseSchedule = (type: TimerDefinition['type'], text: string, now: number): Schedule | undefined => {
+export const parseSchedule = (type: TimerDefinition['timer'], text: string, now: number): Schedule | undefined => {
   if (type === 'date') {
     const due = parseInstant(text);
     return due === null ? undefined : { due };
@@ -23,6 +25,7 @@ export const parseSchedule = (type: TimerDefinition['type'], text: string, now: 
     const duration = parseDuration(text);
     return duration === null ? undefined : { due: addDuration(now, duration) };
   }
+  if (type === 'dueOrDuration') return parseSchedule('duration', text, now) ?? parseSchedule('date', text, now);
   return parseCycle(text, now);
 };
 
@@ -49,7 +52,7 @@ const firstFrom = (start: number, duration: IsoDuration, now: number): number =>
   return at(count);
 };
 
-const scheduleType = (type: TimerDefinition['type'], now: number): ValueType<Schedule> => ({
+const scheduleType = (type: TimerDefinition['timer'], now: number): ValueType<Schedule> => ({
   name: typeNames[type],
   read: (value) => (typeof value === 'string' ? parseSchedule(type, value, now) : undefined),
 });
@@ -58,11 +61,12 @@ const typeNames = {
   date: 'an ISO 8601 date and time',
   duration: 'an ISO 8601 duration',
   cycle: "an ISO 8601 cycle such as 'R3/PT10S'",
+  dueOrDuration: 'an ISO 8601 duration or a date and time',
 } as const;
 
 /** The value of a timer's expression as a schedule from now. */
-export const evaluateTimer = (game: TokenGame, scope: Ordinal, { type, expression }: TimerDefinition): Typed<Schedule> =>
-  evaluateAspect(game, scope, { what: `the timer ${type}`, expression, type: scheduleType(type, game.now) });
+export const evaluateTimer = (ctx: EvaluationContext, site: Site, { timer, expression }: TimerDefinition): Typed<Schedule> =>
+  evaluateTyped(ctx, site, expression, { what: `the timer ${timer}`, type: scheduleType(timer, ctx.now) });
 
 /** What follows a timer that has fired; counted from its due time, so that late firing does not drift. */
 export const nextOf = (timer: Timer): Schedule | undefined => {
@@ -74,12 +78,7 @@ export const nextOf = (timer: Timer): Schedule | undefined => {
   return left === 0 ? { due: next } : { due: next, repetitions: left, interval };
 };
 
-export const schedule = (
-  { draft }: TokenGame,
-  instance: Ordinal,
-  target: string,
-  { due, repetitions, interval }: Schedule,
-): void => {
-  const base = { type: 'TimerScheduled', ordinal: draft.nextOrdinal(), instance, target, due } as const;
+export const schedule = (draft: Draft, instance: Ordinal, target: string, { due, repetitions, interval }: Schedule): void => {
+  const base = { type: 'TimerScheduled', ordinal: draft.peekOrdinal(), instance, target, due } as const;
   draft.emit(repetitions === undefined || interval === undefined ? base : { ...base, repetitions, interval });
 };

@@ -1,0 +1,60 @@
+/** Every supported flow node: by its name in the BPMN meta-model, and by its kind. A new kind of element is one line here. */
+import { boundaryEvent } from './boundary-event.ts';
+import { businessRuleTask } from './business-rule-task.ts';
+import { endEvent } from './end-event.ts';
+import { eventBasedGateway } from './event-based-gateway.ts';
+import { exclusiveGateway } from './exclusive-gateway.ts';
+import { inclusiveGateway } from './inclusive-gateway.ts';
+import { intermediateCatchEvent } from './intermediate-catch-event.ts';
+import { intermediateThrowEvent } from './intermediate-throw-event.ts';
+import { manualTask, undefinedTask } from './manual-task.ts';
+import { parallelGateway } from './parallel-gateway.ts';
+import { receiveTask } from './receive-task.ts';
+import { scriptTask } from './script-task.ts';
+import { sendTask, serviceTask } from './service-task.ts';
+import { startEvent } from './start-event.ts';
+import { subProcess } from './sub-process.ts';
+import { userTask } from './user-task.ts';
+import type { ElementKind } from '../../case/event.ts';
+import { withConditionalFlows } from '../behavior/conditional-flows.ts';
+import type { ElementType } from '../compile/compiler.ts';
+import type { FlowNode } from '../model.ts';
+import type { ElementBehavior } from './behavior.ts';
+
+export const elementTypes: { readonly [$type: string]: ElementType | undefined } = {
+  'bpmn:StartEvent': startEvent,
+  'bpmn:EndEvent': endEvent,
+  'bpmn:IntermediateCatchEvent': intermediateCatchEvent,
+  'bpmn:IntermediateThrowEvent': intermediateThrowEvent,
+  'bpmn:BoundaryEvent': boundaryEvent,
+  'bpmn:Task': undefinedTask,
+  'bpmn:ManualTask': manualTask,
+  'bpmn:UserTask': userTask,
+  'bpmn:ServiceTask': serviceTask,
+  'bpmn:SendTask': sendTask,
+  'bpmn:ScriptTask': scriptTask,
+  'bpmn:BusinessRuleTask': businessRuleTask,
+  'bpmn:ReceiveTask': receiveTask,
+  'bpmn:ExclusiveGateway': exclusiveGateway,
+  'bpmn:InclusiveGateway': inclusiveGateway,
+  'bpmn:ParallelGateway': parallelGateway,
+  'bpmn:EventBasedGateway': eventBasedGateway,
+  'bpmn:SubProcess': subProcess,
+};
+
+const byKind: ReadonlyMap<ElementKind, ElementType> = new Map(
+  Object.values(elementTypes).flatMap((type) => (type === undefined ? [] : [[type.kind, type] as const])),
+);
+
+const known = new WeakMap<FlowNode, ElementBehavior>();
+
+/** What the node does. */
+export const behaviorOf = (node: FlowNode): ElementBehavior => {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const type = byKind.get(node.kind);
+  if (type === undefined) throw new Error(`Expected a kind of element that is executed, but '${node.id}' is a ${node.kind}`);
+  const behavior = withConditionalFlows(node, type.behavior(node));
+  known.set(node, behavior);
+  return behavior;
+};

@@ -1,0 +1,67 @@
+/** The process model, looked up: nodes by what names them, flows by id, and where inclusive gateways join. */
+import type { ElementKind } from '../case/event.ts';
+import { compileInclusiveJoin, type InclusiveJoin } from './behavior/inclusive-join.ts';
+import type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
+
+export class Graph {
+  readonly model: ProcessModel;
+  readonly root: FlowNode;
+  readonly #nodes: ReadonlyMap<string, FlowNode>;
+  readonly #flows: ReadonlyMap<string, SequenceFlow>;
+  readonly #order: ReadonlyMap<string, number>;
+  /** By the id of the scope in which they join. */
+  readonly #inclusiveJoins = new Map<string, InclusiveJoin[]>();
+
+  constructor(model: ProcessModel) {
+    this.model = model;
+    this.#nodes = new Map(model.nodes.map((node) => [nodeName(node.id, node.kind), node]));
+    this.#flows = new Map(model.flows.map((flow) => [flow.id, flow]));
+    this.#order = new Map(model.flows.map(({ id }, index) => [id, index]));
+    const [root] = model.nodes;
+    if (root === undefined) throw new Error(`Expected process '${model.id}' to have a root node, but it has no nodes`);
+    this.root = root;
+    for (const node of model.nodes) {
+      if (node.kind !== 'inclusiveGateway' || node.incoming.length < 2 || node.parent === null) continue;
+      const joins = this.#inclusiveJoins.get(node.parent);
+      const join = compileInclusiveJoin(node, this);
+      if (joins === undefined) this.#inclusiveJoins.set(node.parent, [join]);
+      else joins.push(join);
+    }
+  }
+
+  get hasInclusiveJoins(): boolean {
+    return this.#inclusiveJoins.size > 0;
+  }
+
+  inclusiveJoinsIn(scope: FlowNode): readonly InclusiveJoin[] {
+    return this.#inclusiveJoins.get(scope.id) ?? [];
+  }
+
+  find(id: string, kind?: ElementKind): FlowNode | undefined {
+    return this.#nodes.get(nodeName(id, kind));
+  }
+
+  /** The node of an element; the body of a multi-instance activity and its inner activity share an id, not a kind. */
+  node(id: string, kind?: ElementKind): FlowNode {
+    const node = this.find(id, kind);
+    if (node === undefined) throw new Error(`Expected process '${this.model.id}' to have element '${id}', but it has not`);
+    return node;
+  }
+
+  flow(id: string): SequenceFlow {
+    const flow = this.#flows.get(id);
+    if (flow === undefined) throw new Error(`Expected process '${this.model.id}' to have sequence flow '${id}', but it has not`);
+    return flow;
+  }
+
+  target(flow: string): FlowNode {
+    return this.node(this.flow(flow).target);
+  }
+
+  /** Document order, for things that are taken up together. */
+  inOrder(flows: Iterable<string>): string[] {
+    return [...flows].filter((id) => this.#order.has(id)).sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  }
+}
+
+const nodeName = (id: string, kind: ElementKind | undefined): string => (kind === 'multiInstanceBody' ? `body ${id}` : id);

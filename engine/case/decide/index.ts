@@ -1,0 +1,69 @@
+/**
+ * Deciding a command of a case: no clock, no random, no I/O. What is common to every case is decided here, one
+ * handler per command; how a case goes on is the dialect's.
+ */
+import { ordinalMax, type Ordinal } from '../../stream/key.ts';
+import { reject, type Rejection } from '../../stream/rejection.ts';
+import type { Command, CommandType } from '../command.ts';
+import type { Executable, Outcome } from '../dialect.ts';
+import type { Context } from '../draft.ts';
+import { NO_SCOPE, type CaseState } from '../state.ts';
+import { caseHandlers, resolveCaseIncidents } from './case.ts';
+import { eventHandlers } from './event.ts';
+import { noSuch, type Handler, type Handlers } from './handler.ts';
+import { jobHandlers } from './job.ts';
+import { repairHandlers } from './repair.ts';
+import { userTaskHandlers } from './user-task.ts';
+
+const handlers: Handlers<CommandType> = { ...caseHandlers, ...userTaskHandlers, ...jobHandlers, ...eventHandlers, ...repairHandlers };
+
+const verbOf = (command: Command): string => command.type.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase();
+
+/** What a command is about, and where it is. */
+const subjectOf = (state: CaseState, command: Command): readonly [what: string, ordinal: Ordinal, instance: Ordinal | undefined] | undefined => {
+  if ('task' in command) return ['user task', command.task, state.userTasks.get(command.task)?.instance];
+  if ('job' in command) return ['job', command.job, state.jobs.get(command.job)?.instance];
+  if ('timer' in command) return ['timer', command.timer, state.timers.get(command.timer)?.instance];
+  if ('subscription' in command) return ['message subscription', command.subscription, state.subscriptions.get(command.subscription)?.instance];
+  return undefined;
+};
+
+/** Something around the element instance is being ended: it is as good as gone, and only not yet taken away. */
+const isBeingEnded = (state: CaseState, from: Ordinal): boolean => {
+  for (let ordinal = from; ordinal !== NO_SCOPE; ) {
+    const instance = state.elements.get(ordinal);
+    if (instance === undefined) return false;
+    if (instance.phase === 'terminating') return true;
+    ordinal = instance.scope;
+  }
+  return false;
+};
+
+const admitted = (state: CaseState, command: Command): Rejection | undefined => {
+  if (command.type === 'CreateCase') return undefined;
+  if (state.status !== 'active') {
+    const is = state.status === 'new' ? 'no such case was found' : `the case is ${state.status}`;
+    return reject('NOT_FOUND', `Expected to ${verbOf(command)}, but ${is}`);
+  }
+  if (state.elements.get(0)?.phase === 'terminating' && command.type !== 'Continue' && command.type !== 'ReportFault' && command.type !== 'ResolveIncident')
+    return reject('NOT_FOUND', `Expected to ${verbOf(command)}, but the case is being terminated`);
+  const [what, ordinal, instance] = subjectOf(state, command) ?? [];
+  if (what === undefined || ordinal === undefined || instance === undefined || !isBeingEnded(state, instance)) return undefined;
+  return noSuch(verbOf(command).split(' ')[0] ?? '', what, ordinal);
+};
+
+/** Keys have room for so many things in one case; see `key.ts`. */
+const outOfOrdinals = ({ lastOrdinal }: CaseState): Rejection | undefined =>
+  lastOrdinal <= ordinalMax
+    ? undefined
+    : reject('RESOURCE_EXHAUSTED', `Expected at most ${ordinalMax} things in the life of a case, but the command makes more`);
+
+export const decideCase = (ctx: Context<Executable>, command: Command): Outcome => {
+  const { state } = ctx.draft;
+  const refused = admitted(state, command);
+  if (refused !== undefined) return refused;
+  const { dialect, model } = ctx.model;
+  const outcome = (handlers[command.type] as Handler<CommandType>)(dialect, { ...ctx, model }, command) ?? outOfOrdinals(state);
+  if (state.status !== 'active') resolveCaseIncidents(ctx.draft);
+  return outcome;
+};

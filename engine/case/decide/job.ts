@@ -1,0 +1,86 @@
+/** What workers report of jobs. */
+import type { Ordinal } from '../../stream/key.ts';
+import { reject, sentence, type Rejection } from '../../stream/rejection.ts';
+import { cutMessage } from '../cut-message.ts';
+import type { Draft } from '../draft.ts';
+import { raiseIncident } from '../incident.ts';
+import type { CaseState } from '../state.ts';
+import { setAllLocal } from '../variable.ts';
+import { noSuch, type Handlers } from './handler.ts';
+
+export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' | 'UpdateJob'> = {
+  CompleteJob: (dialect, ctx, { job: ordinal, variables }) => {
+    const job = ctx.draft.state.jobs.get(ordinal);
+    if (job === undefined) return noSuch('complete', 'job', ordinal);
+    const blocked = inErrorThrown(ctx.draft.state, ordinal, 'complete');
+    if (blocked !== undefined) return blocked;
+    resolveJobIncidents(ctx.draft, job.instance, ordinal);
+    ctx.draft.emit({ type: 'JobCompleted', ordinal });
+    return dialect.workCompleted(ctx, job.instance, variables);
+  },
+
+  FailJob: (_dialect, { draft, now }, command) => {
+    const { job: ordinal, retries, retryBackOffMs } = command;
+    const job = draft.state.jobs.get(ordinal);
+    if (job === undefined) return noSuch('fail', 'job', ordinal);
+    const blocked = inErrorThrown(draft.state, ordinal, 'fail') ?? withoutRetries(job.retries, ordinal);
+    if (blocked !== undefined) return blocked;
+    const message = cutMessage(command.errorMessage);
+    draft.emit({ type: 'JobFailed', ordinal, retries, retryAt: now + retryBackOffMs, message });
+    if (command.variables !== undefined) setAllLocal(draft, job.instance, command.variables);
+    if (retries > 0) return undefined;
+    raiseIncident(draft, job.instance, {
+      errorType: 'jobNoRetries',
+      phase: 'job',
+      job: ordinal,
+      message: message === '' ? 'No more retries left.' : message,
+    });
+    return undefined;
+  },
+
+  ThrowJobError: (dialect, ctx, command) => {
+    const { job: ordinal, errorCode, errorMessage, variables } = command;
+    const { draft } = ctx;
+    const job = draft.state.jobs.get(ordinal);
+    if (job === undefined) return noSuch('throw an error for', 'job', ordinal);
+    const blocked = inErrorThrown(draft.state, ordinal, 'throw an error for');
+    if (blocked !== undefined) return blocked;
+    const message = cutMessage(errorMessage);
+    const caught = dialect.catches(ctx, job.instance, errorCode);
+    if (caught) resolveJobIncidents(draft, job.instance, ordinal);
+    draft.emit({ type: 'JobErrorThrown', ordinal, errorCode, message, caught });
+    if (caught) return dialect.errorThrown(ctx, job.instance, { errorCode, errorMessage: message, variables });
+    const said = message === '' ? '' : ` ${message}`;
+    raiseIncident(draft, job.instance, {
+      errorType: 'unhandledError',
+      phase: 'job',
+      job: ordinal,
+      message: `Expected to throw an error event with the code '${errorCode}', but nothing catches it.${said}`,
+    });
+    return undefined;
+  },
+
+  UpdateJob: (_dialect, { draft }, { job: ordinal, retries }) => {
+    if (!draft.state.jobs.has(ordinal)) return noSuch('update', 'job', ordinal);
+    draft.emit({ type: 'JobRetriesUpdated', ordinal, retries });
+    return undefined;
+  },
+};
+
+/** A job with an uncaught error waits for a person; nobody else may finish it meanwhile. */
+const inErrorThrown = (state: CaseState, ordinal: Ordinal, verb: string): Rejection | undefined => {
+  const job = state.jobs.get(ordinal);
+  if (job === undefined) return undefined;
+  for (const [, incident] of state.incidents.in(job.instance))
+    if (incident.job === ordinal && incident.errorType === 'unhandledError')
+      return reject('INVALID_STATE', sentence`Expected to ${verb} job with key '${{ key: ordinal }}', but it is in state 'ERROR_THROWN'`);
+  return undefined;
+};
+
+const withoutRetries = (retries: number, ordinal: Ordinal): Rejection | undefined =>
+  retries > 0 ? undefined : reject('INVALID_STATE', sentence`Expected to fail job with key '${{ key: ordinal }}', but it is in state 'FAILED'`);
+
+const resolveJobIncidents = (draft: Draft, instance: Ordinal, job: Ordinal): void => {
+  for (const [ordinal, incident] of draft.state.incidents.in(instance))
+    if (incident.job === job) draft.emit({ type: 'IncidentResolved', ordinal });
+};

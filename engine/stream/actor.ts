@@ -1,0 +1,26 @@
+/** Who acts. Ids are opaque; names, addresses and subjects of sign-in providers never stand here. */
+export type ActorKind = 'person' | 'client' | 'anonymous' | 'engine';
+
+export interface Actor {
+  readonly id: string;
+  readonly kind: ActorKind;
+  /** How it was proven: `password`, `oidc`, `apiKey`, `basic`, `sample`, `simulated`; `none` when it was not. */
+  readonly method: string;
+}
+
+/** The engine itself: timers, continuations, messages on their way. */
+export const engineActor: Actor = { id: 'engine', kind: 'engine', method: 'none' };
+
+/** Who asks for a command, and for whom. */
+export interface Order {
+  /** The command's id; a command takes effect once. */
+  readonly id: string;
+  readonly actor: Actor;
+  readonly onBehalfOf?: Actor;
+}
+
+/** Id of the person or client whose act it is: on whose behalf, else who did it; null for the engine. */
+export const doneBy = ({ actor, onBehalfOf }: Order): string | null => {
+  const who = onBehalfOf ?? actor;
+  return who.kind === 'engine' ? null : who.id;
+};

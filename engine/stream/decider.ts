@@ -1,0 +1,125 @@
+/**
+ * A stream is anything that acknowledges commands: a case, the messages of one correlation key, a
+ * deployment, the organization. One contract for all: the pipeline knows streams, and nothing of what they are.
+ */
+import type { DecisionModel } from '../dmn/index.ts';
+import type { Json } from '../json/json.ts';
+import { Draft, type StreamState } from './draft.ts';
+import type { Order } from './actor.ts';
+import { Asked, type Answers, type Need, type Question } from './question.ts';
+import type { Rejection } from './rejection.ts';
+import type { Warning } from './warning.ts';
+
+export interface Typed {
+  readonly type: string;
+}
+
+/** Definitions named by hash that decisions may use; a pure look-up. */
+export interface Library {
+  decision(hash: string): DecisionModel | undefined;
+}
+
+/** What one command is decided with, besides the stream's state. */
+export interface Facts {
+  readonly order: Order;
+  /** Epoch ms. */
+  readonly now: number;
+  /** IANA name of the installation's time zone. */
+  readonly zone: string;
+  readonly library: Library;
+  /** `undefined`: not known yet. Must say the same for the same question while the command is decided. */
+  answer(question: Question): Json | undefined;
+}
+
+/** What `decide` sees. */
+export interface Context<State extends StreamState, Event, Model> {
+  readonly model: Model;
+  readonly draft: Draft<State, Event>;
+  readonly order: Order;
+  readonly now: number;
+  readonly zone: string;
+  readonly library: Library;
+  /** The answer; a missing one ends the decision, which begins again when it is known. */
+  ask(question: Question): Json;
+  /** Re-throws the missing answer if somebody has swallowed it. */
+  checkAnswered(): void;
+  /** Something odd that an expression did; stands with the step. */
+  warn(warning: Warning): void;
+}
+
+/** A command for another stream, written with the sender's step. */
+export interface OutgoingCommand {
+  readonly target: bigint;
+  readonly command: Typed;
+}
+
+export interface Decider<State extends StreamState, Command extends Typed, Event extends Typed, Model = undefined> {
+  readonly kind: string;
+  initial(): State;
+  /** From what `State.toJSON` gave. */
+  restore(snapshot: unknown): State;
+  /** Emits events through the draft; `undefined`: accepted. */
+  decide(context: Context<State, Event, Model>, command: Command): Rejection | undefined;
+  /** The only code that changes a state. Never decides; throws `UnknownEventError` for a type that it does not know. */
+  evolve(state: State, event: Event): void;
+  /** Event types that `evolve` knows. */
+  readonly eventTypes: readonly string[];
+  /** Nothing can follow in the stream. */
+  hasEnded(state: State): boolean;
+  /** Commands to other streams (or to itself, for later) that follow from an event of the stream `key`. Pure. */
+  outgoing(key: bigint, event: Event): readonly OutgoingCommand[];
+}
+
+export interface Accepted<Event> {
+  readonly kind: 'accepted';
+  readonly events: readonly Event[];
+  /** Those that were read. */
+  readonly answers: Answers;
+  readonly warnings: readonly Warning[];
+}
+
+export type Decision<Event> = Accepted<Event> | Rejection | Need;
+
+/** Folding met an event that this program does not know: the stream must be passed over, not folded to a wrong state. */
+export class UnknownEventError extends Error {
+  readonly type: string;
+
+  constructor(type: string) {
+    super(`Expected an event that this version of Acta knows, but found '${type}'. A newer version has written it`);
+    this.name = 'UnknownEventError';
+    this.type = type;
+  }
+}
+
+/**
+ * Decides one command on the state. Only what is accepted changes it: after a rejection, a need, or an
+ * exception of ours (which is thrown on) it is as it was.
+ */
+export const decideOn = <S extends StreamState, C extends Typed, E extends Typed, M>(
+  decider: Decider<S, C, E, M>,
+  { state, model, command }: { readonly state: S; readonly model: M; readonly command: C },
+  facts: Facts,
+): Decision<E> => {
+  const draft = new Draft<S, E>(state, decider.evolve);
+  const asked = new Asked((question) => facts.answer(question));
+  const warnings: Warning[] = [];
+  const { order, now, zone, library } = facts;
+  const checkAnswered = (): void => {
+    if (asked.missing !== undefined) throw asked.missing;
+  };
+  const context = { model, draft, order, now, zone, library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
+  try {
+    const rejection = decider.decide(context, command);
+    checkAnswered();
+    if (rejection === undefined) {
+      draft.keep();
+      return { kind: 'accepted', events: draft.events, answers: asked.answers, warnings };
+    }
+    draft.discard();
+    return rejection;
+  } catch (error) {
+    draft.discard();
+    if (asked.missing === undefined) throw error;
+    return { kind: 'need', questions: [asked.missing.question] };
+  }
+};

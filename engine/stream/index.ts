@@ -1,0 +1,21 @@
+/** The contract of streams, for the runtime and for every kind of stream. */
+export { doneBy, engineActor } from './actor.ts';
+export type { Actor, ActorKind, Order } from './actor.ts';
+export { admit } from './admission.ts';
+export { decideOn, UnknownEventError } from './decider.ts';
+export type { Accepted, Context, Decider, Decision, Facts, Library, OutgoingCommand, Typed } from './decider.ts';
+export { Draft } from './draft.ts';
+export type { StreamState } from './draft.ts';
+export { caseKeyOf, caseNumberOf, keyOf, ordinalMax, ordinalOf, siblingKey } from './key.ts';
+export type { KeyOf, Sentence } from './rejection.ts';
+export type { Ordinal } from './key.ts';
+export { limits } from './limits.ts';
+export { questionId } from './question.ts';
+export type { Answers, Binding, DecisionRef, FormRef, Need, Question } from './question.ts';
+export { reject, renderSentence, sentence } from './rejection.ts';
+export type { Rejection, RejectionCode } from './rejection.ts';
+export { Table } from './table.ts';
+export { assign, UndoLog } from './undo-log.ts';
+export { versions } from './versions.ts';
+export type { Versions } from './versions.ts';
+export type { Warning } from './warning.ts';

@@ -1,0 +1,120 @@
+/**
+ * Rows of a state by their ordinal, and in lists by the row that owns them: children by scope, work by
+ * element instance. What is asked for a scope costs what is in that scope, whatever else lives.
+ *
+ * Rows are not changed but replaced. Each list is linked in the order of insertion, which is the order
+ * of ordinals; a deletion that is undone puts the row back between its old neighbours, because undoing goes
+ * backwards. So a state iterates alike whether it was undone, folded or restored.
+ */
+import type { Ordinal } from './key.ts';
+import type { UndoLog } from './undo-log.ts';
+
+interface Entry<T> {
+  readonly ordinal: Ordinal;
+  readonly owner: Ordinal;
+  row: T;
+  previous: Entry<T> | undefined;
+  next: Entry<T> | undefined;
+}
+
+interface List<T> {
+  first: Entry<T> | undefined;
+  last: Entry<T> | undefined;
+  count: number;
+}
+
+export class Table<T> {
+  readonly #entries = new Map<Ordinal, Entry<T>>();
+  readonly #lists = new Map<Ordinal, List<T>>();
+  readonly #undo: UndoLog;
+  readonly #ownerOf: (row: T) => Ordinal;
+
+  constructor(undo: UndoLog, ownerOf: (row: T) => Ordinal) {
+    this.#undo = undo;
+    this.#ownerOf = ownerOf;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(ordinal: Ordinal): T | undefined {
+    return this.#entries.get(ordinal)?.row;
+  }
+
+  has(ordinal: Ordinal): boolean {
+    return this.#entries.has(ordinal);
+  }
+
+  /** Adds the row at the end of its owner's list, or replaces the one that is there; its owner stays. */
+  set(ordinal: Ordinal, row: T): void {
+    const entry = this.#entries.get(ordinal);
+    if (entry === undefined) return this.#add(ordinal, row);
+    const before = entry.row;
+    this.#undo.add(() => void (entry.row = before));
+    entry.row = row;
+  }
+
+  delete(ordinal: Ordinal): void {
+    const entry = this.#entries.get(ordinal);
+    if (entry === undefined) return;
+    this.#unlink(entry);
+    this.#undo.add(() => this.#link(entry));
+  }
+
+  /** How many rows the owner has. */
+  count(owner: Ordinal): number {
+    return this.#lists.get(owner)?.count ?? 0;
+  }
+
+  /** The oldest ordinal of the owner. */
+  first(owner: Ordinal): Ordinal | undefined {
+    return this.#lists.get(owner)?.first?.ordinal;
+  }
+
+  /** The owner's rows, oldest first; the one that was given last may be deleted meanwhile. */
+  *in(owner: Ordinal): Generator<readonly [Ordinal, T]> {
+    let entry = this.#lists.get(owner)?.first;
+    while (entry !== undefined) {
+      const { next } = entry;
+      yield [entry.ordinal, entry.row];
+      entry = next;
+    }
+  }
+
+  /** All rows by ordinal. */
+  entries(): (readonly [Ordinal, T])[] {
+    return [...this.#entries.values()].map(({ ordinal, row }) => [ordinal, row] as const).sort(([a], [b]) => a - b);
+  }
+
+  #add(ordinal: Ordinal, row: T): void {
+    const owner = this.#ownerOf(row);
+    const entry: Entry<T> = { ordinal, owner, row, previous: this.#lists.get(owner)?.last, next: undefined };
+    this.#link(entry);
+    this.#undo.add(() => this.#unlink(entry));
+  }
+
+  /** Between the neighbours that the entry names. */
+  #link(entry: Entry<T>): void {
+    this.#entries.set(entry.ordinal, entry);
+    let list = this.#lists.get(entry.owner);
+    if (list === undefined) this.#lists.set(entry.owner, (list = { first: undefined, last: undefined, count: 0 }));
+    if (entry.previous === undefined) list.first = entry;
+    else entry.previous.next = entry;
+    if (entry.next === undefined) list.last = entry;
+    else entry.next.previous = entry;
+    list.count += 1;
+  }
+
+  #unlink(entry: Entry<T>): void {
+    this.#entries.delete(entry.ordinal);
+    const list = this.#lists.get(entry.owner);
+    if (list === undefined) return;
+    if (entry.previous === undefined) list.first = entry.next;
+    else entry.previous.next = entry.next;
+    if (entry.next === undefined) list.last = entry.previous;
+    else entry.next.previous = entry.previous;
+    list.count -= 1;
+    if (list.count === 0) this.#lists.delete(entry.owner);
+  }
+}

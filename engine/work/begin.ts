@@ -1,0 +1,56 @@
+/**
+ * Beginning work: everything that can fail is evaluated before the first event, so that a failure leaves nothing
+ * behind and the activation can be run again. What is evaluated is given back as a beginning, to be carried out when
+ * everything else that belongs to the element could be evaluated too.
+ */
+import type { Context } from '../case/draft.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { evaluateAttributes, type Site } from './attribute.ts';
+import type { JobDefinition, MessageDefinition, TimerDefinition, UserTaskDefinition } from './definition.ts';
+import { isFailure, type Failure } from './failure.ts';
+import { evaluateTimer, schedule } from './timer.ts';
+
+/** Emits what begins the work. */
+export type Beginning = () => void;
+
+/** The element instance that works, as its dialect names it. */
+export interface Worked {
+  readonly instance: Ordinal;
+  readonly name: string | null;
+}
+
+export const prepareUserTask = (ctx: Context, site: Site, { instance, name }: Worked, { attributes, headers }: UserTaskDefinition): Beginning | Failure => {
+  const evaluated = evaluateAttributes(ctx, site, attributes);
+  if (isFailure(evaluated)) return evaluated;
+  const { draft } = ctx;
+  return () =>
+    draft.emit({ type: 'UserTaskCreated', ordinal: draft.peekOrdinal(), instance, element: site.element, name, headers, ...evaluated.value });
+};
+
+export const prepareJob = (ctx: Context, site: Site, { instance }: Worked, { attributes, headers }: JobDefinition): Beginning | Failure => {
+  const evaluated = evaluateAttributes(ctx, site, attributes);
+  if (isFailure(evaluated)) return evaluated;
+  const { draft } = ctx;
+  return () => draft.emit({ type: 'JobCreated', ordinal: draft.peekOrdinal(), instance, element: site.element, ...evaluated.value, headers });
+};
+
+/** What catches on behalf of an element instance: the event's id, and whether it is used up by what it catches. */
+export interface Catching {
+  readonly instance: Ordinal;
+  readonly target: string;
+  readonly once: boolean;
+}
+
+export const prepareMessage = (ctx: Context, site: Site, { instance, target, once }: Catching, { attributes }: MessageDefinition): Beginning | Failure => {
+  const evaluated = evaluateAttributes(ctx, site, attributes);
+  if (isFailure(evaluated)) return evaluated;
+  const { draft } = ctx;
+  const { messageName, correlationKey } = evaluated.value;
+  return () =>
+    draft.emit({ type: 'MessageSubscriptionOpened', ordinal: draft.peekOrdinal(), instance, target, messageName, correlationKey, once });
+};
+
+export const prepareTimer = (ctx: Context, site: Site, { instance, target }: Catching, definition: TimerDefinition): Beginning | Failure => {
+  const timer = evaluateTimer(ctx, site, definition);
+  return isFailure(timer) ? timer : () => schedule(ctx.draft, instance, target, timer.value);
+};

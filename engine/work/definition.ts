@@ -1,0 +1,46 @@
+/** Work as data: what a dialect's compiler makes of a task or an event, and what is begun when it is entered. */
+import type { Attributes } from './attribute.ts';
+import type { Expression } from './expression.ts';
+
+/** Static texts for workers and forms. */
+export type Headers = { readonly [name: string]: string };
+
+export interface UserTaskDefinition {
+  readonly type: 'userTask';
+  readonly attributes: Attributes<
+    'assignee' | 'candidateGroups' | 'candidateUsers' | 'dueDate' | 'followUpDate' | 'priority' | 'formId' | 'externalFormReference'
+  >;
+  readonly headers: Headers;
+}
+
+export interface JobDefinition {
+  readonly type: 'job';
+  readonly attributes: Attributes<'jobType' | 'retries'>;
+  readonly headers: Headers;
+}
+
+export interface MessageDefinition {
+  readonly type: 'message';
+  readonly attributes: Attributes<'messageName' | 'correlationKey'>;
+}
+
+export interface TimerDefinition {
+  readonly type: 'timer';
+  readonly timer: 'date' | 'duration' | 'cycle' | 'dueOrDuration';
+  readonly expression: Expression;
+}
+
+export interface DecisionDefinition {
+  readonly type: 'decision';
+  readonly attributes: Attributes<'decisionId'>;
+  /** The variable that takes its output. */
+  readonly resultVariable: string;
+}
+
+export interface ScriptDefinition {
+  readonly type: 'script';
+  readonly expression: Expression;
+  readonly resultVariable: string;
+}
+
+export type WorkDefinition = UserTaskDefinition | JobDefinition | DecisionDefinition | ScriptDefinition;
