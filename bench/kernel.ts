@@ -4,7 +4,8 @@
  */
 import { compileBpmn } from '../engine/bpmn/index.ts';
 import { feelEngine } from '../engine/feel/index.ts';
-import { decide, Draft, initialState, type CaseState, type Command, type Executable, type Facts } from '../engine/case/index.ts';
+import { caseStream, initialState, type CaseState, type Command, type Executable } from '../engine/case/index.ts';
+import { decideOn, engineActor, type Facts } from '../engine/stream/index.ts';
 
 const CASES = 20_000;
 const ROUNDS = 3;
@@ -24,10 +25,12 @@ const xml = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
-const facts: Facts = { now: 1_893_456_000_000, answers: {}, library: { decision: () => undefined } };
+const facts: Facts = {
+  order: { id: 'bench', actor: engineActor }, now: 1_893_456_000_000, zone: 'UTC', library: { decision: () => undefined }, answer: () => undefined,
+};
 const definition = { key: '1', id: 'bench', version: 1, hash: '0'.repeat(64), dialect: 'bpmn' } as const;
 
-const first = (things: object): number => Number(Object.keys(things)[0]);
+const first = (things: Pick<CaseState['jobs'], 'entries'> | Pick<CaseState['userTasks'], 'entries'>): number => things.entries()[0]?.[0] ?? 0;
 
 /** The four commands of a case; each looks at the state for what it acts on. */
 const script: readonly ((state: CaseState) => Command)[] = [
@@ -42,7 +45,7 @@ const runCases = (executable: Executable): number => {
   for (let index = 0; index < CASES; index += 1) {
     const state = initialState();
     for (const next of script) {
-      const decision = decide(executable, new Draft(state), next(state), facts);
+      const decision = decideOn(caseStream, { state, model: executable, command: next(state) }, facts);
       if (decision.kind !== 'accepted') throw new Error(`Expected the command to be accepted, but ${JSON.stringify(decision)}`);
     }
     if (state.status !== 'completed') throw new Error(`Expected the case to be completed, but it is ${state.status}`);

@@ -1,7 +1,7 @@
 /** The HTTP server's application: tests inject into it, `main.ts` makes it listen. */
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { limits } from '../engine/case/index.ts';
+import { limits } from '../engine/stream/index.ts';
 import { caseRoutes } from './case/case-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';

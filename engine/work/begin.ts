@@ -5,7 +5,7 @@
  */
 import type { Context } from '../case/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
-import { evaluateAttributes, type Site } from './attribute.ts';
+import { evaluateAttribute, evaluateAttributes, type Site } from './attribute.ts';
 import type { JobDefinition, MessageDefinition, TimerDefinition, UserTaskDefinition } from './definition.ts';
 import { isFailure, type Failure } from './failure.ts';
 import { evaluateTimer, schedule } from './timer.ts';
@@ -41,13 +41,20 @@ export interface Catching {
   readonly once: boolean;
 }
 
-export const prepareMessage = (ctx: Context, site: Site, { instance, target, once }: Catching, { attributes }: MessageDefinition): Beginning | Failure => {
-  const evaluated = evaluateAttributes(ctx, site, attributes);
-  if (isFailure(evaluated)) return evaluated;
+/** Name and key may be looked up from different scopes. */
+export const prepareMessage = (
+  ctx: Context,
+  { name: nameSite, key: keySite }: { readonly name: Site; readonly key: Site },
+  { instance, target, once }: Catching,
+  { attributes }: MessageDefinition,
+): Beginning | Failure => {
+  const name = evaluateAttribute(ctx, nameSite, 'messageName', attributes.messageName);
+  if (isFailure(name)) return name;
+  const key = evaluateAttribute(ctx, keySite, 'correlationKey', attributes.correlationKey);
+  if (isFailure(key)) return key;
   const { draft } = ctx;
-  const { messageName, correlationKey } = evaluated.value;
-  return () =>
-    draft.emit({ type: 'MessageSubscriptionOpened', ordinal: draft.peekOrdinal(), instance, target, messageName, correlationKey, once });
+  const subscription = { messageName: name.value, correlationKey: key.value, once };
+  return () => draft.emit({ type: 'MessageSubscriptionOpened', ordinal: draft.peekOrdinal(), instance, target, ...subscription });
 };
 
 export const prepareTimer = (ctx: Context, site: Site, { instance, target }: Catching, definition: TimerDefinition): Beginning | Failure => {

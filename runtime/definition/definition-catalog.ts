@@ -5,8 +5,10 @@
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { DecisionRef, DefinitionRef, Executable, Library, Question } from '../../engine/case/index.ts';
-import { questionId, type Answers, type Json } from '../../engine/case/index.ts';
+import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
+import type { DecisionRef, Library, Question } from '../../engine/stream/index.ts';
+import type { Json } from '../../engine/json/json.ts';
+import { questionId, type Answers } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';

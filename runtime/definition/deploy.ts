@@ -4,7 +4,8 @@
  * nothing and answers with what is there.
  */
 import { instantText } from '../../engine/journal/index.ts';
-import { kernelVersion, keyOf, reject, siblingKey, type Problem, type Rejection } from '../../engine/case/index.ts';
+import { kernelVersion, type Problem } from '../../engine/case/index.ts';
+import { keyOf, reject, siblingKey, type Rejection } from '../../engine/stream/index.ts';
 import type { CaseNumbers } from '../pipeline/case-numbers.ts';
 import { StepWriter } from '../pipeline/step-writer.ts';
 import type { Identity } from '../pipeline/submission.ts';

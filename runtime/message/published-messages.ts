@@ -1,6 +1,7 @@
 /** The buffer of published messages: a projection of the message streams. */
 import { instantText } from '../../engine/journal/index.ts';
-import { reject, type Json, type Rejection } from '../../engine/case/index.ts';
+import type { Json } from '../../engine/json/json.ts';
+import { reject, type Rejection } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 

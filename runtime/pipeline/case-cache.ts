@@ -1,5 +1,6 @@
 /** The hot cases of this process, least recently used first out. Truth is the journal; any entry may be dropped. */
-import { initialState, limits, type CaseState } from '../../engine/case/index.ts';
+import { initialState, type CaseState } from '../../engine/case/index.ts';
+import { limits } from '../../engine/stream/index.ts';
 
 export interface HotCase {
   readonly state: CaseState;

@@ -1,8 +1,6 @@
 /** Decides the commands of cases, one after the other, each on what those before it have left. */
-import {
-  decide, Draft, reject,
-  type Answers, type Command, type Decision, type DefinitionRef, type Executable,
-} from '../../engine/case/index.ts';
+import { decide, Draft, type Command, type DefinitionRef, type Executable } from '../../engine/case/index.ts';
+import { reject, type Answers, type Decision } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { BatchCases } from './batch-cases.ts';
 import type { BatchWrites, Order } from './batch-writes.ts';

@@ -1,5 +1,7 @@
 /** What enters the pipeline, and what comes out. */
-import type { Command, CommandOf, Event, Json, Rejection, RejectionCode } from '../../engine/case/index.ts';
+import type { Command, CommandOf, Event } from '../../engine/case/index.ts';
+import type { Json } from '../../engine/json/json.ts';
+import type { Rejection, RejectionCode } from '../../engine/stream/index.ts';
 
 /** Who asks. Ids only; the journal keeps them in the record. */
 export interface Identity {

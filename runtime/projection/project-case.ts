@@ -3,7 +3,7 @@
  * from the journal go through here alike, so projections cannot drift from the record.
  */
 import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/case/index.ts';
-import { siblingKey } from '../../engine/case/index.ts';
+import { siblingKey } from '../../engine/stream/index.ts';
 import type { ProjectionRows } from './projection-rows.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { ElementKind } from '../../engine/case/index.ts';
 import { elementInstance, incident, processDefinition } from '../postgres/schema.ts';
+import { elementType } from './camunda-words.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
@@ -17,7 +17,7 @@ const fields = {
   elementId: text(elementInstance.elementId),
   /** The name that the model gives it, else its id. */
   elementName: longText(sql`coalesce(${processDefinition.elementNames} ->> ${elementInstance.elementId}, ${elementInstance.elementId})`) as Field<string | null>,
-  type: text<ElementKind>(elementInstance.kind),
+  type: elementType(elementInstance.kind),
   state: text<'ACTIVE' | 'COMPLETED' | 'TERMINATED'>(elementInstance.state),
   hasIncident: boolean(sql`exists (${itsIncident})`),
   incidentKey: nullable(key(sql`(${itsIncident})`)),

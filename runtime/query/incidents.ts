@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { IncidentErrorType } from '../../engine/case/index.ts';
 import { elementInstance, incident } from '../postgres/schema.ts';
+import { incidentErrorType } from './camunda-words.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { keyParameter } from './condition.ts';
 import { caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
@@ -14,7 +14,7 @@ const fields = {
   elementId: text(incident.elementId),
   elementInstanceKey: key(incident.elementInstanceKey),
   jobKey: nullable(key(incident.jobKey)),
-  errorType: text<IncidentErrorType>(incident.errorType),
+  errorType: incidentErrorType(incident.errorType),
   errorMessage: longText(incident.message),
   creationTime: instant(incident.createdAt),
   state: text<'ACTIVE' | 'RESOLVED'>(incident.state),

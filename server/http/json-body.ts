@@ -3,7 +3,7 @@
  * and that is an empty object. What would not stand on the record as it was sent is refused.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { limits } from '../../engine/case/index.ts';
+import { limits } from '../../engine/stream/index.ts';
 import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
 import { inexactInteger } from './exact-numbers.ts';
 import { wrongName } from './member-names.ts';

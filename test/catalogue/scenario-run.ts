@@ -1,6 +1,8 @@
 /** Plays a scenario on the kernel alone: no database, no queue, no clock. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import type { Command, EventOf, Json, JsonObject, Ordinal } from '../../engine/case/index.ts';
+import type { Command, EventOf } from '../../engine/case/index.ts';
+import type { Json, JsonObject } from '../../engine/json/json.ts';
+import type { Ordinal } from '../../engine/stream/index.ts';
 import { parseDuration, parseInstant } from '../../engine/time/instant.ts';
 import { acceptedEvents, type StatechartModel } from '../../engine/statechart/index.ts';
 import { CaseDriver } from '../case/case-driver.ts';
@@ -31,7 +33,7 @@ class ScenarioRun {
 
   /** The open user tasks by element id. */
   #tasks(): Map<string, Task & { ordinal: Ordinal }> {
-    const open = this.#driver.eventsOf('UserTaskCreated').filter(({ ordinal }) => this.#driver.state.userTasks[ordinal] !== undefined);
+    const open = this.#driver.eventsOf('UserTaskCreated').filter(({ ordinal }) => this.#driver.state.userTasks.has(ordinal));
     return new Map(open.map((task) => [task.element, task]));
   }
 
@@ -42,18 +44,18 @@ class ScenarioRun {
   }
 
   #job(type: string): Ordinal {
-    const found = Object.entries(this.#driver.state.jobs).find(([, { jobType }]) => jobType === type);
-    if (found !== undefined) return Number(found[0]);
+    const found = this.#driver.state.jobs.entries().find(([, { jobType }]) => jobType === type);
+    if (found !== undefined) return found[0];
     throw new Error(`Expected an open job '${type}', but open are: ${this.#jobTypes().join(', ') || 'none'}`);
   }
 
   #jobTypes(): string[] {
-    return sorted(Object.values(this.#driver.state.jobs).map(({ jobType }) => jobType));
+    return sorted(this.#driver.state.jobs.entries().map(([, { jobType }]) => jobType));
   }
 
   /** Whoever completes a task must be its assignee, or one of its candidates when nobody is assigned. */
   #mayComplete(by: string, task: Task): void {
-    const { assignee } = this.#driver.state.userTasks[task.ordinal] ?? { assignee: null };
+    const { assignee } = this.#driver.state.userTasks.get(task.ordinal) ?? { assignee: null };
     const groups = this.#scenario.people[by];
     ok(groups !== undefined, `Expected 'people' to name '${by}', but it does not`);
     const candidate = task.candidateUsers.includes(by) || task.candidateGroups.some((group) => groups.includes(group));
@@ -94,8 +96,8 @@ class ScenarioRun {
   }
 
   #awaited({ message, key }: MessageStep): boolean {
-    const open = Object.values(this.#driver.state.subscriptions);
-    return open.some(({ messageName, correlationKey }) => messageName === message && correlationKey === key);
+    const open = this.#driver.state.subscriptions.entries();
+    return open.some(([, { messageName, correlationKey }]) => messageName === message && correlationKey === key);
   }
 
   /** A message with a time to live waits for its subscription; any other one must find it open. */
@@ -137,10 +139,10 @@ class ScenarioRun {
     check('active', () => this.#innermost());
     check('tasks', () => this.#openTasks(expected.tasks ?? {}));
     check('jobs', () => this.#jobTypes());
-    check('timers', () => sorted(Object.values(state.timers).map(({ target }) => target)));
-    check('messages', () => sorted(Object.values(state.subscriptions).map(({ messageName }) => messageName)));
+    check('timers', () => sorted(state.timers.entries().map(([, { target }]) => target)));
+    check('messages', () => sorted(state.subscriptions.entries().map(([, { messageName }]) => messageName)));
     check('accepts', () => this.#accepted());
-    check('incidents', () => sorted(Object.values(state.incidents).map(({ errorType }) => errorType)));
+    check('incidents', () => sorted(state.incidents.entries().map(([, { errorType }]) => errorType)));
     check('variables', () => this.#variables(Object.keys(expected.variables ?? {})));
   }
 
@@ -152,15 +154,14 @@ class ScenarioRun {
 
   #innermost(): string[] {
     const { elements } = this.#driver.state;
-    const scopes = new Set(Object.values(elements).map(({ scope }) => scope));
-    return sorted(Object.entries(elements).flatMap(([ordinal, { element }]) => (scopes.has(Number(ordinal)) ? [] : [element])));
+    return sorted(elements.entries().flatMap(([ordinal, { element }]) => (ordinal === 0 || elements.count(ordinal) > 0 ? [] : [element])));
   }
 
   /** Of each open task, what the scenario speaks of. */
   #openTasks(expected: NonNullable<Expectation['tasks']>): JsonObject {
     const tasks = [...this.#tasks()].map(([element, task]): [string, Json] => {
-      const { assignee, changes } = this.#driver.state.userTasks[task.ordinal] ?? { assignee: null, changes: {} };
-      const now: JsonObject = { ...(task as unknown as JsonObject), ...(changes as JsonObject), assignee };
+      const { assignee, attributes } = this.#driver.state.userTasks.get(task.ordinal) ?? { assignee: null, attributes: {} };
+      const now: JsonObject = { ...(task as unknown as JsonObject), ...(attributes as JsonObject), assignee };
       const names = Object.keys(expected[element] ?? {});
       return [element, Object.fromEntries(names.map((name) => [name, now[name] ?? null]))];
     });

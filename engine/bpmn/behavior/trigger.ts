@@ -5,12 +5,18 @@ import { isFailure, type Failure } from '../../work/failure.ts';
 import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 
-/** Evaluates what the event waits for, on behalf of `instance`, whose variables it sees; nothing is emitted yet. */
+/**
+ * Evaluates what the event waits for, on behalf of `instance`, whose variables it sees; nothing is emitted yet. Only the
+ * correlation key of a boundary event is looked up around its activity, as in Camunda 8.
+ */
 export const prepareTrigger = (game: TokenGame, instance: Ordinal, event: FlowNode): Beginning | Failure => {
   const { trigger } = event;
   const catching = { instance, target: event.id, once: event.interrupting };
   if (trigger?.type === 'timer') return prepareTimer(game.ctx, game.site(event, instance), catching, trigger);
-  if (trigger?.type === 'message') return prepareMessage(game.ctx, game.site(event, instance), catching, trigger);
+  if (trigger?.type === 'message') {
+    const keyScope = event.kind === 'boundaryEvent' ? game.scopeOf(instance) : instance;
+    return prepareMessage(game.ctx, { name: game.site(event, instance), key: game.site(event, keyScope) }, catching, trigger);
+  }
   return nothingToDo;
 };
 

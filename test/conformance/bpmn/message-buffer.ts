@@ -1,5 +1,5 @@
 /** Published messages that wait for a subscription until they expire. */
-import type { JsonObject } from '../../../engine/case/index.ts';
+import type { JsonObject } from '../../../engine/json/json.ts';
 
 export interface Message {
   readonly name: string;

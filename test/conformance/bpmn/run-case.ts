@@ -1,7 +1,8 @@
 /** Runs one conformance script step by step. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { addDuration, parseDuration, parseInstant } from '../../../engine/time/instant.ts';
-import type { JsonObject, Ordinal } from '../../../engine/case/index.ts';
+import type { JsonObject } from '../../../engine/json/json.ts';
+import type { Ordinal } from '../../../engine/stream/index.ts';
 import { readModel, type ConformanceCase, type ScriptStep } from './corpus.ts';
 import { DeploymentRefused, SmallEngine, type RunningCase, type Work } from './small-engine.ts';
 
@@ -91,7 +92,7 @@ class ScriptRun {
 
   #taskLike(): readonly string[] {
     const waitsForMessage = this.#engine.cases.flatMap(({ driver }) =>
-      Object.values(driver.state.elements).flatMap(({ element, kind }) => (kind === 'RECEIVE_TASK' ? [element] : [])),
+      driver.state.elements.entries().flatMap(([, { element, kind }]) => (kind === 'receiveTask' ? [element] : [])),
     );
     const work = this.#engine.work.filter((item) => this.#engine.isOpen(item)).map(({ event }) => event.element);
     return sorted([...waitsForMessage, ...work]);
@@ -129,7 +130,7 @@ class ScriptRun {
   }
 
   hasIncident(): boolean {
-    return this.#engine.cases.some(({ driver }) => Object.keys(driver.state.incidents).length > 0);
+    return this.#engine.cases.some(({ driver }) => driver.state.incidents.size > 0);
   }
 }
 

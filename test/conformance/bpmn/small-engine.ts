@@ -5,7 +5,9 @@
  */
 import { compileBpmn } from '../../../engine/bpmn/index.ts';
 import { feelEngine } from '../../../engine/feel/index.ts';
-import type { CompiledDefinition, Event, EventOf, JsonObject, Ordinal, Problem } from '../../../engine/case/index.ts';
+import type { CompiledDefinition, Event, EventOf, Problem } from '../../../engine/case/index.ts';
+import type { JsonObject } from '../../../engine/json/json.ts';
+import type { Ordinal } from '../../../engine/stream/index.ts';
 import { visibleVariables } from '../../../engine/case/variable.ts';
 import { CaseDriver, epoch } from '../../case/case-driver.ts';
 import { MessageBuffer, type Message } from './message-buffer.ts';
@@ -70,7 +72,7 @@ export class SmallEngine {
 
   isOpen({ of, event }: Work): boolean {
     const { jobs, userTasks } = of.driver.state;
-    return (event.type === 'JobCreated' ? jobs : userTasks)[event.ordinal] !== undefined;
+    return (event.type === 'JobCreated' ? jobs : userTasks).has(event.ordinal);
   }
 
   /** Variables as the instance sees them. */
@@ -105,7 +107,7 @@ export class SmallEngine {
 
   /** A job with an incident waits for a person. */
   #isFree({ of, event }: Work): boolean {
-    return !Object.values(of.driver.state.incidents).some(({ job }) => job === event.ordinal);
+    return !of.driver.state.incidents.entries().some(([, { job }]) => job === event.ordinal);
   }
 
   #workOn(job: Work, headers: { readonly [name: string]: string }): void {
@@ -126,10 +128,10 @@ export class SmallEngine {
   publish(published: Omit<Message, 'reached'>): boolean {
     const message = { ...published, reached: new Set<string>() };
     for (const running of this.cases) {
-      const found = Object.entries(running.driver.state.subscriptions).find(
+      const found = running.driver.state.subscriptions.entries().find(
         ([, open]) => open.messageName === message.name && open.correlationKey === message.correlationKey,
       );
-      if (found !== undefined && !message.reached.has(running.process)) this.#correlate(running, Number(found[0]), message);
+      if (found !== undefined && !message.reached.has(running.process)) this.#correlate(running, found[0], message);
     }
     this.#buffer.keep(message);
     return message.reached.size > 0;
@@ -142,10 +144,10 @@ export class SmallEngine {
 
   #correlateBuffered(): boolean {
     for (const running of this.cases)
-      for (const [ordinal, { messageName, correlationKey }] of Object.entries(running.driver.state.subscriptions)) {
+      for (const [ordinal, { messageName, correlationKey }] of running.driver.state.subscriptions.entries()) {
         const message = this.#buffer.find(running.process, messageName, correlationKey, this.now);
         if (message === undefined) continue;
-        this.#correlate(running, Number(ordinal), message);
+        this.#correlate(running, ordinal, message);
         return true;
       }
     return false;
@@ -154,7 +156,7 @@ export class SmallEngine {
   /** Fires the earliest timer that is due until then, the clock standing at its time. */
   #fireDue(until: number): boolean {
     const next = this.cases
-      .flatMap((running) => Object.entries(running.driver.state.timers).map(([timer, { due }]) => ({ running, timer: Number(timer), due })))
+      .flatMap((running) => running.driver.state.timers.entries().map(([timer, { due }]) => ({ running, timer, due })))
       .filter(({ due }) => due <= until)
       .toSorted((a, b) => a.due - b.due)
       .at(0);
@@ -171,6 +173,6 @@ export class SmallEngine {
   }
 
   hasOpenSubscription(name: string): boolean {
-    return this.cases.some(({ driver }) => Object.values(driver.state.subscriptions).some(({ messageName }) => messageName === name));
+    return this.cases.some(({ driver }) => driver.state.subscriptions.entries().some(([, { messageName }]) => messageName === name));
   }
 }
