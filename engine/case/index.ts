@@ -1,14 +1,12 @@
 /** The kernel's public door: the contract that the runtime and both dialects share. */
 export { admit } from '../stream/admission.ts';
 export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } from './command.ts';
-export { commandPayload } from './command.ts';
 export type { CompiledDefinition, Compilation, Problem } from './compilation.ts';
 export { decide } from './decide.ts';
 export type { Decision, Executable, Facts } from './decide.ts';
 export type { DecideContext, Dialect, Library, Outcome, ThrownError } from './dialect.ts';
 export { Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase } from './event.ts';
-export { eventPayload } from './event.ts';
 export { evolve } from './evolve.ts';
 export { need, questionId } from '../stream/facts.ts';
 export type { Answers, DecisionRef, Need, Question } from '../stream/facts.ts';
@@ -21,5 +19,5 @@ export type { Rejection, RejectionCode } from '../stream/rejection.ts';
 export { initialState } from './state.ts';
 export type { CaseState, CaseStatus, ElementInstance, Incident, Job, MessageSubscription, Timer, UserTask, Variable } from './state.ts';
 
-/** Raised whenever `decide` would decide differently; stands in every record. */
-export const kernelVersion = 'kernel/1';
+/** One is raised whenever that part would decide differently; the records name them where they change. */
+export const engineVersions = { kernel: 1, feel: 1, dmn: 1 } as const;

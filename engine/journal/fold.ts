@@ -3,10 +3,10 @@
  * step with `endStep`, so that they agree on `seq` and `now` too.
  */
 import { evolve, initialState, type CaseState, type Event } from '../case/index.ts';
-import { payloadFields } from './payload-fields.ts';
+import { allShapes } from './shape-table.ts';
 import type { CaseStep } from './step.ts';
 
-type Folded = Pick<CaseStep, 'seq' | 'at' | 'events'> & Partial<Pick<CaseStep, 'erased'>>;
+type Folded = Pick<CaseStep, 'seq' | 'at' | 'events'> & Partial<Pick<CaseStep, 'erased' | 'withheld'>>;
 
 /** The state has taken the step's events: now it is after the step. Every step ends with this, hot or cold. */
 export const endStep = (state: CaseState, step: { readonly seq: number; readonly at: number }): void => {
@@ -16,17 +16,18 @@ export const endStep = (state: CaseState, step: { readonly seq: number; readonly
 
 /**
  * Folds one step into the state it follows; throws a `RangeError` when it is not the state's next.
- * Values that were erased fold to null.
+ * Values that were erased or are withheld fold to null.
  */
 export const applyStep = (state: CaseState, step: Folded): void => {
   if (step.seq !== state.seq) throw new RangeError(`Expected step ${state.seq} of the case, but found step ${step.seq}`);
-  for (const event of step.events) evolve(state, step.erased === true ? withNulls(event) : event);
+  const isPartial = step.erased === true || (step.withheld ?? []).length > 0;
+  for (const event of step.events) evolve(state, isPartial ? withNulls(event) : event);
   endStep(state, step);
 };
 
 const withNulls = (event: Event): Event => {
-  const missing = payloadFields.events.get(event.type)?.filter((field) => !Object.hasOwn(event, field));
-  return missing === undefined ? event : { ...event, ...Object.fromEntries(missing.map((field) => [field, null])) };
+  const missing = allShapes.events.get(event.type)?.payload.filter(({ name }) => !Object.hasOwn(event, name)) ?? [];
+  return missing.length === 0 ? event : { ...event, ...Object.fromEntries(missing.map(({ name }) => [name, null])) };
 };
 
 /** Folds steps in order into the state, which is changed and returned. */

@@ -1,13 +1,13 @@
 /**
  * Deciding again: every command of a case is decided anew from the journal and the definitions that
  * it names by hash, and what comes out is compared with what was recorded. Equality is promised
- * within one kernel version; another one is said to be incomparable, never guessed at.
+ * within one version of the kernel, of FEEL and of DMN; another one is said to be incomparable, never guessed at.
  */
 import {
   decide,
   Draft,
   initialState,
-  kernelVersion,
+  engineVersions,
   type CaseState,
   type Decision,
   type DefinitionRef,
@@ -31,7 +31,7 @@ export type RedecideVerdict =
   | { readonly verdict: 'equal'; readonly steps: number }
   /** `index` is the first differing event of the step; null when the step as a whole differs. */
   | ({ readonly verdict: 'diverges'; readonly seq: number; readonly index: number | null } & Difference)
-  /** Equal up to `seq`, whose payload was erased: what follows cannot be decided again. */
+  /** Equal up to `seq`, of whose values some were erased or are withheld: what follows cannot be decided again. */
   | { readonly verdict: 'redacted'; readonly seq: number }
   /** Equal up to `seq`, which this kernel or these definitions cannot decide again. */
   | { readonly verdict: 'incomparable'; readonly seq: number; readonly reason: string };
@@ -56,9 +56,10 @@ const redecideStep = async (state: CaseState, step: CaseStep, shelf: Shelf): Pro
   const incomparable = (reason: string): RedecideVerdict => ({ verdict: 'incomparable', seq, reason });
 
   if (seq !== state.seq) return incomparable(`Expected step ${state.seq}, but found step ${seq}`);
-  if (step.erased) return { verdict: 'redacted', seq };
-  if (step.kernel !== kernelVersion)
-    return incomparable(`Expected a step decided by ${kernelVersion}, but it was decided by ${step.kernel}`);
+  if (step.erased || step.withheld.length > 0) return { verdict: 'redacted', seq };
+  const other = firstDifference(engineVersions, step.versions);
+  if (other !== undefined)
+    return incomparable(`Expected a step decided by version ${String(other.expected)} of the ${other.path}, but it was decided by version ${String(other.actual)}`);
   const definition = command.type === 'CreateCase' ? command.definition : state.definition;
   const difference = firstDifference(step.definition, definition?.hash ?? null, 'definition');
   if (difference !== undefined) return { verdict: 'diverges', seq, index: null, ...difference };
