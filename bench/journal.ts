@@ -1,14 +1,15 @@
 /**
  * What the journal costs without any I/O, in microseconds of CPU time per step: sealing (canonical
- * texts, commitment, hash), opening, folding, verifying. Run with `npx tsx bench/journal.ts`.
+ * texts, commitment, hash), opening, folding, verifying; and what a step takes. Run with `npx tsx bench/journal.ts`.
  */
 import { createHash, hash, randomFillSync } from 'node:crypto';
 import {
-  canonical, foldSteps, normalize, openStep, restoreSnapshot, sealStep, snapshotOf, verifyChain,
-  type Sha256, type UnsealedStep,
+  canonical, foldSteps, normalize, openDetached, restoreSnapshot, sealStep, snapshotOf, verifyChain, withhold,
+  type Preceding, type SealedStep, type Sha256, type StepContent, type UnsealedStep,
 } from '../engine/journal/index.ts';
 import { initialState } from '../engine/case/index.ts';
-import { sha256, wholeHistory } from '../test/journal/history.ts';
+import { carried, sha256, wholeHistory } from '../test/journal/history.ts';
+import { benchSteps } from './bench-case.ts';
 
 const STEPS = 40_000;
 const SAMPLES = 5;
@@ -31,30 +32,56 @@ const injected: { readonly [name: string]: Sha256 } = {
   'one-shot hash': (data) => hash('sha256', data, 'buffer'),
 };
 
+const bytes = (texts: readonly (string | null)[]): string =>
+  (texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0) / texts.length).toFixed(0);
+
+const sealedChain = (contents: readonly StepContent[]): SealedStep[] => {
+  let before: Preceding | null = null;
+  return contents.map((content) => {
+    const sealed = sealStep({ ...content, before, secret: randomFillSync(new Uint8Array(32)) }, sha256);
+    before = sealed.head;
+    return sealed;
+  });
+};
+
+const describeSteps = (what: string, steps: readonly SealedStep[], events: number): void =>
+  console.log(
+    `${what}: ${steps.length} steps; on average ${bytes(steps.map(({ recordText }) => recordText))} bytes of record, ` +
+      `${bytes(steps.map(({ payload }) => payload))} of payload, ${(events / steps.length).toFixed(1)} events`,
+  );
+
+const small = await benchSteps();
+const smallSealed = sealedChain(small);
+describeSteps("the bench's case", smallSealed, small.reduce((sum, { events }) => sum + events.length, 0));
+for (const { recordText, payload } of smallSealed) console.log(`  ${recordText.length} + ${payload?.length ?? 0}  ${recordText}`);
+const smallUnsealed: readonly UnsealedStep[] = small.map((content, seq) => ({
+  ...content, before: smallSealed[seq - 1]?.head ?? null, secret: randomFillSync(new Uint8Array(32)),
+}));
+measure("sealStep of the bench's case", small.length, () => smallUnsealed.map((step) => sealStep(step, sha256)));
+
 const history = wholeHistory(['task', 'job', 'task', 'message', 'task', 'job', 'timer', 'decision', 'task', 'task']);
 const opened = history.opened();
-const unsealed: readonly UnsealedStep[] = opened.map(({ erased: _erased, prev, ...step }, seq) => ({
-  ...step, prev: prev === null ? null : (history.steps[seq - 1]?.hash ?? null), salt: randomFillSync(new Uint8Array(32)),
+const unsealed: readonly UnsealedStep[] = opened.map(({ erased: _erased, withheld: _withheld, last: _last, prev: _prev, ...step }, seq) => ({
+  ...step, before: history.steps[seq - 1]?.head ?? null, secret: randomFillSync(new Uint8Array(32)),
 }));
-const bytes = (texts: readonly string[]): string => (texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / texts.length).toFixed(0);
 const last = history.steps.at(-2)?.recordText ?? '';
 const record: unknown = JSON.parse(last);
 const count = history.steps.length;
-
-console.log(
-  `${count} steps; on average ${bytes(history.steps.map(({ recordText }) => recordText))} bytes of record, ` +
-    `${bytes(history.steps.map(({ payload }) => payload))} of payload, ${(opened.reduce((sum, { events }) => sum + events.length, 0) / count).toFixed(1)} events`,
-);
+describeSteps('an errand', history.steps, opened.reduce((sum, { events }) => sum + events.length, 0));
 for (const [name, digest] of Object.entries(injected))
   measure(`sealStep (${name})`, count, () => unsealed.map((step) => sealStep(step, digest)));
 measure('sealStep without hashing', count, () => unsealed.map((step) => sealStep(step, () => new Uint8Array(32))));
-measure('openStep', count, () => history.steps.map((step) => openStep(step.record, step.payload)));
+const stored = history.stored();
+measure('openDetached', count, () => stored.map((step) => openDetached(step.record, step.payload)));
 measure('applyStep', count, () => foldSteps(initialState(), opened));
-measure('verifyChain', count, () => verifyChain(history.steps, sha256));
+measure('verifyChain', count, () => verifyChain(stored, sha256));
+const payload = history.steps.at(-2)?.payload ?? '';
+const [path = ''] = Object.keys((JSON.parse(payload) as { values: object }).values);
+measure('withhold one value', 1, () => withhold(payload, [path], sha256));
 measure(`canonical of a record (${Buffer.byteLength(last)} bytes)`, 1, () => canonical(record));
 measure('JSON.stringify of the same', 1, () => JSON.stringify(record));
 measure('normalize of the same', 1, () => normalize(record));
 const state = foldSteps(initialState(), opened.slice(0, -1));
-const snapshot = snapshotOf(state, sha256);
-measure(`snapshotOf (${Buffer.byteLength(snapshot)} bytes)`, 1, () => snapshotOf(state, sha256));
+const snapshot = snapshotOf(state, carried, sha256);
+measure(`snapshotOf (${Buffer.byteLength(snapshot)} bytes)`, 1, () => snapshotOf(state, carried, sha256));
 measure('restoreSnapshot', 1, () => restoreSnapshot(snapshot, sha256));

@@ -23,13 +23,18 @@ export const step = z
     command: z.looseObject({ type: z.string() }),
     events: z.array(z.looseObject({ type: z.string() })),
     answers: z.record(z.string(), json).meta({ description: 'What the decision was told from outside the case.' }),
-    definition: z.string().nullable().meta({ description: 'SHA-256 of the definition that decided, hex.' }),
-    kernel: z.string(),
+    definition: z.string().nullable().optional().meta({ description: 'SHA-256 of the definition that decided, hex; absent: as in the step before.' }),
+    versions: z
+      .strictObject({ kernel: z.int(), feel: z.int(), dmn: z.int() })
+      .optional()
+      .meta({ description: 'Versions of what decided; absent: as in the step before.' }),
+    last: z.boolean().meta({ description: "The case's last step." }),
     erased: z.boolean().meta({ description: 'The values of the step were erased; the record stands.' }),
+    withheld: z.array(z.string()).meta({ description: 'Paths of single values that are withheld or erased.' }),
     hash: z.string().meta({ description: 'SHA-256 over the record as a leaf of RFC 6962, base64url.' }),
-    prev: z.string().nullable().meta({ description: 'Hash of the step before.' }),
+    prev: z.string().nullable().meta({ description: 'Hash of the step before; null for the first.' }),
     record: z.string().meta({ description: 'The exact text of the record (RFC 8785).' }),
-    payload: z.string().nullable().meta({ description: 'The exact text of the values; null: erased.' }),
+    payload: z.string().nullable().meta({ description: 'The exact text of the values; null: erased, or there are none.' }),
   })
   .meta({ id: 'Step' });
 

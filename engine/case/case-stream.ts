@@ -4,7 +4,8 @@ import type { Command } from './command.ts';
 import { decideCase } from './decide/index.ts';
 import type { Executable } from './dialect.ts';
 import type { Event } from './event.ts';
-import { eventTypes, evolve } from './evolve/index.ts';
+import { evolve } from './evolve/index.ts';
+import { caseShape } from './shapes.ts';
 import { initialState, restoreState, type CaseSnapshot, type CaseState } from './state.ts';
 
 const none: readonly OutgoingCommand[] = [];
@@ -15,7 +16,7 @@ export const caseStream: Decider<CaseState, Command, Event, Executable> = {
   restore: (snapshot) => restoreState(snapshot as CaseSnapshot),
   decide: decideCase,
   evolve,
-  eventTypes,
+  shape: caseShape,
   hasEnded: ({ status }) => status === 'completed' || status === 'terminated',
   outgoing: (key, event) => (event.type === 'ContinuationRequested' ? [{ target: key, command: { type: 'Continue' } }] : none),
 };

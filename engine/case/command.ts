@@ -1,7 +1,7 @@
 /**
  * Commands are what the world asks of a case, in the imperative. They are normalized before the
  * kernel sees them (`admission.ts`) and stand in the step: references in its record, values (the
- * fields named in `commandPayload`) in its erasable payload.
+ * fields that `shapes.ts` names) in its erasable payload.
  */
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
@@ -101,16 +101,3 @@ export type Command =
 
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
-
-/** The fields of a command that hold values: they go into the payload, not into the record. */
-export const commandPayload: { readonly [T in CommandType]?: readonly string[] } = {
-  CreateCase: ['variables', 'businessId'],
-  ReportFault: ['errorMessage'],
-  CompleteUserTask: ['variables'],
-  CompleteJob: ['variables'],
-  FailJob: ['errorMessage', 'variables'],
-  ThrowJobError: ['errorMessage', 'variables'],
-  CorrelateMessage: ['variables'],
-  SetVariables: ['variables'],
-  SendEvent: ['data'],
-};

@@ -218,14 +218,3 @@ export type Event =
 
 export type EventType = Event['type'];
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
-
-/** The fields of an event that hold values: they go into the payload, not into the record. */
-export const eventPayload: { readonly [T in EventType]?: readonly string[] } = {
-  CaseCreated: ['businessId'],
-  VariableSet: ['value'],
-  JobFailed: ['message'],
-  JobErrorThrown: ['message'],
-  MessageSubscriptionOpened: ['correlationKey'],
-  IncidentCreated: ['message'],
-  DecisionEvaluated: ['output', 'report'],
-};

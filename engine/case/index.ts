@@ -1,13 +1,12 @@
 /** The case's public door: the contract that the runtime and both dialects share. */
 export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } from './command.ts';
-export { commandPayload } from './command.ts';
 export type { CompiledDefinition, Compilation, Problem } from './compilation.ts';
 export { caseStream } from './case-stream.ts';
 export type { Dialect, Executable, Outcome, ThrownError } from './dialect.ts';
 export type { Context, Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
-export { eventPayload } from './event.ts';
-export { eventTypes, evolve } from './evolve/index.ts';
+export { evolve } from './evolve/index.ts';
+export { caseShape } from './shapes.ts';
 export { initialState, NO_SCOPE, restoreState } from './state.ts';
 export type {
   CaseSnapshot, CaseState, CaseStatus, ElementInstance, Incident, Job, MessageSubscription, Timer, UserTask, Variable,

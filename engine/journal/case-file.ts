@@ -6,15 +6,17 @@
 import { base64urlOf } from '../json/base64url.ts';
 import { byCodeUnit } from '../json/canonical.ts';
 import { leafHash, type Sha256 } from './hash.ts';
-import { readRecord, recordTextOf } from './record.ts';
+import { TypedReader } from './read-typed.ts';
+import { readRecord, recordTextOf, type TypedList } from './record.ts';
+import { allShapes } from './shape-table.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainVerdict, type Head } from './verify-chain.ts';
 
-export const caseFileFormat = 'acta-case-file/1';
+export const caseFileFormat = 'acta-case-file/2';
 
 export interface CaseFileStep {
   readonly record: string;
-  /** null: erased. */
+  /** null: erased, or there are no values. Single values may be withheld. */
   readonly payload: string | null;
 }
 
@@ -40,12 +42,21 @@ export class CaseFileError extends Error {
   }
 }
 
-/** `steps` are consecutive steps of one stream, at least one; `next` says that there are more. */
-export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, next: number | null = null): CaseFile => {
+export interface PageOptions {
+  /** Says that there are more steps, from this one on. */
+  readonly next?: number | null;
+  /** Which only a stream's first record names; needed for every other page. */
+  readonly log?: string;
+}
+
+/** `steps` are consecutive steps of one stream, at least one. */
+export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, { next = null, log: given }: PageOptions = {}): CaseFile => {
   const texts = steps.map(({ record, payload }) => ({ record: recordTextOf(record), payload }));
-  const last = texts.at(-1)?.record;
-  if (last === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
-  const { log, stream, seq } = readRecord(last);
+  const [first, last] = [texts[0]?.record, texts.at(-1)?.record];
+  if (first === undefined || last === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
+  const { log = given } = readRecord(first);
+  if (log === undefined) throw new CaseFileError('Expected to be told the log of steps without the first one, but it was not given');
+  const { stream, seq } = readRecord(last);
   const head = { seq, hash: base64urlOf(leafHash(last, sha256)) };
   return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), head, next };
 };
@@ -55,11 +66,20 @@ const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {
   const hashes = new Set<string>();
   for (const { record } of steps) {
     const { definition, events } = readRecord(record);
-    if (definition !== null) hashes.add(definition);
-    for (const event of events)
-      if (event.type === 'DecisionEvaluated' && 'hash' in event && typeof event.hash === 'string') hashes.add(event.hash);
+    if (typeof definition === 'string') hashes.add(definition);
+    for (const event of events) {
+      const hash = decisionOf(event);
+      if (hash !== undefined) hashes.add(hash);
+    }
   }
   return [...hashes].sort(byCodeUnit);
+};
+
+const decisionOf = (list: TypedList): string | undefined => {
+  const shape = allShapes.events.get(list[0]);
+  if (list[0] !== 'DecisionEvaluated' || shape === undefined || list.length - 1 > shape.record.length) return undefined;
+  const event = new TypedReader(null).event(list, shape, 0);
+  return 'hash' in event && typeof event.hash === 'string' ? event.hash : undefined;
 };
 
 const encoder = new TextEncoder();

@@ -1,47 +1,51 @@
 /**
- * Folding steps gives the case. A hot case evolves inside `decide`, a cold one here; both end a
- * step with `endStep`, so that they agree on `seq` and `now` too.
+ * Folding steps gives a stream's state. A hot stream evolves inside `decide`, a cold one here.
  */
 import { evolve, initialState, type CaseState, type Event } from '../case/index.ts';
-import { payloadFields } from './payload-fields.ts';
-import type { CaseStep } from './step.ts';
+import { allShapes } from './shape-table.ts';
+import type { CaseStep, Typed } from './step.ts';
 
-type Folded = Pick<CaseStep, 'seq' | 'at' | 'events'> & Partial<Pick<CaseStep, 'erased'>>;
+type Folded<E extends Typed> = { readonly seq: number; readonly events: readonly E[] } & Partial<Pick<CaseStep, 'erased' | 'withheld'>>;
 
-/** The state has taken the step's events: now it is after the step. Every step ends with this, hot or cold. */
-export const endStep = (state: CaseState, step: { readonly seq: number; readonly at: number }): void => {
-  state.seq = step.seq + 1;
-  state.now = step.at;
+/** Folds one step into a state. Values that were erased or are withheld fold to null. Throws an `UnknownEventError`. */
+export const foldStep = <S, E extends Typed>(state: S, step: Folded<E>, evolveWith: (state: S, event: E) => void): void => {
+  const isPartial = step.erased === true || (step.withheld ?? []).length > 0;
+  for (const event of step.events) evolveWith(state, isPartial ? withNulls(event) : event);
 };
 
-/**
- * Folds one step into the state it follows; throws a `RangeError` when it is not the state's next.
- * Values that were erased fold to null.
- */
-export const applyStep = (state: CaseState, step: Folded): void => {
-  if (step.seq !== state.seq) throw new RangeError(`Expected step ${state.seq} of the case, but found step ${step.seq}`);
-  for (const event of step.events) evolve(state, step.erased === true ? withNulls(event) : event);
-  endStep(state, step);
+const withNulls = <E extends Typed>(event: E): E => {
+  const missing = allShapes.events.get(event.type)?.payload.filter(({ name }) => !Object.hasOwn(event, name)) ?? [];
+  return missing.length === 0 ? event : { ...event, ...Object.fromEntries(missing.map(({ name }) => [name, null])) };
 };
 
-const withNulls = (event: Event): Event => {
-  const missing = payloadFields.events.get(event.type)?.filter((field) => !Object.hasOwn(event, field));
-  return missing === undefined ? event : { ...event, ...Object.fromEntries(missing.map((field) => [field, null])) };
-};
+/** A case that is folded step by step, from its first. */
+export class CaseFold {
+  readonly state: CaseState = initialState();
+  /** `seq` of the step that comes next. */
+  next = 0;
 
-/** Folds steps in order into the state, which is changed and returned. */
-export const foldSteps = (state: CaseState, steps: Iterable<Folded>): CaseState => {
-  for (const step of steps) applyStep(state, step);
-  return state;
+  /** Throws a `RangeError` when it is not the next. */
+  add(step: Folded<Event>): void {
+    if (step.seq !== this.next) throw new RangeError(`Expected step ${this.next} of the case, but found step ${step.seq}`);
+    foldStep(this.state, step, evolve);
+    this.next += 1;
+  }
+}
+
+/** The case after all the steps, which start with its first. */
+export const foldCase = (steps: Iterable<Folded<Event>>): CaseState => {
+  const fold = new CaseFold();
+  for (const step of steps) fold.add(step);
+  return fold.state;
 };
 
 /** The case right after the step `seq`; the steps start with the case's first. */
-export const stateAt = (steps: Iterable<Folded>, seq: number): CaseState => {
-  const state = initialState();
+export const stateAt = (steps: Iterable<Folded<Event>>, seq: number): CaseState => {
+  const fold = new CaseFold();
   for (const step of steps) {
     if (step.seq > seq) break;
-    applyStep(state, step);
+    fold.add(step);
   }
-  if (state.seq !== seq + 1) throw new RangeError(`Expected a case with a step ${seq}, but it has ${state.seq} steps`);
-  return state;
+  if (fold.next !== seq + 1) throw new RangeError(`Expected a case with a step ${seq}, but it has ${fold.next} steps`);
+  return fold.state;
 };

@@ -1,54 +1,87 @@
-/** Opening is the inverse of sealing: the values of the payload go back into the command and the events. */
+/** Opening is the inverse of sealing: lists become commands and events again, and the values of the payload go back into them. */
 import { instantOf } from '../time/instant-text.ts';
-import { readPayload, readRecord, recordTextOf, UnreadableStepError, type StepPayload, type StepRecord } from './record.ts';
-import type { Step, Typed } from './step.ts';
+import { readPayload, type StepPayload } from './payload.ts';
+import { TypedReader } from './read-typed.ts';
+import { readRecord, recordTextOf, UnreadableStepError, type RecordActor, type StepRecord } from './record.ts';
+import { engineActor, type Actor } from '../stream/index.ts';
+import { allShapes, shapeOf, type ShapeTable } from './shape-table.ts';
+import { readWarning } from './warning-list.ts';
+import type { Carried, DetachedStep, Step, Typed } from './step.ts';
 
 /**
- * The step as it was decided. Without its payload (`null`, erased) the fields that stood there are
- * missing. The caller names the types of its streams; the journal holds what the kernel emitted.
- * Throws an `UnreadableStepError`. Hashes are not checked here: see `verifyChain`.
+ * The step as it was decided, without what it carries on from the steps before. Where the payload is
+ * erased (`null`, though the record commits to one) or withholds values, their fields are missing. The
+ * caller names the types of its streams; the journal holds what the kernel emitted. Throws an
+ * `UnreadableStepError`, or an `UnknownTypeError` when another release wrote it. Hashes are not checked
+ * here: see `verifyChain`.
  */
+export const openDetached = <C extends Typed = Typed, E extends Typed = Typed>(
+  record: Uint8Array,
+  payload: string | null,
+  shapes: ShapeTable = allShapes,
+): DetachedStep<C, E> => openParts(readRecord(recordTextOf(record)), payload === null ? null : readPayload(payload), shapes) as DetachedStep<C, E>;
+
+/** `carried` is the step before, or what a snapshot has kept of it; null for the first step. */
 export const openStep = <C extends Typed = Typed, E extends Typed = Typed>(
   record: Uint8Array,
   payload: string | null,
+  carried: Carried | null,
 ): Step<C, E> => {
-  const read = readRecord(recordTextOf(record));
-  return mergeStep(read, payload === null ? null : readPayload(payload)) as Step<C, E>;
+  const { named, ...step } = openDetached<C, E>(record, payload);
+  return { ...step, ...carriedAfter(named, carried) };
 };
 
-export const mergeStep = (record: StepRecord, payload: StepPayload | null): Step => {
-  const { log, stream, seq, prev, id, actor, onBehalfOf, definition, kernel } = record;
+/** Consecutive steps of a stream, from its first or behind `carried`. */
+export const openSteps = <C extends Typed = Typed, E extends Typed = Typed>(
+  steps: Iterable<{ readonly record: Uint8Array; readonly payload: string | null }>,
+  carried: Carried | null = null,
+): Step<C, E>[] => {
+  let before = carried;
+  return Array.from(steps, ({ record, payload }) => {
+    const step = openStep<C, E>(record, payload, before);
+    before = step;
+    return step;
+  });
+};
+
+/** What a step carries on: as before, but for what its record names. Throws an `UnreadableStepError` when it is not known. */
+export const carriedAfter = (named: Partial<Carried>, before: Carried | null): Carried => {
+  const { log, versions, definition, zone } = { definition: null, ...before, ...named };
+  if (log === undefined || versions === undefined || zone === undefined)
+    throw new UnreadableStepError('Expected to know the step before, but this one is read alone and is not the first');
+  return { log, definition, versions, zone };
+};
+
+export const namedIn = ({ log, definition, versions, zone }: StepRecord): Partial<Carried> => ({
+  ...(log === undefined ? {} : { log }),
+  ...(definition === undefined ? {} : { definition }),
+  ...(versions === undefined ? {} : { versions }),
+  ...(zone === undefined ? {} : { zone }),
+});
+
+const readActor = ({ id, kind, method = 'none' }: RecordActor): Actor => ({ id, kind, method });
+
+/** `payload` is null where there is none, or where it was erased. */
+export const openParts = (record: StepRecord, payload: StepPayload | null, shapes: ShapeTable): DetachedStep => {
+  const { stream, seq, prev = null, id, actor, onBehalfOf, evidence, warnings, last = false, commitment } = record;
+  if (payload !== null && commitment === undefined)
+    throw new UnreadableStepError('Expected a step without a commitment to have no payload, but it has one');
   const at = instantOf(record.at);
   if (at === undefined) throw new UnreadableStepError(`Expected an instant, but found '${record.at}'`);
+  const erased = payload === null && commitment !== undefined;
+  const reader = new TypedReader(erased ? null : (payload ?? { values: {}, withheld: {} }));
+  const command = reader.command(record.command, shapeOf(shapes.commands, record.command[0]));
+  const events = record.events.map((list, index) => reader.event(list, shapeOf(shapes.events, list[0]), index));
+  const answers = reader.answers();
+  reader.finish();
   return {
-    log, stream, seq, prev, at, id, actor,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    command: merge(record.command, payload?.command, 'command'),
-    definition,
-    kernel,
-    events: mergeEvents(record.events, payload?.events),
-    answers: payload?.answers ?? {},
-    erased: payload === null,
+    stream, seq, prev, at, id,
+    actor: actor === undefined ? engineActor : readActor(actor),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf: readActor(onBehalfOf) }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(warnings === undefined ? {} : { warnings: warnings.map(readWarning) }),
+    command, events, answers, last, erased,
+    withheld: Object.keys(payload?.withheld ?? {}),
+    named: namedIn(record),
   };
-};
-
-const mergeEvents = (events: readonly Typed[], values: StepPayload['events']): readonly Typed[] => {
-  if (values === undefined) return events;
-  const merged = [...events];
-  for (const [name, fields] of Object.entries(values)) {
-    const index = Number(name);
-    const event = String(index) === name ? merged[index] : undefined;
-    if (event === undefined) throw new UnreadableStepError(`Expected the payload to speak of the step's events, but found '${name}'`);
-    merged[index] = merge(event, fields, `event ${name}`);
-  }
-  return merged;
-};
-
-/** A payload adds fields; one that would replace a field of the record is a forgery. */
-const merge = (typed: Typed, fields: { readonly [name: string]: unknown } | undefined, what: string): Typed => {
-  if (fields === undefined) return typed;
-  const twice = Object.keys(fields).find((name) => Object.hasOwn(typed, name));
-  if (twice !== undefined)
-    throw new UnreadableStepError(`Expected '${twice}' of the ${what} either in the record or in the payload, but it is in both`);
-  return { ...typed, ...fields };
 };

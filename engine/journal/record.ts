@@ -1,35 +1,38 @@
-/** Reading a record and a payload back from their bytes. Everything that is not of version 1's shape is refused. */
-import type { Answers } from '../case/index.ts';
+/** Reading a record back from its bytes. Everything that is not of version 2's shape is refused. */
+import type { Json } from '../json/json.ts';
 import { instantOf } from '../time/instant-text.ts';
-import type { Typed } from './step.ts';
+import type { ActorKind, ActorMethod, Versions } from '../stream/index.ts';
 
-/** A record as it stands in the journal; `at` is the instant's text, events lack their payload fields. */
-export interface StepRecord {
-  readonly v: 1;
-  readonly log: string;
-  readonly stream: string;
-  readonly seq: number;
-  readonly prev: string | null;
-  readonly at: string;
+/** A command or an event as the record has it: its type, then its record fields. */
+export type TypedList = readonly [type: string, ...fields: Json[]];
+
+/** An actor as the record has it; the method is left out when nothing was proven. */
+export interface RecordActor {
   readonly id: string;
-  readonly actor: string | null;
-  readonly onBehalfOf?: string;
-  readonly command: Typed;
-  readonly definition: string | null;
-  readonly kernel: string;
-  readonly events: readonly Typed[];
-  readonly commitment: string;
+  readonly kind: ActorKind;
+  readonly method?: ActorMethod;
 }
 
-type Fields = { readonly [name: string]: unknown };
-
-export interface StepPayload {
-  /** 32 bytes, base64url. */
-  readonly salt: string;
-  readonly command?: Fields;
-  /** By the event's index. */
-  readonly events?: { readonly [index: string]: Fields };
-  readonly answers?: Answers;
+/** A record as it stands in the journal; `at` is the instant's text. */
+export interface StepRecord {
+  readonly v: 2;
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly id: string;
+  readonly command: TypedList;
+  readonly events: readonly TypedList[];
+  readonly prev?: string;
+  readonly actor?: RecordActor;
+  readonly onBehalfOf?: RecordActor;
+  readonly commitment?: string;
+  readonly evidence?: string;
+  readonly last?: true;
+  readonly log?: string;
+  readonly definition?: string | null;
+  readonly versions?: Versions;
+  readonly warnings?: readonly Json[];
+  readonly zone?: string;
 }
 
 /** Bytes or a text that are no step of a version that this release knows. */
@@ -40,39 +43,66 @@ export class UnreadableStepError extends Error {
   }
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export type Fields = { readonly [name: string]: unknown };
 
-const isTyped = (value: unknown): value is Typed => isFields(value) && typeof value['type'] === 'string';
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 /** 32 bytes in base64url: 43 digits, of which the last holds 4 bits and two zeros. */
 const digest = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
-const isDigest = (value: unknown): boolean => typeof value === 'string' && digest.test(value);
+export const isDigest = (value: unknown): value is string => typeof value === 'string' && digest.test(value);
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isList = (value: unknown): boolean => Array.isArray(value) && isText(value[0]);
 
 const streamKey = /^[1-9]\d{0,18}$/;
 
-/** What each member of a record must be; `onBehalfOf` is the only one that may be absent. */
-const recordShape: { readonly [name in keyof StepRecord]-?: readonly [what: string, fits: (value: unknown) => boolean] } = {
-  v: ['1', (value) => value === 1],
-  log: ['a text', isText],
+const hasOnly = (fields: Fields, names: readonly string[]): boolean => Object.keys(fields).every((name) => names.includes(name));
+
+const kinds: readonly unknown[] = ['person', 'client', 'anonymous', 'engine'] satisfies ActorKind[];
+const methods: readonly unknown[] =
+  ['password', 'oidc', 'apiKey', 'basic', 'sample', 'simulated'] satisfies ActorMethod[];
+
+const isActor = (value: unknown): boolean =>
+  isFields(value) && hasOnly(value, ['id', 'kind', 'method']) && isText(value['id']) && kinds.includes(value['kind']) &&
+  (value['method'] === undefined || methods.includes(value['method']));
+
+const versionNames = ['dmn', 'feel', 'kernel'];
+const isVersions = (value: unknown): boolean =>
+  isFields(value) && hasOnly(value, versionNames) && versionNames.every((name) => Number.isSafeInteger(value[name]) && Number(value[name]) > 0);
+
+type Check = readonly [what: string, fits: (value: unknown) => boolean];
+
+const always: { readonly [name in 'v' | 'stream' | 'seq' | 'at' | 'id' | 'command' | 'events']: Check } = {
+  v: ['2', (value) => value === 2],
   stream: ['a decimal key', (value) => typeof value === 'string' && streamKey.test(value)],
   seq: ['a whole number from 0', (value) => Number.isSafeInteger(value) && Number(value) >= 0],
-  prev: ['a hash or null', (value) => value === null || isDigest(value)],
   at: ['an instant', (value) => typeof value === 'string' && instantOf(value) !== undefined],
   id: ['a text', isText],
-  actor: ['a text or null', isTextOrNull],
-  onBehalfOf: ['a text', (value) => value === undefined || isText(value)],
-  command: ['an object with a type', isTyped],
-  definition: ['a text or null', isTextOrNull],
-  kernel: ['a text', isText],
-  events: ['a list of objects with types', (value) => Array.isArray(value) && value.every(isTyped)],
-  commitment: ['a hash', isDigest],
+  command: ['a list that begins with a type', isList],
+  events: ['a list of lists that begin with types', (value) => Array.isArray(value) && value.every(isList)],
 };
-const recordNames = Object.entries(recordShape);
 
-const parsed = (text: string, what: string): Fields => {
+/** `undefined` where the member is absent. */
+const sometimes: { readonly [name in Exclude<keyof StepRecord, keyof typeof always>]: Check } = {
+  prev: ['a hash', isDigest],
+  actor: ['an actor', isActor],
+  onBehalfOf: ['an actor', isActor],
+  commitment: ['a hash', isDigest],
+  evidence: ['a hash', isDigest],
+  last: ['true', (value) => value === true],
+  log: ['a text', isText],
+  definition: ['a text or null', (value) => value === null || isText(value)],
+  versions: ['the versions of dmn, feel and kernel', isVersions],
+  warnings: ['a list of lists that begin with codes', (value) => Array.isArray(value) && value.length > 0 && value.every(isList)],
+  zone: ['a text', isText],
+};
+const checks = [
+  ...Object.entries(always).map(([name, check]) => [name, ...check, false] as const),
+  ...Object.entries(sometimes).map(([name, check]) => [name, ...check, true] as const),
+];
+
+/** Throws an `UnreadableStepError` unless the text is a JSON object. */
+export const parsedObject = (text: string, what: string): Fields => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -83,18 +113,31 @@ const parsed = (text: string, what: string): Fields => {
   return value;
 };
 
-const refuseOthers = (fields: Fields, known: object, what: string): void => {
-  const other = Object.keys(fields).find((name) => !Object.hasOwn(known, name));
+export const refuseOthers = (fields: Fields, known: (name: string) => boolean, what: string): void => {
+  const other = Object.keys(fields).find((name) => !known(name));
   if (other !== undefined) throw new UnreadableStepError(`Expected ${what} to have only known members, but it has '${other}'`);
 };
 
 /** Throws an `UnreadableStepError` for another version, a missing or unknown member, or a wrong type. */
 export const readRecord = (text: string): StepRecord => {
-  const fields = parsed(text, 'the record');
-  for (const [name, [what, fits]] of recordNames)
-    if (!fits(fields[name])) throw new UnreadableStepError(`Expected the record's '${name}' to be ${what}, but it is not`);
-  refuseOthers(fields, recordShape, 'the record');
+  const fields = parsedObject(text, 'the record');
+  for (const [name, what, fits, mayBeAbsent] of checks) {
+    const isAbsent = mayBeAbsent && !Object.hasOwn(fields, name);
+    if (!isAbsent && !fits(fields[name])) throw new UnreadableStepError(`Expected the record's '${name}' to be ${what}, but it is not`);
+  }
+  refuseOthers(fields, (name) => Object.hasOwn(always, name) || Object.hasOwn(sometimes, name), 'the record');
+  checkFirst(fields);
   return fields as unknown as StepRecord;
+};
+
+/** The first step has no step before it, and names what the others carry on. */
+const checkFirst = (fields: Fields): void => {
+  const isFirst = fields['seq'] === 0;
+  const [must, mustNot] = isFirst ? [['log', 'versions', 'zone'], ['prev']] : [['prev'], ['log']];
+  for (const name of must)
+    if (!Object.hasOwn(fields, name)) throw new UnreadableStepError(`Expected the record of step ${String(fields['seq'])} to have '${name}', but it has none`);
+  for (const name of mustNot)
+    if (Object.hasOwn(fields, name)) throw new UnreadableStepError(`Expected the record of step ${String(fields['seq'])} to have no '${name}', but it has one`);
 };
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -106,17 +149,4 @@ export const recordTextOf = (bytes: Uint8Array): string => {
   } catch {
     throw new UnreadableStepError('Expected the record to be UTF-8, but it is not');
   }
-};
-
-const payloadShape = { salt: true, command: true, events: true, answers: true };
-
-/** Throws an `UnreadableStepError` for an unknown member or a wrong type. */
-export const readPayload = (text: string): StepPayload => {
-  const fields = parsed(text, 'the payload');
-  refuseOthers(fields, payloadShape, 'the payload');
-  const { salt, command = {}, events = {}, answers = {} } = fields;
-  if (!isDigest(salt)) throw new UnreadableStepError("Expected the payload's 'salt' to be 32 bytes in base64url, but it is not");
-  if (!isFields(command) || !isFields(answers) || !isFields(events) || !Object.values(events).every(isFields))
-    throw new UnreadableStepError("Expected the payload's parts to be objects, but one is not");
-  return fields as unknown as StepPayload;
 };

@@ -1,21 +1,11 @@
 /**
  * Deciding again: every command of a case is decided anew from the journal and the definitions that
  * it names by hash, and what comes out is compared with what was recorded. Equality is promised
- * within one kernel version; another one is said to be incomparable, never guessed at.
+ * within one version of the kernel, of FEEL and of DMN; another one is said to be incomparable, never guessed at.
  */
-import {
-  decide,
-  Draft,
-  initialState,
-  kernelVersion,
-  type CaseState,
-  type Decision,
-  type DefinitionRef,
-  type Executable,
-  type Library,
-} from '../case/index.ts';
+import { caseStream, initialState, type CaseState, type DefinitionRef, type Event, type Executable } from '../case/index.ts';
 import { firstDifference, type Difference } from '../json/difference.ts';
-import { endStep } from './fold.ts';
+import { decideOn, engineVersions, questionId, type Decision, type Library } from '../stream/index.ts';
 import type { CaseStep } from './step.ts';
 
 type DecisionModel = NonNullable<ReturnType<Library['decision']>>;
@@ -31,7 +21,7 @@ export type RedecideVerdict =
   | { readonly verdict: 'equal'; readonly steps: number }
   /** `index` is the first differing event of the step; null when the step as a whole differs. */
   | ({ readonly verdict: 'diverges'; readonly seq: number; readonly index: number | null } & Difference)
-  /** Equal up to `seq`, whose payload was erased: what follows cannot be decided again. */
+  /** Equal up to `seq`, of whose values some were erased or are withheld: what follows cannot be decided again. */
   | { readonly verdict: 'redacted'; readonly seq: number }
   /** Equal up to `seq`, which this kernel or these definitions cannot decide again. */
   | { readonly verdict: 'incomparable'; readonly seq: number; readonly reason: string };
@@ -43,11 +33,14 @@ export const redecide = async (
 ): Promise<RedecideVerdict> => {
   const state = initialState();
   const shelf = new Shelf(definitions);
+  let next = 0;
   for await (const step of steps) {
+    if (step.seq !== next) return { verdict: 'incomparable', seq: step.seq, reason: `Expected step ${next}, but found step ${step.seq}` };
     const verdict = await redecideStep(state, step, shelf);
     if (verdict !== undefined) return verdict;
+    next += 1;
   }
-  return { verdict: 'equal', steps: state.seq };
+  return { verdict: 'equal', steps: next };
 };
 
 /** `undefined`: the step was decided alike, and the state is after it. */
@@ -55,10 +48,10 @@ const redecideStep = async (state: CaseState, step: CaseStep, shelf: Shelf): Pro
   const { seq, command } = step;
   const incomparable = (reason: string): RedecideVerdict => ({ verdict: 'incomparable', seq, reason });
 
-  if (seq !== state.seq) return incomparable(`Expected step ${state.seq}, but found step ${seq}`);
-  if (step.erased) return { verdict: 'redacted', seq };
-  if (step.kernel !== kernelVersion)
-    return incomparable(`Expected a step decided by ${kernelVersion}, but it was decided by ${step.kernel}`);
+  if (step.erased || step.withheld.length > 0) return { verdict: 'redacted', seq };
+  const other = firstDifference(engineVersions, step.versions);
+  if (other !== undefined)
+    return incomparable(`Expected a step decided by version ${String(other.expected)} of the ${other.path}, but it was decided by version ${String(other.actual)}`);
   const definition = command.type === 'CreateCase' ? command.definition : state.definition;
   const difference = firstDifference(step.definition, definition?.hash ?? null, 'definition');
   if (difference !== undefined) return { verdict: 'diverges', seq, index: null, ...difference };
@@ -70,12 +63,10 @@ const redecideStep = async (state: CaseState, step: CaseStep, shelf: Shelf): Pro
 
   const decision = decideAgain(executable, state, step, shelf);
   if (shelf.missing !== undefined) return incomparable(`Expected a decision with hash ${shelf.missing}, but it is missing`);
-  const divergence = divergenceOf(step, decision);
-  if (divergence === undefined) endStep(state, step);
-  return divergence;
+  return divergenceOf(step, decision);
 };
 
-const divergenceOf = ({ seq, events }: CaseStep, decision: Decision | Error): RedecideVerdict | undefined => {
+const divergenceOf = ({ seq, events }: CaseStep, decision: Decision<Event> | Error): RedecideVerdict | undefined => {
   if (decision instanceof Error || decision.kind !== 'accepted') {
     const actual = decision instanceof Error ? decision.message : decision;
     return { verdict: 'diverges', seq, index: null, path: '', expected: events, actual };
@@ -89,10 +80,11 @@ const divergenceOf = ({ seq, events }: CaseStep, decision: Decision | Error): Re
 };
 
 /** An exception here is a fault of the kernel, and a verifier must be able to say where. */
-const decideAgain = (executable: Executable, state: CaseState, step: CaseStep, library: Library): Decision | Error => {
-  const { at: now, answers, command } = step;
+const decideAgain = (executable: Executable, state: CaseState, step: CaseStep, library: Library): Decision<Event> | Error => {
+  const { id, actor, onBehalfOf, at: now, zone, answers, command } = step;
+  const order = { id, actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
   try {
-    return decide(executable, new Draft(state), command, { now, answers, library });
+    return decideOn(caseStream, { state, model: executable, command }, { order, now, zone, library, answer: (question) => answers[questionId(question)] });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -118,7 +110,7 @@ class Shelf implements Library {
 
   async fetchDecisions(answers: CaseStep['answers']): Promise<void> {
     for (const [question, answer] of Object.entries(answers)) {
-      if (!question.startsWith('decision:') || typeof answer !== 'object' || answer === null || !('hash' in answer)) continue;
+      if (!/^(decision:|\{.*"type":"decision")/.test(question) || typeof answer !== 'object' || answer === null || !('hash' in answer)) continue;
       const { hash } = answer;
       if (typeof hash === 'string' && !this.#decisions.has(hash)) this.#decisions.set(hash, await this.#definitions.decision(hash));
     }

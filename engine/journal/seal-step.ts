@@ -1,36 +1,40 @@
 /**
  * Sealing makes a step's bytes: the record, the payload, and the hash that the next record links
- * to. This runs for every command, so each value is walked once and both texts come out of the
- * same walk; the members of a record are written in canonical order by hand.
+ * to. This runs for every command, so each value is walked and written once; the members of a record
+ * are written in canonical order by hand.
  */
-import type { Answers } from '../case/index.ts';
+import type { Actor, Answers, Versions } from '../stream/index.ts';
 import { base64urlOf } from '../json/base64url.ts';
-import { byCodeUnit, canonical, canonicalHalves, placed, quote, type Halves } from '../json/canonical.ts';
-import { commitmentOf, hashLength, leafHash, saltLength, type Sha256 } from './hash.ts';
+import { canonical, placed, quote } from '../json/canonical.ts';
+import { CanonicalTexts } from '../json/canonical-texts.ts';
 import { instantText } from '../time/instant-text.ts';
-import { payloadFields, type PayloadFields } from './payload-fields.ts';
-import type { StepContent, Typed } from './step.ts';
+import { commitmentOf, hashLength, leafHash, saltOf, secretLength, valueHash, type Sha256 } from './hash.ts';
+import { allShapes, shapeOf, type ShapeTable } from './shape-table.ts';
+import type { Carried, Preceding, StepContent } from './step.ts';
+import { warningList } from './warning-list.ts';
+import { TypedWriter, type PathValue } from './write-typed.ts';
 
 export interface UnsealedStep extends StepContent {
-  /** Hash of the stream's previous record; null for the first. */
-  readonly prev: Uint8Array | null;
+  /** The stream's last step so far; null for the first. */
+  readonly before: Preceding | null;
+  /** Only those that the decision has read. */
   readonly answers?: Answers;
   /** 32 fresh random bytes, so that an erased value cannot be found by guessing. */
-  readonly salt: Uint8Array;
+  readonly secret: Uint8Array;
 }
 
 export class SealedStep {
   /** The record's canonical text; its UTF-8 bytes are what is hashed. */
   readonly recordText: string;
-  /** Canonical text with the salt. */
-  readonly payload: string;
-  /** The `prev` of the next step. */
-  readonly hash: Uint8Array;
+  /** Canonical text with the secret; null where the step has no values. */
+  readonly payload: string | null;
+  /** The `before` of the next step. */
+  readonly head: Preceding;
 
-  constructor(recordText: string, payload: string, hash: Uint8Array) {
+  constructor(recordText: string, payload: string | null, head: Preceding) {
     this.recordText = recordText;
     this.payload = payload;
-    this.hash = hash;
+    this.head = head;
   }
 
   /** The record's bytes, made anew at each call: who stores the text does not pay for them. */
@@ -41,88 +45,127 @@ export class SealedStep {
 
 const encoder = new TextEncoder();
 
-/** Throws a `NotCanonicalError` when a value is not JSON, a `RangeError` when the envelope is wrong. */
-export const sealStep = (step: UnsealedStep, sha256: Sha256, fields: PayloadFields = payloadFields): SealedStep => {
+export interface SealOptions {
+  readonly shapes?: ShapeTable;
+  /** Texts of values that are made already, or that others need as well. */
+  readonly texts?: CanonicalTexts;
+}
+
+/**
+ * Throws a `NotCanonicalError` when a value is not JSON, an `UnknownTypeError` or a `ShapeError` when
+ * a command or an event is not as its shape says, a `RangeError` when the envelope is wrong.
+ */
+export const sealStep = (step: UnsealedStep, sha256: Sha256, { shapes = allShapes, texts = new CanonicalTexts() }: SealOptions = {}): SealedStep => {
   checkEnvelope(step);
-  const texts = writeTexts(step, fields);
-  const recordText = writeRecord(step, texts, commitmentOf(step.salt, texts.payload, sha256));
-  return new SealedStep(recordText, withSalt(texts.payload, step.salt), leafHash(recordText, sha256));
+  const written = writeTexts(step, shapes, texts);
+  const recordText = writeRecord(step, written, commit(written.values, step.secret, sha256));
+  const { seq, log, definition, versions, zone } = step;
+  const head = { seq, hash: leafHash(recordText, sha256), log, definition, versions, zone };
+  return new SealedStep(recordText, writePayload(written.values, step.secret), head);
 };
 
 const streamKey = /^[1-9]\d{0,18}$/;
 
-const checkEnvelope = ({ stream, seq, prev, salt }: UnsealedStep): void => {
+const checkEnvelope = ({ stream, seq, before, secret, log }: UnsealedStep): void => {
   if (!streamKey.test(stream)) throw new RangeError(`Expected the stream to be a positive decimal key, but found '${stream}'`);
   if (!Number.isSafeInteger(seq) || seq < 0) throw new RangeError(`Expected seq to be a whole number from 0, but found ${seq}`);
-  if ((prev === null) !== (seq === 0))
-    throw new RangeError(`Expected exactly the first step to have no prev, but step ${seq} has ${prev === null ? 'none' : 'one'}`);
-  if (prev !== null && prev.length !== hashLength)
-    throw new RangeError(`Expected prev to have ${hashLength} bytes, but it has ${prev.length}`);
-  if (salt.length !== saltLength) throw new RangeError(`Expected the salt to have ${saltLength} bytes, but it has ${salt.length}`);
+  if (seq !== (before === null ? 0 : before.seq + 1))
+    throw new RangeError(`Expected step ${before === null ? 0 : before.seq + 1} of the stream, but found step ${seq}`);
+  if (before !== null && before.hash.length !== hashLength)
+    throw new RangeError(`Expected the hash of the step before to have ${hashLength} bytes, but it has ${before.hash.length}`);
+  if (before !== null && before.log !== log)
+    throw new RangeError(`Expected all steps of a stream in one log, but step ${seq} is of '${log}' and the one before of '${before.log}'`);
+  if (secret.length !== secretLength) throw new RangeError(`Expected the secret to have ${secretLength} bytes, but it has ${secret.length}`);
 };
 
 interface Texts {
   readonly command: string;
   readonly events: string;
-  /** The payload without its salt. */
-  readonly payload: string;
+  /** In the order of their paths. */
+  readonly values: readonly PathValue[];
+  readonly isLast: boolean;
 }
 
-const writeTexts = (step: UnsealedStep, fields: PayloadFields): Texts => {
+const writeTexts = (step: UnsealedStep, shapes: ShapeTable, texts: CanonicalTexts): Texts => {
+  const writer = new TypedWriter(step.command, texts);
   let place = 'command';
   try {
-    const command = halves(step.command, fields.commands);
+    const command = writer.write(step.command, shapeOf(shapes.commands, step.command.type), 'command');
     let events = '';
-    const apart: string[] = [];
-    for (let index = 0; index < step.events.length; index++) {
+    let isLast = false;
+    for (const [index, event] of step.events.entries()) {
       place = `events[${index}]`;
-      const event = halves(step.events[index] as Typed, fields.events);
-      events += index === 0 ? event.rest : `,${event.rest}`;
-      if (event.apart !== '') apart.push(`"${index}":${event.apart}`);
+      events += `${index === 0 ? '' : ','}${writer.write(event, shapeOf(shapes.events, event.type), `events.${index}`)}`;
+      isLast ||= shapes.endings.has(event.type);
     }
     place = 'answers';
-    const answers = step.answers === undefined ? '{}' : canonical(step.answers);
-    return { command: command.rest, events: `[${events}]`, payload: writePayload(answers, command.apart, apart) };
+    writeAnswers(step.answers ?? {}, writer.values);
+    return { command, events: `[${events}]`, values: writer.sortedValues(), isLast };
   } catch (error) {
     throw placed(error, place);
   }
 };
 
-const halves = (typed: Typed, fields: ReadonlyMap<string, readonly string[]>): Halves => {
-  const apart = fields.get(typed.type);
-  return apart === undefined ? { rest: canonical(typed), apart: '' } : canonicalHalves(typed, apart);
+const writeAnswers = (answers: Answers, values: PathValue[]): void => {
+  for (const [question, answer] of Object.entries(answers))
+    try {
+      values.push({ path: `answers.${question}`, text: canonical(answer) });
+    } catch (error) {
+      throw placed(error, question);
+    }
 };
 
-const writePayload = (answers: string, command: string, events: string[]): string => {
-  let text = answers === '{}' ? '' : `"answers":${answers}`;
-  if (command !== '') text += `${text === '' ? '' : ','}"command":${command}`;
-  if (events.length === 0) return `{${text}}`;
-  // Names are sorted as text, "10" before "2"; whole members sort like their names, `"` being below the digits.
-  if (events.length > 1) events.sort(byCodeUnit);
-  return `{${text}${text === '' ? '' : ','}"events":{${events.join(',')}}}`;
+/** `undefined` where there is nothing to commit to. */
+const commit = (values: readonly PathValue[], secret: Uint8Array, sha256: Sha256): string | undefined => {
+  if (values.length === 0) return undefined;
+  const leaves = values.map(({ path, text }) => valueHash(saltOf(secret, path, sha256), path, text, sha256));
+  return commitmentOf(values.map(({ path }) => path), leaves, sha256);
 };
 
-/** `salt` is the last name of a payload, so what is committed to is the payload up to it. */
-const withSalt = (payload: string, salt: Uint8Array): string =>
-  `${payload.slice(0, -1)}${payload === '{}' ? '' : ','}"salt":"${base64urlOf(salt)}"}`;
+const writePayload = (values: readonly PathValue[], secret: Uint8Array): string | null => {
+  if (values.length === 0) return null;
+  let text = '';
+  for (const value of values) text += `${text === '' ? '' : ','}${quote(value.path)}:${value.text}`;
+  return `{"secret":"${base64urlOf(secret)}","values":{${text}}}`;
+};
 
-/** A member with a text; a text that cannot be written is named. */
-const member = (name: string, text: string | null): string => {
-  if (text === null) return `"${name}":null`;
+/** Canonical text under a name; a value that cannot be written is named. Nothing where there is none. */
+const member = (name: string, value: unknown): string => {
+  if (value === undefined) return '';
   try {
-    return `"${name}":${quote(text)}`;
+    return `"${name}":${typeof value === 'string' ? quote(value) : canonical(value)},`;
   } catch (error) {
     throw placed(error, name);
   }
 };
 
-const writeRecord = (step: UnsealedStep, texts: Texts, commitment: string): string => {
-  const { onBehalfOf, prev } = step;
+/** The engine itself is not named, nor is a proof that there is not. */
+const actorMember = (name: string, actor: Actor | undefined): string => {
+  if (actor === undefined || actor.kind === 'engine') return '';
+  const { id, kind, method } = actor;
+  return member(name, method === 'none' ? { id, kind } : { id, kind, method });
+};
+
+const sameVersions = (a: Versions, b: Versions): boolean => a === b || (a.kernel === b.kernel && a.feel === b.feel && a.dmn === b.dmn);
+
+/** What the record must name, because it is not as in the step before. */
+const namedBy = ({ log, definition, versions, zone, before }: UnsealedStep): Partial<Carried> => ({
+  ...(before === null ? { log } : {}),
+  ...(definition === (before?.definition ?? null) ? {} : { definition }),
+  ...(before !== null && sameVersions(versions, before.versions) ? {} : { versions }),
+  ...(zone === before?.zone ? {} : { zone }),
+});
+
+const writeRecord = (step: UnsealedStep, { command, events, isLast }: Texts, commitment: string | undefined): string => {
+  const { before } = step;
+  const { log, definition, versions, zone } = namedBy(step);
   return (
-    `{${member('actor', step.actor)},"at":"${instantText(step.at)}","command":${texts.command},` +
-    `"commitment":"${commitment}",${member('definition', step.definition)},"events":${texts.events},` +
-    `${member('id', step.id)},${member('kernel', step.kernel)},${member('log', step.log)},` +
-    (onBehalfOf === undefined ? '' : `${member('onBehalfOf', onBehalfOf)},`) +
-    `"prev":${prev === null ? 'null' : `"${base64urlOf(prev)}"`},"seq":${step.seq},"stream":"${step.stream}","v":1}`
+    `{${actorMember('actor', step.actor)}"at":"${instantText(step.at)}","command":${command},` +
+    `${member('commitment', commitment)}${member('definition', definition)}"events":${events},${member('evidence', step.evidence)}` +
+    `${member('id', step.id)}${isLast ? '"last":true,' : ''}${member('log', log)}${actorMember('onBehalfOf', step.onBehalfOf)}` +
+    `${before === null ? '' : `"prev":"${base64urlOf(before.hash)}",`}"seq":${step.seq},"stream":"${step.stream}",` +
+    `"v":2${versions === undefined ? '' : `,"versions":${canonical(versions)}`}` +
+    `${step.warnings === undefined || step.warnings.length === 0 ? '' : `,"warnings":${canonical(step.warnings.map(warningList))}`}` +
+    `${zone === undefined ? '' : `,"zone":${quote(zone)}`}}`
   );
 };

@@ -1,36 +1,48 @@
 /**
- * A snapshot is a case's state with its hash, so that a cold case need not fold its whole history.
- * It is a cache: one that is damaged or of another shape is ignored, and the steps are folded from
- * the first. It holds values, so erasing a case's payloads means dropping its snapshot.
+ * A snapshot is a case's state with what its next record carries on, so that a cold case need not fold
+ * its whole history. It is a cache: one that is damaged or of another shape is ignored, and the steps
+ * are folded from the first. It holds values, so erasing a case's payloads means dropping its snapshot.
  */
-import type { CaseState } from '../case/index.ts';
+import { restoreState, type CaseSnapshot, type CaseState } from '../case/index.ts';
 import { canonical } from '../json/canonical.ts';
-import { stateHashOf, type Sha256 } from './hash.ts';
+import { snapshotHashOf, stateHashOf, type Sha256 } from './hash.ts';
+import type { Carried } from './step.ts';
 
 /** Raised whenever the shape of `CaseState` changes, at any depth. */
-export const snapshotVersion = 1;
+export const snapshotVersion = 2;
 
-/** base64url; equal for equal states, whatever the order of their members. */
-export const stateHash = (state: CaseState, sha256: Sha256): string => stateHashOf(canonical(state), sha256);
+export interface Restored {
+  readonly state: CaseState;
+  readonly carried: Carried;
+}
 
-/**
- * Throws a `NotCanonicalError` when the state holds what is not JSON. The text keeps the order of
- * members, for a restored state must iterate like the hot one it was taken from.
- */
-export const snapshotOf = (state: CaseState, sha256: Sha256): string =>
-  JSON.stringify({ v: snapshotVersion, hash: stateHash(state, sha256), state });
+/** base64url; equal for equal states. */
+export const stateHash = (state: CaseState, sha256: Sha256): string => stateHashOf(canonical(state.toJSON()), sha256);
 
-/** `undefined` when the text is damaged or of another version: fold the steps from the first. */
-export const restoreSnapshot = (snapshot: string, sha256: Sha256): CaseState | undefined => {
-  const found = parsed(snapshot);
-  if (found?.v !== snapshotVersion || found.state === undefined) return undefined;
-  return found.hash === stateHash(found.state, sha256) ? found.state : undefined;
+interface Content {
+  readonly state: CaseSnapshot;
+  readonly carried: Carried;
+}
+
+const hashOf = (content: Content, sha256: Sha256): string => snapshotHashOf(canonical(content), sha256);
+
+/** Throws a `NotCanonicalError` when the state holds what is not JSON. */
+export const snapshotOf = (state: CaseState, { log, definition, versions, zone }: Carried, sha256: Sha256): string => {
+  const content = { carried: { log, definition, versions, zone }, state: state.toJSON() };
+  return JSON.stringify({ v: snapshotVersion, hash: hashOf(content, sha256), ...content });
 };
 
-interface Snapshot {
+/** `undefined` when the text is damaged or of another version: fold the steps from the first. */
+export const restoreSnapshot = (snapshot: string, sha256: Sha256): Restored | undefined => {
+  const found = parsed(snapshot);
+  if (found?.v !== snapshotVersion || found.state === undefined || found.carried === undefined) return undefined;
+  const { state, carried } = found;
+  return found.hash === hashOf({ state, carried }, sha256) ? { state: restoreState(state), carried } : undefined;
+};
+
+interface Snapshot extends Partial<Content> {
   readonly v?: number;
   readonly hash?: string;
-  readonly state?: CaseState;
 }
 
 const parsed = (text: string): Snapshot | null => {

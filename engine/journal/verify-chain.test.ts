@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { definition, History, nextCommand, sha256, wholeHistory } from '../../test/journal/history.ts';
+import { carried, definition, History, nextCommand, sha256, wholeHistory } from '../../test/journal/history.ts';
 import { base64urlOf } from '../json/base64url.ts';
 import { sealStep, type SealedStep } from './seal-step.ts';
-import type { StoredStep } from './step.ts';
+import type { StoredStep, Typed } from './step.ts';
+import { value } from '../stream/shape.ts';
+import { shapeTable } from './shape-table.ts';
 import { verifyChain, type ChainExpectation, type ChainFault } from './verify-chain.ts';
 
 const text = new TextEncoder();
-const stored = ({ record, payload, hash }: SealedStep) => ({ record, payload, hash });
+const stored = ({ record, payload, head: { hash } }: SealedStep) => ({ record, payload, hash });
 const whole = wholeHistory(['task', 'decision', 'job', 'timer']).steps.map(stored);
 const other = wholeHistory(['task', 'decision', 'job', 'timer'], '33554432').steps;
 const elsewhere = wholeHistory(['task', 'decision', 'job', 'timer'], '16777216', 'other.example').steps;
@@ -33,7 +35,7 @@ const rewritten = (seq: number, pattern: string | RegExp, replacement: string): 
 describe('a genuine chain', () => {
   it('is accepted, and the verdict says how far it reaches', () => {
     expect(verifyChain(whole, sha256, { log: 'acta.example', stream: '16777216', head })).toEqual({
-      ok: true, log: 'acta.example', stream: '16777216', steps: 4, head, ended: true, erased: [],
+      ok: true, log: 'acta.example', stream: '16777216', steps: 4, head, ended: true, erased: [], withheld: [], clockSetBack: [], unknown: [],
     });
     expect(verifyChain(open.steps, sha256)).toMatchObject({ ok: true, steps: 2, ended: false });
   });
@@ -56,13 +58,13 @@ describe('the first fault is named', () => {
     ['nothing at all', 'empty', 0, () => []],
     ['bytes that are not UTF-8', 'encoding', 1, () => replaced(1, ({ record }) => ({ record: record.map((byte, at) => (at === 30 ? 0xff : byte)) }))],
     ['a byte order mark', 'shape', 0, () => replaced(0, ({ record }) => ({ record: Uint8Array.of(0xef, 0xbb, 0xbf, ...record) }))],
-    ['white space', 'encoding', 2, () => rewritten(2, '"v":1', '"v": 1')],
-    ['a member twice', 'encoding', 2, () => rewritten(2, '"v":1', '"v":1,"v":1')],
+    ['white space', 'encoding', 2, () => rewritten(2, '"v":2', '"v": 2')],
+    ['a member twice', 'encoding', 2, () => rewritten(2, '"v":2', '"v":2,"v":2')],
     ['members in another order', 'encoding', 0, () => rewritten(0, /"seq":0,("stream":"\d+")/, '$1,"seq":0')],
     ['a number written otherwise', 'encoding', 0, () => rewritten(0, '"seq":0', '"seq":0.0')],
     ['an escape that is not needed', 'encoding', 1, () => rewritten(1, 'user-1', '\\u0075ser-1')],
-    ['an unknown member', 'shape', 2, () => rewritten(2, '"v":1', '"v":1,"w":1')],
-    ['another log', 'log', 1, () => [whole[0]!, elsewhere[1]!, ...whole.slice(2)]],
+    ['an unknown member', 'shape', 2, () => rewritten(2, '"v":2', '"v":2,"w":1')],
+    ['a step of another log', 'link', 1, () => [whole[0]!, elsewhere[1]!, ...whole.slice(2)]],
     ['another stream', 'stream', 1, () => [whole[0]!, other[1]!, ...whole.slice(2)]],
     ['a gap', 'sequence', 2, () => [...whole.slice(0, 2), ...whole.slice(3)]],
     ['a step twice', 'sequence', 1, () => [whole[0]!, ...whole]],
@@ -70,13 +72,20 @@ describe('the first fault is named', () => {
     ['a missing beginning', 'sequence', 0, () => whole.slice(1)],
     ['a changed record', 'link', 2, () => rewritten(1, 'user-1', 'user-2')],
     ['a payload of another step', 'commitment', 2, () => replaced(2, () => ({ payload: whole[1]!.payload }))],
-    ['a payload with another salt', 'commitment', 2, () => replaced(2, ({ payload }) => ({ payload: payload!.replace(/"salt":"./, '"salt":"-') }))],
-    ['a changed value', 'commitment', 0, () => replaced(0, ({ payload }) => ({ payload: payload!.replace('"a":1', '"a":2') }))],
+    ['a payload with another secret', 'commitment', 2, () => replaced(2, ({ payload }) => ({ payload: payload!.replace(/"secret":"./, '"secret":"-') }))],
+    ['a changed value', 'commitment', 0, () => replaced(0, ({ payload }) => ({ payload: payload!.replace('variables.a":1', 'variables.a":2') }))],
     ['a payload written otherwise', 'payload', 0, () => replaced(0, ({ payload }) => ({ payload: `${payload!} ` }))],
     ['a payload that is not JSON', 'payload', 0, () => replaced(0, () => ({ payload: '' }))],
     ['a step behind the end', 'after-end', 4, () => [...whole, behindTheEnd()]],
-    ['time that goes back', 'time', 1, () => [whole[0]!, earlier()]],
-    ['a payload that replaces what the record says', 'payload', 0, () => [replacing()]],
+    ['a value under another name', 'commitment', 0, () => replaced(0, ({ payload }) => ({ payload: payload!.replace('variables.a"', 'variables.b"') }))],
+    ['a payload where the record commits to none', 'commitment', 1, () => [whole[0]!, { record: without().record, payload: whole[0]!.payload }]],
+    ['a payload without what an event needs', 'payload', 1, () => [whole[0]!, lacking()]],
+    ['a definition named again', 'shape', 1, () => rewritten(1, '"events":', `"definition":"${definition.hash}","events":`)],
+    ['a version of the first release', 'shape', 0, () => rewritten(0, '"v":2', '"v":1')],
+    ['a first step that does not name its log', 'shape', 0, () => rewritten(0, '"log":"acta.example",', '')],
+    ['a second step that names a log', 'shape', 1, () => rewritten(1, '"prev":', '"log":"acta.example","prev":')],
+    ['a last step that does not say so', 'shape', 3, () => rewritten(3, '"last":true,', '')],
+    ['a step that says it is the last and is not', 'shape', 1, () => rewritten(1, '"prev":', '"last":true,"prev":')],
   ])('%s', (_what, name, seq, steps) => {
     expect(fault(steps())).toBe(`${name} at ${seq}`);
   });
@@ -89,24 +98,32 @@ describe('the first fault is named', () => {
   });
 });
 
-const envelope = {
-  log: 'acta.example', stream: '16777216', id: 'forged', actor: null, definition: definition.hash, kernel: 'kernel/1', salt: new Uint8Array(32),
-};
+describe('what is no fault is said', () => {
+  it('a clock that was set back', () => {
+    expect(verifyChain([whole[0]!, without()], sha256)).toMatchObject({ ok: true, steps: 2, clockSetBack: [1] });
+  });
+
+  it('events of another release, which are linked and committed to like ours', () => {
+    const shapes = shapeTable({ commands: { Ponder: {} }, events: { Pondered: { thought: value } }, endings: [] });
+    const step = { ...envelope, seq: 1, before: before(0), at: 0, command: typed('Ponder'), events: [typed('Pondered', { thought: 'x' })] };
+    const pondered = sealStep(step, sha256, { shapes });
+    expect(verifyChain([whole[0]!, pondered], sha256)).toMatchObject({ ok: true, unknown: [1] });
+    expect(fault([whole[0]!, { record: pondered.record, payload: pondered.payload!.replace('"x"', '"y"') }])).toBe('commitment at 1');
+  });
+});
+
+const typed = (type: string, fields: object = {}): Typed => ({ type, ...fields });
+const envelope = { ...carried, stream: '16777216', id: 'forged', actor: null, secret: new Uint8Array(32) };
+const before = (seq: number) => ({ ...carried, hash: whole[seq]!.hash });
 const behindTheEnd = (): StoredStep =>
-  sealStep({ ...envelope, seq: 4, prev: whole[3]!.hash, at: 1_863_892_000_000, command: { type: 'CancelCase' }, events: [] }, sha256);
-const earlier = (): StoredStep =>
-  sealStep({ ...envelope, seq: 1, prev: whole[0]!.hash, at: 1_663_892_000_000, command: { type: 'CancelCase' }, events: [] }, sha256);
-/** Committed to by its record, and still a lie: `name` stands in both. */
-const replacing = (): StoredStep => {
-  const event = { type: 'VariableSet', ordinal: 1, scope: 0, name: 'a', value: 1 };
-  const asIf = (name: string): StoredStep =>
-    sealStep({ ...envelope, seq: 0, prev: null, at: 0, command: { type: 'CancelCase' }, events: [event] }, sha256, {
-      commands: new Map(), events: new Map([['VariableSet', name === 'value' ? ['value'] : ['value', 'name']]]),
-    });
-  const [kept, moved] = [asIf('value'), asIf('name')];
-  const commitment = /"commitment":"[^"]+"/;
-  const record = new TextDecoder().decode(kept.record).replace(commitment, commitment.exec(new TextDecoder().decode(moved.record))![0]);
-  return { record: text.encode(record), payload: moved.payload };
+  sealStep({ ...envelope, seq: 4, before: before(3), at: 1_863_892_000_000, command: typed('CancelCase'), events: [] }, sha256);
+/** Of long ago, and without values. */
+const without = (): StoredStep =>
+  sealStep({ ...envelope, seq: 1, before: before(0), at: 1_663_892_000_000, command: typed('CancelCase'), events: [] }, sha256);
+/** Linked and without a commitment, but its event cannot be read. */
+const lacking = (): StoredStep => {
+  const record = new TextDecoder().decode(without().record).replace('"events":[]', '"events":[["VariableSet",7,"a"]]');
+  return { record: text.encode(record), payload: null };
 };
 
 describe('what a chain cannot show is said', () => {
@@ -118,11 +135,11 @@ describe('what a chain cannot show is said', () => {
   });
 
   it('a stream rewritten as a whole holds together: only a head kept elsewhere shows it', () => {
-    let prev: Uint8Array | null = null;
+    let last: SealedStep['head'] | null = null;
     const forged = whole.map((_step, seq) => {
       const events = seq === 3 ? [{ type: 'CaseCompleted' }] : [];
-      const sealed = sealStep({ ...envelope, seq, prev, at: 0, command: { type: 'Continue' }, events }, sha256);
-      prev = sealed.hash;
+      const sealed = sealStep({ ...envelope, seq, before: last, at: 0, command: { type: 'Continue' }, events }, sha256);
+      last = sealed.head;
       return sealed;
     });
     expect(verifyChain(forged, sha256)).toMatchObject({ ok: true, steps: 4, ended: true });

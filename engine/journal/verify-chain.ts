@@ -1,19 +1,21 @@
 /**
  * Verifying a stream from its bytes alone: canonical records of one stream, numbered without gaps,
- * each linked to the one before, time never going back, nothing after the end, and payloads that
- * their records commit to. What a chain cannot show is said in the verdict: whether steps are
- * missing after the last one of a stream that has not ended (`ended: false`), and whether somebody
- * with the power to rewrite the whole stream did so. That needs a head kept elsewhere: `expect`.
+ * each linked to the one before, nothing after the last one, and payloads that their records commit
+ * to. What is no fault is said in the verdict: values that are gone, and clocks that were set back.
+ * What a chain cannot show is said too: whether steps are missing after the last one of a stream that
+ * has not ended (`ended: false`). It cannot show whether somebody with the power to rewrite the whole stream did so. That needs a head kept elsewhere: `expect`.
  */
-import { base64urlOf, bytesOfBase64url } from '../json/base64url.ts';
+import { base64urlOf } from '../json/base64url.ts';
 import { canonical, NotCanonicalError } from '../json/canonical.ts';
-import { commitmentOf, leafHash, type Sha256 } from './hash.ts';
-import { mergeStep } from './open-step.ts';
-import { readPayload, readRecord, recordTextOf, UnreadableStepError, type StepPayload, type StepRecord } from './record.ts';
-import type { StoredStep } from './step.ts';
+import { leafHash, type Sha256 } from './hash.ts';
+import { carriedAfter, namedIn, openParts } from './open-step.ts';
+import { payloadCommitment, payloadText, readPayload, type StepPayload } from './payload.ts';
+import { readRecord, recordTextOf, UnreadableStepError, type StepRecord } from './record.ts';
+import { allShapes, UnknownTypeError } from './shape-table.ts';
+import type { Carried, StoredStep } from './step.ts';
 
 export type ChainFault =
-  | 'empty' | 'encoding' | 'shape' | 'log' | 'stream' | 'sequence' | 'link' | 'time' | 'after-end'
+  | 'empty' | 'encoding' | 'shape' | 'log' | 'stream' | 'sequence' | 'link' | 'after-end'
   | 'payload' | 'commitment' | 'head';
 
 /** The last step of a stream and its record's hash, base64url. */
@@ -25,7 +27,8 @@ export interface Head {
 export type ChainVerdict =
   | {
       readonly ok: true;
-      readonly log: string;
+      /** null: nobody said it, and the first step was not among those verified. */
+      readonly log: string | null;
       readonly stream: string;
       readonly steps: number;
       readonly head: Head;
@@ -33,6 +36,12 @@ export type ChainVerdict =
       readonly ended: boolean;
       /** Steps whose payloads are gone. */
       readonly erased: readonly number[];
+      /** Steps of which single values are withheld, and the paths of these. */
+      readonly withheld: readonly { readonly seq: number; readonly paths: readonly string[] }[];
+      /** Steps whose time is before that of the step before. */
+      readonly clockSetBack: readonly number[];
+      /** Steps with commands or events of another release, which were not looked into. */
+      readonly unknown: readonly number[];
     }
   /** `seq` is where the first fault is. */
   | { readonly ok: false; readonly seq: number; readonly fault: ChainFault; readonly message: string };
@@ -42,12 +51,9 @@ export interface ChainExpectation {
   readonly stream?: string;
   /** The head must be this one, e.g. from a signed checkpoint. */
   readonly head?: Head;
-  /** The steps follow this one, instead of being the stream's first. */
+  /** The steps follow this one, instead of being the stream's first; what it carries on is then not checked. */
   readonly after?: Head;
 }
-
-/** Events after which a stream has no further step. */
-const endings: ReadonlySet<string> = new Set(['CaseCompleted', 'CaseTerminated']);
 
 class Fault extends Error {
   readonly fault: ChainFault;
@@ -85,9 +91,13 @@ class Chain {
   readonly #sha256: Sha256;
   readonly #expect: ChainExpectation;
   #previous: { readonly record: StepRecord; readonly hash: string } | undefined;
-  #ended = false;
+  /** `undefined` where the first steps were not seen. */
+  #carried: Carried | undefined;
   #steps = 0;
   readonly #erased: number[] = [];
+  readonly #withheld: { readonly seq: number; readonly paths: readonly string[] }[] = [];
+  readonly #clockSetBack: number[] = [];
+  readonly #unknown: number[] = [];
 
   constructor(sha256: Sha256, expect: ChainExpectation) {
     this.#sha256 = sha256;
@@ -96,16 +106,16 @@ class Chain {
   }
 
   add({ record: bytes, payload }: StoredStep): void {
-    if (this.#ended) throw new Fault('after-end', `Expected no step after the end of the stream, but found one`);
+    if (this.#previous?.record.last === true) throw new Fault('after-end', `Expected no step after the end of the stream, but found one`);
     const text = faulty('encoding', () => recordTextOf(bytes));
     const record = faulty('shape', () => readRecord(text));
-    if (canonicalText(record, 'encoding') !== text)
+    if (faulty('encoding', () => canonical(record)) !== text)
       throw new Fault('encoding', 'Expected the record in its canonical form, but it is written otherwise');
     this.#checkPlace(record);
-    if (payload === null) this.#erased.push(record.seq);
-    else this.#checkPayload(record, payload);
+    this.#checkCarried(record);
+    this.#checkOpening(record, payload === null ? null : this.#checkPayload(record, payload));
+    if (payload === null && record.commitment !== undefined) this.#erased.push(record.seq);
     this.#previous = { record, hash: base64urlOf(leafHash(text, this.#sha256)) };
-    this.#ended = record.events.some(({ type }) => endings.has(type));
     this.#steps += 1;
     this.seq += 1;
   }
@@ -116,24 +126,46 @@ class Chain {
     const same = <T>(fault: ChainFault, what: string, expected: T, found: T): void => {
       if (found !== expected) throw new Fault(fault, `Expected ${what} ${String(expected)}, but found ${String(found)}`);
     };
-    same('log', 'the log', before?.record.log ?? log ?? record.log, record.log);
+    if (record.log !== undefined) same('log', 'the log', log ?? record.log, record.log);
     same('stream', 'the stream', before?.record.stream ?? stream ?? record.stream, record.stream);
     same('sequence', 'the step', this.seq, record.seq);
-    same('link', 'the link to the step before to be', before?.hash ?? after?.hash ?? null, record.prev);
+    same('link', 'the link to the step before to be', before?.hash ?? after?.hash, record.prev);
     // Texts of one length in descending units of time compare like the instants.
-    if (before !== undefined && record.at < before.record.at)
-      throw new Fault('time', `Expected a step not before ${before.record.at}, but it is of ${record.at}`);
+    if (before !== undefined && record.at < before.record.at) this.#clockSetBack.push(record.seq);
   }
 
-  #checkPayload(record: StepRecord, text: string): void {
+  /** A record has one text only, so it may not name what is as before. */
+  #checkCarried(record: StepRecord): void {
+    const named = namedIn(record);
+    const before = this.#carried ?? (record.seq === 0 ? { definition: null } : undefined);
+    const again = (['definition', 'versions'] as const).find(
+      (name) => before !== undefined && name in before && named[name] !== undefined && canonical(named[name]) === canonical((before as Partial<Carried>)[name]),
+    );
+    if (again !== undefined) throw new Fault('shape', `Expected a record to name its ${again} only where it changes, but it is as before`);
+    if (this.#carried !== undefined || record.seq === 0) this.#carried = faulty('shape', () => carriedAfter(named, this.#carried ?? null));
+  }
+
+  #checkPayload(record: StepRecord, text: string): StepPayload {
     const payload: StepPayload = faulty('payload', () => readPayload(text));
-    if (canonicalText(payload, 'payload') !== text)
+    if (faulty('payload', () => payloadText(payload)) !== text)
       throw new Fault('payload', 'Expected the payload in its canonical form, but it is written otherwise');
-    const { salt, ...values } = payload;
-    const commitment = commitmentOf(bytesOfBase64url(salt) ?? new Uint8Array(), canonical(values), this.#sha256);
-    if (commitment !== record.commitment)
+    if (payloadCommitment(payload, this.#sha256) !== record.commitment)
       throw new Fault('commitment', 'Expected the payload that the record commits to, but it is another one');
-    faulty('payload', () => mergeStep(record, payload));
+    const paths = Object.keys(payload.withheld);
+    if (paths.length > 0) this.#withheld.push({ seq: record.seq, paths });
+    return payload;
+  }
+
+  #checkOpening(record: StepRecord, payload: StepPayload | null): void {
+    try {
+      faulty('payload', () => openParts(record, payload, allShapes));
+      const isLast = record.events.some(([type]) => allShapes.endings.has(type));
+      if (isLast !== (record.last === true))
+        throw new Fault('shape', `Expected a record to say that it is the last exactly when an event ends the stream, but it is otherwise`);
+    } catch (error) {
+      if (!(error instanceof UnknownTypeError)) throw error;
+      this.#unknown.push(record.seq);
+    }
   }
 
   /** @throws whatever is no fault of the stream. */
@@ -145,16 +177,18 @@ class Chain {
   finish(): ChainVerdict {
     const last = this.#previous;
     if (last === undefined) throw new Fault('empty', 'Expected at least one step, but there is none');
-    const { log, stream, seq } = last.record;
+    const { stream, seq } = last.record;
+    const log = this.#carried?.log ?? this.#expect.log ?? null;
     const head = { seq, hash: last.hash };
     const expected = this.#expect.head;
     if (expected !== undefined && (expected.seq !== seq || expected.hash !== head.hash))
       throw new Fault('head', `Expected the stream to stop at step ${expected.seq} (${expected.hash}), but it stops at step ${seq} (${head.hash})`);
-    return { ok: true, log, stream, steps: this.#steps, head, ended: this.#ended, erased: this.#erased };
+    return {
+      ok: true, log, stream, steps: this.#steps, head, ended: last.record.last === true,
+      erased: this.#erased, withheld: this.#withheld, clockSetBack: this.#clockSetBack, unknown: this.#unknown,
+    };
   }
 }
-
-const canonicalText = (value: unknown, fault: ChainFault): string => faulty(fault, () => canonical(value));
 
 const faulty = <T>(fault: ChainFault, work: () => T): T => {
   try {

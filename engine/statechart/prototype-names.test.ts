@@ -1,7 +1,7 @@
 /** Names that every JavaScript object knows are ordinary names: of states, events, delays, work, parameters. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sha256 } from '../../test/journal/history.ts';
+import { carried, sha256 } from '../../test/journal/history.ts';
 import { driverOf, problemsOf, type Chart } from '../../test/statechart/drive.ts';
 import { restoreSnapshot, snapshotOf } from '../journal/index.ts';
 
@@ -73,8 +73,8 @@ it('are names like any other, of everything in a statechart', async () => {
       const at = (...active: string[]): void => {
         expect(driver.active).toEqual(active.toSorted());
         expect(driver.accepted().map(({ event }) => event).length).toBeLessThan(3);
-        const text = snapshotOf(driver.state, sha256);
-        expect(snapshotOf(restoreSnapshot(text, sha256)!, sha256)).toBe(text);
+        const text = snapshotOf(driver.state, carried, sha256);
+        expect(snapshotOf(restoreSnapshot(text, sha256)!.state, carried, sha256)).toBe(text);
       };
 
       driver.start();

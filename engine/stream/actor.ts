@@ -1,15 +1,22 @@
 /** Who acts. Ids are opaque; names, addresses and subjects of sign-in providers never stand here. */
 export type ActorKind = 'person' | 'client' | 'anonymous' | 'engine';
 
+/** How it was proven who acts. */
+export type ActorMethod = 'password' | 'oidc' | 'apiKey' | 'basic' | 'sample' | 'simulated' | 'none';
+
 export interface Actor {
+  /** A pseudonym: what it stands for is kept elsewhere and can be erased there. */
   readonly id: string;
+  /** `anonymous`: somebody of whom nobody knows who it is. */
   readonly kind: ActorKind;
-  /** How it was proven: `password`, `oidc`, `apiKey`, `basic`, `sample`, `simulated`; `none` when it was not. */
-  readonly method: string;
+  readonly method: ActorMethod;
 }
 
 /** The engine itself: timers, continuations, messages on their way. */
 export const engineActor: Actor = { id: 'engine', kind: 'engine', method: 'none' };
+
+/** A client of which nobody knows who it is. */
+export const anonymous: Actor = { id: 'anonymous', kind: 'anonymous', method: 'none' };
 
 /** Who asks for a command, and for whom. */
 export interface Order {

@@ -8,11 +8,10 @@ import { Draft, type StreamState } from './draft.ts';
 import type { Order } from './actor.ts';
 import { Asked, type Answers, type Need, type Question } from './question.ts';
 import type { Rejection } from './rejection.ts';
+import type { StreamShape, Typed } from './shape.ts';
 import type { Warning } from './warning.ts';
 
-export interface Typed {
-  readonly type: string;
-}
+export type { Typed } from './shape.ts';
 
 /** Definitions named by hash that decisions may use; a pure look-up. */
 export interface Library {
@@ -62,8 +61,8 @@ export interface Decider<State extends StreamState, Command extends Typed, Event
   decide(context: Context<State, Event, Model>, command: Command): Rejection | undefined;
   /** The only code that changes a state. Never decides; throws `UnknownEventError` for a type that it does not know. */
   evolve(state: State, event: Event): void;
-  /** Event types that `evolve` knows. */
-  readonly eventTypes: readonly string[];
+  /** How its commands and events stand in the journal. */
+  readonly shape: StreamShape<Command, Event>;
   /** Nothing can follow in the stream. */
   hasEnded(state: State): boolean;
   /** Commands to other streams (or to itself, for later) that follow from an event of the stream `key`. Pure. */

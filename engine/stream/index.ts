@@ -1,6 +1,6 @@
 /** The contract of streams, for the runtime and for every kind of stream. */
-export { doneBy, engineActor } from './actor.ts';
-export type { Actor, ActorKind, Order } from './actor.ts';
+export { anonymous, doneBy, engineActor } from './actor.ts';
+export type { Actor, ActorKind, ActorMethod, Order } from './actor.ts';
 export { admit } from './admission.ts';
 export { decideOn, UnknownEventError } from './decider.ts';
 export type { Accepted, Context, Decider, Decision, Facts, Library, OutgoingCommand, Typed } from './decider.ts';
@@ -16,6 +16,6 @@ export { reject, renderSentence, sentence } from './rejection.ts';
 export type { Rejection, RejectionCode } from './rejection.ts';
 export { Table } from './table.ts';
 export { assign, UndoLog } from './undo-log.ts';
-export { versions } from './versions.ts';
+export { engineVersions } from './versions.ts';
 export type { Versions } from './versions.ts';
 export type { Warning } from './warning.ts';

@@ -1,11 +1,12 @@
 /**
- * One version per behaviour that can change; the record of a step names those that decided it. `decide` again
- * promises equal events within the same versions, so a fix of FEEL does not make steps incomparable that use none.
+ * One version per behaviour that can change; the record of a step names those that decided it. Deciding again
+ * promises equal events within the same versions, so a fix of FEEL does not make every history incomparable for
+ * ever: it is said, and the step is not guessed at.
  */
 export interface Versions {
-  readonly kernel: string;
-  readonly feel: string;
-  readonly dmn: string;
+  readonly kernel: number;
+  readonly feel: number;
+  readonly dmn: number;
 }
 
-export const versions: Versions = { kernel: 'kernel/2', feel: 'feel/2', dmn: 'dmn/2' };
+export const engineVersions: Versions = { kernel: 2, feel: 2, dmn: 2 };

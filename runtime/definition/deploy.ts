@@ -4,10 +4,10 @@
  * nothing and answers with what is there.
  */
 import { instantText } from '../../engine/journal/index.ts';
-import { kernelVersion, type Problem } from '../../engine/case/index.ts';
+import { engineVersions, type Problem } from '../../engine/case/index.ts';
 import { keyOf, reject, siblingKey, type Rejection } from '../../engine/stream/index.ts';
 import type { CaseNumbers } from '../pipeline/case-numbers.ts';
-import { StepWriter } from '../pipeline/step-writer.ts';
+import { saidToBe, StepWriter } from '../pipeline/step-writer.ts';
 import type { Identity } from '../pipeline/submission.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database, Queryable } from '../port/database.ts';
@@ -151,7 +151,7 @@ const write = async (transaction: Queryable, context: WriteContext, { order, pla
   }
   for (const definition of fresh) await writeDefinition(transaction, definition, { deployment: plan.key, at });
   const steps = new StepWriter();
-  steps.add(stepOf(context, order, plan, fresh), null, {});
+  steps.add(stepOf(context, order, plan, fresh), null);
   await steps.write(transaction, context.timeline);
 };
 
@@ -162,11 +162,11 @@ const stepOf = (context: WriteContext, order: DeployOrder, plan: DeploymentPlan,
   seq: 0,
   at: context.at,
   id: order.id,
-  actor: order.actor,
-  ...(order.onBehalfOf === undefined ? {} : { onBehalfOf: order.onBehalfOf }),
+  actor: saidToBe(order.actor),
+  ...(order.onBehalfOf === undefined ? {} : { onBehalfOf: { id: order.onBehalfOf, kind: 'anonymous' as const } }),
   command: { type: 'Deploy', resources: plan.definitions.map(({ resourceName, hash }) => ({ resourceName, hash })) },
   definition: null,
-  kernel: kernelVersion,
+  versions: engineVersions,
   events: fresh.map((definition) => ({
     type: 'DefinitionDeployed',
     kind: definition.kind,

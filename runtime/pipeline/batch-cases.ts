@@ -1,5 +1,5 @@
 /** The cases of one batch: as the journal has them once their streams are locked, and with the steps that the batch adds. */
-import { endStep, snapshotOf } from '../../engine/journal/index.ts';
+import { endStep, snapshotOf, type Preceding } from '../../engine/journal/index.ts';
 import { evolve, type Event } from '../../engine/case/index.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Queryable } from '../port/database.ts';
@@ -13,8 +13,7 @@ interface PendingStep {
   /** Epoch ms. */
   readonly at: number;
   readonly events: readonly Event[];
-  /** Of its record. */
-  readonly hash: Uint8Array;
+  readonly head: Preceding;
   /** Bytes that it brings to the state, about. */
   readonly brought: number;
 }
@@ -22,7 +21,7 @@ interface PendingStep {
 /** The case, whose state has the step's events, is now the one after the step. */
 const endWith = (hot: HotCase, step: PendingStep): void => {
   endStep(hot.state, step);
-  hot.head = step.hash;
+  hot.head = step.head;
   hot.bytes += step.brought;
 };
 
@@ -95,10 +94,10 @@ export class BatchCases {
   async writeSnapshots(transaction: Queryable): Promise<void> {
     const due = [...this.#pending.keys()].flatMap((key) => {
       const hot = this.#cases.get(key);
-      return hot !== undefined && isSnapshotDue(hot) ? [{ key, hot }] : [];
+      return hot !== undefined && hot.head !== null && isSnapshotDue(hot) ? [{ key, hot, head: hot.head }] : [];
     });
     if (due.length === 0) return;
-    const states = due.map(({ hot }) => snapshotOf(hot.state, sha256));
+    const states = due.map(({ hot, head }) => snapshotOf(hot.state, head, sha256));
     for (const [index, { hot }] of due.entries()) {
       hot.snapshotSeq = hot.state.seq;
       hot.snapshotBytes = states[index]?.length ?? 0;

@@ -1,6 +1,6 @@
 /** What the steps of one batch bring to the database: their records, the rows that follow from them, and whom to wake. */
-import { instantText, type SealedStep } from '../../engine/journal/index.ts';
-import { kernelVersion, type Event } from '../../engine/case/index.ts';
+import { CanonicalTexts, instantText, type SealedStep } from '../../engine/journal/index.ts';
+import { engineVersions, type Event } from '../../engine/case/index.ts';
 import type { Answers, Rejection, RejectionCode } from '../../engine/stream/index.ts';
 import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
 import { duplicateMessage, refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
@@ -11,7 +11,7 @@ import { projectionRows } from '../projection/projection-rows.ts';
 import type { HotCase } from './case-cache.ts';
 import { putContinuations, type Continuation } from './inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import { StepWriter } from './step-writer.ts';
+import { saidToBe, StepWriter } from './step-writer.ts';
 import type { Identity, PublishSubmission } from './submission.ts';
 import { WakeUpCollector } from './wake-ups.ts';
 
@@ -38,6 +38,8 @@ export class BatchWrites {
   readonly #now: number;
   readonly #rows = projectionRows();
   readonly #steps = new StepWriter();
+  /** Values are written once, for the journal and for rows. */
+  readonly #texts = new CanonicalTexts();
   readonly #continuations: Continuation[] = [];
   readonly #published: PublishedMessage[] = [];
   readonly #subscribed: Correlation[] = [];
@@ -55,14 +57,14 @@ export class BatchWrites {
     const { seq } = state;
     this.#project(stream, seq, step);
     this.wakeUps.collect(stream, step.events, (ordinal) => state.jobs[ordinal]?.jobType);
-    return this.#steps.add(this.#content(stream, seq, step), head, step.answers);
+    return this.#steps.add(this.#content(stream, seq, step), head, { answers: step.answers, texts: this.#texts });
   }
 
   /** A message is a stream of one step. */
   addMessage(stream: bigint, { message: command, ...submission }: PublishSubmission): readonly Event[] {
     const { type: _type, ...message } = command;
     const events = [{ type: 'MessagePublished' as const, ...message }];
-    this.#steps.add(this.#content(stream, 0, { order: { ...submission, command }, at: this.#now, definition: null, events }), null, {});
+    this.#steps.add(this.#content(stream, 0, { order: { ...submission, command }, at: this.#now, definition: null, events }), null);
     this.#published.push({ ...message, key: stream, at: this.#now });
     return events as never;
   }
@@ -103,7 +105,7 @@ export class BatchWrites {
   }
 
   #project(stream: bigint, seq: number, { at, events }: CaseStep): void {
-    const projection = { rows: this.#rows, caseKey: stream, at: instantText(at) };
+    const projection = { rows: this.#rows, caseKey: stream, at: instantText(at), texts: this.#texts };
     for (const event of events) {
       projectEvent(event, projection);
       if (event.type === 'ContinuationRequested') this.#continuations.push({ stream, seq });
@@ -114,8 +116,9 @@ export class BatchWrites {
 
   #content(stream: bigint, seq: number, { order, at, definition, events }: Content) {
     const { id, actor, onBehalfOf, command } = order;
-    const base = { log: this.#options.log, stream: String(stream), seq, at, id, actor, command, definition, kernel: kernelVersion, events };
-    return onBehalfOf === undefined ? base : { ...base, onBehalfOf };
+    const envelope = { log: this.#options.log, stream: String(stream), seq, at, id, actor: saidToBe(actor) };
+    const base = { ...envelope, command, definition, versions: engineVersions, events };
+    return onBehalfOf === undefined ? base : { ...base, onBehalfOf: { id: onBehalfOf, kind: 'anonymous' as const } };
   }
 }
 

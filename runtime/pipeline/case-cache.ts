@@ -1,11 +1,12 @@
 /** The hot cases of this process, least recently used first out. Truth is the journal; any entry may be dropped. */
+import type { Preceding } from '../../engine/journal/index.ts';
 import { initialState, type CaseState } from '../../engine/case/index.ts';
 import { limits } from '../../engine/stream/index.ts';
 
 export interface HotCase {
   readonly state: CaseState;
-  /** Hash of the last step's record; null before the first. */
-  head: Uint8Array | null;
+  /** The last step; null before the first. */
+  head: Preceding | null;
   /** `seq` at which the last snapshot was taken. */
   snapshotSeq: number;
   /** What that snapshot takes. */

@@ -49,8 +49,8 @@ export class CaseDecider {
       if (decision.kind === 'accepted') {
         const { events } = decision;
         const { seq } = current.state;
-        const { hash, payload } = this.#writes.addStep(stream, current, { order, at, definition: definition.hash, answers, events });
-        this.#cases.addStep(stream, current, { seq, at, events, hash, brought: broughtBy(payload, events) });
+        const { head, payload } = this.#writes.addStep(stream, current, { order, at, definition: definition.hash, answers, events });
+        this.#cases.addStep(stream, current, { seq, at, events, head, brought: broughtBy(payload, events) });
         return { kind: 'accepted', stream, seq, events, repeated: false };
       }
       answers = { ...answers, ...(await catalog.answer(transaction, decision.questions)) };

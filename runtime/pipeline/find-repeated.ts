@@ -1,5 +1,5 @@
 /** Whether commands took effect before, and what came of them then. */
-import { canonical, openStep } from '../../engine/journal/index.ts';
+import { canonical, openDetached } from '../../engine/journal/index.ts';
 import { type Command, type Event } from '../../engine/case/index.ts';
 import { reject } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
@@ -39,7 +39,7 @@ export const findRepeated = async (database: Queryable, entries: readonly Entry[
 };
 
 const repeated = ({ submission }: Entry, row: StepRow): Result => {
-  const step = openStep<Command, Event>(row.record, row.payload);
+  const step = openDetached<Command, Event>(row.record, row.payload);
   if (submission.kind === 'command' && !step.erased && canonical(step.command) !== canonical(submission.command))
     return reject(
       'ALREADY_EXISTS',

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bpmnDialect } from '../../engine/bpmn/dialect.ts';
-import { openStep, redecide, type CaseStep } from '../../engine/journal/index.ts';
+import { openSteps, redecide } from '../../engine/journal/index.ts';
 import { type Command, type Event } from '../../engine/case/index.ts';
 import { reject } from '../../engine/stream/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
@@ -54,7 +54,7 @@ const breakContinuing = () => vi.spyOn(bpmnDialect, 'proceed').mockImplementatio
 });
 
 const verdict = async (stream: bigint): Promise<unknown> => {
-  const steps = (await readSteps(runtime.database, stream)).map(({ record, payload }): CaseStep => openStep<Command, Event>(record, payload));
+  const steps = openSteps<Command, Event>(await readSteps(runtime.database, stream));
   return redecide(steps, storedDefinitions(runtime.database, runtime.catalog));
 };
 

@@ -45,9 +45,10 @@ const foldPage = async (database: Queryable, keys: readonly bigint[], cases: Rea
   for (const row of rows) {
     const loaded = cases.get(row.stream);
     if (loaded === undefined) continue;
-    const step = openStep<Command, Event>(row.record, row.payload);
+    const step = openStep<Command, Event>(row.record, row.payload, loaded.head);
     applyStep(loaded.state, step);
-    loaded.head = row.hash;
+    const { log, definition, versions } = step;
+    loaded.head = { hash: row.hash, log, definition, versions };
     loaded.bytes += broughtBy(row.payload, step.events);
   }
   if (rows.length < pageSteps) return [];
@@ -64,9 +65,12 @@ export const readSnapshots = async (database: Queryable, keys: readonly bigint[]
   );
   const cases = new Map<bigint, HotCase>();
   for (const row of rows) {
-    const state = restoreSnapshot(row.state, sha256);
+    const restored = restoreSnapshot(row.state, sha256);
     // A damaged snapshot is only a slower start: the steps are folded from the first.
-    if (state !== undefined) cases.set(row.stream, { state, head: row.hash, snapshotSeq: row.seq, snapshotBytes: row.state.length, bytes: row.state.length });
+    if (restored === undefined) continue;
+    const { state, carried } = restored;
+    const head = { hash: row.hash, ...carried };
+    cases.set(row.stream, { state, head, snapshotSeq: row.seq, snapshotBytes: row.state.length, bytes: row.state.length });
   }
   return cases;
 };

@@ -1,30 +1,38 @@
 /** Seals the steps of a batch and writes them in one statement. */
 import { randomFillSync } from 'node:crypto';
-import { sealStep, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
+import { sealStep, type Actor, type CanonicalTexts, type Preceding, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';
 
-/** Records travel as text and are stored as its UTF-8 bytes: half the parameter of hex digits. */
+/** Records travel as text and are stored as its UTF-8 bytes: half the parameter of hex digits. An empty line is a step without values. */
 const insertSteps = `insert into step (stream, seq, command_id, record, payload, timeline)
   select r.stream, r.seq, r.id, convert_to(r.record, 'UTF8'), r.payload, $6::int4
-  from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], string_to_array($4::text, E'\\n'), string_to_array($5::text, E'\\n'))
+  from unnest($1::text::int8[], $2::text::int4[], $3::text::text[], string_to_array($4::text, E'\\n'), string_to_array($5::text, E'\\n', ''))
     r(stream, seq, id, record, payload)`;
 
-const saltBytes = 32;
-const saltPool = new Uint8Array(saltBytes * 128);
-let saltAt = saltPool.length;
+const secretBytes = 32;
+const secretPool = new Uint8Array(secretBytes * 128);
+let secretAt = secretPool.length;
 
 /** Fresh random bytes, drawn for many steps at once. */
-const freshSalt = (): Uint8Array => {
-  if (saltAt === saltPool.length) {
-    randomFillSync(saltPool);
-    saltAt = 0;
+const freshSecret = (): Uint8Array => {
+  if (secretAt === secretPool.length) {
+    randomFillSync(secretPool);
+    secretAt = 0;
   }
-  saltAt += saltBytes;
-  return saltPool.slice(saltAt - saltBytes, saltAt);
+  secretAt += secretBytes;
+  return secretPool.slice(secretAt - secretBytes, secretAt);
 };
+
+/** Nobody has checked yet who somebody says to be. */
+export const saidToBe = (id: string | null): Actor | null => (id === null ? null : { id, kind: 'anonymous' });
+
+export interface StepBesides {
+  readonly answers?: Answers;
+  readonly texts?: CanonicalTexts;
+}
 
 export class StepWriter {
   readonly #streams: Cell[] = [];
@@ -37,14 +45,14 @@ export class StepWriter {
     return this.#streams.length;
   }
 
-  /** The stream's next step links to the hash of what is returned. */
-  add(step: StepContent, prev: Uint8Array | null, answers: Answers): SealedStep {
-    const sealed = sealStep({ ...step, prev, answers, salt: freshSalt() }, sha256);
+  /** The stream's next step follows the head of what is returned. */
+  add(step: StepContent, before: Preceding | null, { answers = {}, texts }: StepBesides = {}): SealedStep {
+    const sealed = sealStep({ ...step, before, answers, secret: freshSecret() }, sha256, texts === undefined ? {} : { texts });
     this.#streams.push(step.stream);
     this.#seqs.push(step.seq);
     this.#ids.push(step.id);
     this.#records.push(sealed.recordText);
-    this.#payloads.push(sealed.payload);
+    this.#payloads.push(sealed.payload ?? '');
     return sealed;
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/case/index.ts';
 import { siblingKey } from '../../engine/stream/index.ts';
+import type { CanonicalTexts } from '../../engine/journal/index.ts';
 import type { ProjectionRows } from './projection-rows.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 
@@ -12,6 +13,7 @@ export interface Projection {
   readonly caseKey: bigint;
   /** ISO time of the step. */
   readonly at: string;
+  readonly texts: CanonicalTexts;
 }
 
 type Projector<T extends EventType> = (event: EventOf<T>, projection: Projection) => void;
@@ -140,7 +142,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       scope_key: keyOf(projection, event.scope),
       name: event.name,
       // A redacted value is gone from the journal; the row says null.
-      value: JSON.stringify(event.value ?? null),
+      value: projection.texts.of(event.value ?? null),
     });
   },
   UserTaskCreated: (event, projection) => {

@@ -5,7 +5,7 @@
  * meanwhile: commands wait, or are told to come again; searches see the rows as they were.
  */
 import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/case/index.ts';
-import { endStep, instantText, openStep } from '../../engine/journal/index.ts';
+import { CanonicalTexts, endStep, instantText, openDetached } from '../../engine/journal/index.ts';
 import { writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Database, Queryable } from '../port/database.ts';
 import { writeRows } from '../postgres/write-rows.ts';
@@ -62,6 +62,7 @@ export const rebuildProjections = (database: Database, onProgress?: (steps: numb
 class Rebuild {
   readonly #database: Queryable;
   #rows = projectionRows();
+  #texts = new CanonicalTexts();
   #messages: PublishedMessage[] = [];
   #correlated: { message: string; subscription: bigint; definition: string; at: string }[] = [];
   #stream = -1n;
@@ -72,7 +73,7 @@ class Rebuild {
   }
 
   add(row: StepRow): void {
-    const step = openStep<Command, Event | MessagePublished>(row.record, row.payload);
+    const step = openDetached<Command, Event | MessagePublished>(row.record, row.payload);
     if (row.stream !== this.#stream) this.#state = initialState();
     this.#stream = row.stream;
     const at = instantText(step.at);
@@ -84,7 +85,7 @@ class Rebuild {
         continue;
       }
       evolve(this.#state, event);
-      projectEvent(event, { rows: this.#rows, caseKey: row.stream, at });
+      projectEvent(event, { rows: this.#rows, caseKey: row.stream, at, texts: this.#texts });
       if (event.type === 'MessageCorrelated')
         this.#correlated.push({
           message: event.message, subscription: row.stream | BigInt(event.ordinal), definition: this.#state.definition?.id ?? '', at,
@@ -104,6 +105,7 @@ class Rebuild {
         [message, definition, subscription, at],
       );
     this.#rows = projectionRows();
+    this.#texts = new CanonicalTexts();
     this.#messages = [];
     this.#correlated = [];
   }

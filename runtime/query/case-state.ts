@@ -1,5 +1,5 @@
 /** A case as it was after any of its steps, from its snapshot where that is not younger. */
-import { applyStep, openStep } from '../../engine/journal/index.ts';
+import { applyStep, openDetached } from '../../engine/journal/index.ts';
 import type { CaseState, Command, Event } from '../../engine/case/index.ts';
 import { unbornCase } from '../pipeline/case-cache.ts';
 import { readSnapshots } from '../pipeline/load-cases.ts';
@@ -14,7 +14,7 @@ export const caseStateAt = async (database: Queryable, key: bigint, seq = Infini
   const stored = (await readSnapshots(database, [key])).get(key)?.state;
   const state = stored !== undefined && stored.seq <= seq + 1 ? stored : unbornCase().state;
   for await (const { record, payload } of streamSteps(database, key, state.seq)) {
-    const step = openStep<Command, Event>(record, payload);
+    const step = openDetached<Command, Event>(record, payload);
     // Streams of messages and deployments are no cases.
     if (step.seq === 0 && step.command.type !== 'CreateCase') return undefined;
     if (step.seq > seq) break;

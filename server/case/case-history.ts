@@ -1,7 +1,7 @@
 /** A case read from its journal: steps, any state, and whether the record holds. */
 import type { z } from 'zod';
 import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
-import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
+import { base64urlOf, caseFileOf, instantText, openDetached, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep, type DetachedStep } from '../../engine/journal/index.ts';
 import { type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
@@ -22,7 +22,7 @@ export const caseKeyParameter = (caseKey: string): bigint => {
 
 const utf8 = new TextDecoder();
 
-const open = ({ record, payload }: JournalStep): CaseStep => openStep<Command, Event>(record, payload);
+const open = ({ record, payload }: JournalStep): DetachedStep<Command, Event> => openDetached<Command, Event>(record, payload);
 
 /** Streams of messages and deployments are no cases. */
 const startsCase = (first: JournalStep | undefined): boolean => first !== undefined && open(first).command.type === 'CreateCase';
@@ -34,19 +34,21 @@ const readCase = async ({ database }: Runtime, caseKey: string): Promise<Journal
 };
 
 const wireStep = (stored: JournalStep): z.input<typeof step> => {
-  const { seq, at, id, actor, onBehalfOf = null, command, events, answers, definition, kernel, erased, prev } = open(stored);
+  const { seq, at, id, actor, onBehalfOf, command, events, answers, named, last, erased, withheld, prev } = open(stored);
   return {
     seq,
     at: instantText(at),
     id,
-    actor,
-    onBehalfOf,
+    actor: actor?.id ?? null,
+    onBehalfOf: onBehalfOf?.id ?? null,
     command: { ...command },
     events: events.map((event) => ({ ...event })),
     answers: { ...answers },
-    definition,
-    kernel,
+    ...(named.definition === undefined ? {} : { definition: named.definition }),
+    ...(named.versions === undefined ? {} : { versions: named.versions }),
+    last,
     erased,
+    withheld: [...withheld],
     hash: base64urlOf(stored.hash),
     prev,
     record: utf8.decode(stored.record),
@@ -75,7 +77,11 @@ export const stateOfCase = async ({ database }: Runtime, caseKey: string, seq: n
 };
 
 async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseStep> {
-  for await (const step of steps) yield open(step);
+  let before: CaseStep | null = null;
+  for await (const { record, payload } of steps) {
+    before = openStep<Command, Event>(record, payload, before);
+    yield before;
+  }
 }
 
 /** The case is read twice, page by page: what is verified first is decided again only if it holds. */

@@ -1,6 +1,6 @@
 /** However long a case is, little of it is held in memory when it is read. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { stateAt, openStep, stateHash, type CaseStep } from '../../engine/journal/index.ts';
+import { stateAt, openSteps, stateHash } from '../../engine/journal/index.ts';
 import { type Command, type Event } from '../../engine/case/index.ts';
 import { limits } from '../../engine/stream/index.ts';
 import type { Database, Queryable } from '../../runtime/port/database.ts';
@@ -52,7 +52,7 @@ beforeEach(() => void Object.assign(read, { rows: 0, rowsMax: 0, bytesMax: 0 }))
 afterAll(() => database.close());
 
 const expected = async (seq: number): Promise<string> => {
-  const all = (await readSteps(database, key)).map(({ record, payload }): CaseStep => openStep<Command, Event>(record, payload));
+  const all = openSteps<Command, Event>(await readSteps(database, key));
   return stateHash(stateAt(all, seq), sha256);
 };
 

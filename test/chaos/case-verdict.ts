@@ -1,5 +1,5 @@
 /** What must hold of a case after any chaos, read from its journal. */
-import { openStep, redecide, verifyChain, type CaseStep } from '../../engine/journal/index.ts';
+import { openSteps, redecide, verifyChain, type CaseStep } from '../../engine/journal/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
 import { readSteps, storedDefinitions } from '../../runtime/query/case-steps.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -19,7 +19,7 @@ const once = new Set<Event['type']>([
 export const judgeCase = async (runtime: Runtime, caseKey: bigint): Promise<JudgedCase> => {
   const { database, catalog, log } = runtime;
   const stored = await readSteps(database, caseKey);
-  const steps = stored.map(({ record, payload }) => openStep<Command, Event>(record, payload));
+  const steps = openSteps<Command, Event>(stored);
   const faults: string[] = [];
   const chain = verifyChain(stored, sha256, { log, stream: String(caseKey) });
   if (!chain.ok) faults.push(`chain: ${JSON.stringify(chain)}`);

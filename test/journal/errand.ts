@@ -3,9 +3,9 @@
  * timers, messages, decisions, incidents. Its stops follow one another. It is a dialect of its own,
  * so that the journal is tested apart from BPMN and statecharts.
  */
-import {
-  need, type DecideContext, type DecisionRef, type Dialect, type Executable, type JsonObject, type Ordinal, type Outcome,
-} from '../../engine/case/index.ts';
+import { need, type DecideContext, type Dialect, type Executable, type Outcome } from '../../engine/case/index.ts';
+import type { JsonObject } from '../../engine/json/json.ts';
+import type { DecisionRef, Ordinal } from '../../engine/stream/index.ts';
 import { raiseIncident } from '../../engine/case/incident.ts';
 import { propagateAll } from '../../engine/case/variable.ts';
 import { cancelAttached } from '../../engine/case/attached.ts';

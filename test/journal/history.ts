@@ -1,15 +1,14 @@
 /** A case driven as the pipeline drives it: decide on the hot state, ask, seal, end the step. */
 import { createHash } from 'node:crypto';
-import {
-  decide, Draft, initialState, kernelVersion,
-  type Answers, type CaseState, type Command, type Decision, type DefinitionRef, type Event, type Executable, type Library,
-} from '../../engine/case/index.ts';
-import { normalize, openStep, sealStep, endStep, type CaseStep, type Definitions, type SealedStep } from '../../engine/journal/index.ts';
+import { decide, Draft, engineVersions, initialState, type CaseState, type Command, type DefinitionRef, type Event, type Executable } from '../../engine/case/index.ts';
+import type { Answers, Decision, Library } from '../../engine/stream/index.ts';
+import { normalize, openSteps, sealStep, endStep, type Carried, type CaseStep, type Definitions, type SealedStep, type StoredStep } from '../../engine/journal/index.ts';
 import { errand, type Stop } from './errand.ts';
 
 export const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
 export const definition: DefinitionRef = { key: '33554432', id: 'errand', version: 1, hash: 'd'.repeat(64), dialect: 'bpmn' };
+export const carried: Carried = { log: 'acta.example', definition: definition.hash, versions: engineVersions };
 export const decisionHash = 'e'.repeat(64);
 const route = { key: '50331648', id: 'route', version: 3, hash: decisionHash };
 
@@ -33,7 +32,7 @@ export class History {
   }
 
   /** Decides, and seals the step when the command is accepted; a refused command leaves the state as it was. */
-  send(command: Command, actor: string | null = 'user-1'): Decision {
+  send(command: Command, actor: CaseStep['actor'] = { id: 'user-1', kind: 'person' }): Decision {
     const known = normalize(command) as unknown as Command;
     let answers: Answers = {};
     for (;;) {
@@ -52,9 +51,9 @@ export class History {
     const { state, ...rest } = decided;
     const seq = this.state.seq;
     const step = {
-      log: this.log, stream: this.stream, seq, prev: this.steps.at(-1)?.hash ?? null, at: this.now,
-      id: `${this.stream}-command-${seq}`, definition: definition.hash, kernel: kernelVersion,
-      salt: sha256(new TextEncoder().encode(`salt ${this.stream} ${seq}`)), ...rest,
+      log: this.log, stream: this.stream, seq, before: this.steps.at(-1)?.head ?? null, at: this.now,
+      id: `${this.stream}-command-${seq}`, definition: definition.hash, versions: engineVersions,
+      secret: sha256(new TextEncoder().encode(`secret ${this.stream} ${seq}`)), ...rest,
     };
     this.steps.push(sealStep(step, sha256));
     endStep(state, step);
@@ -62,8 +61,12 @@ export class History {
     this.now += 1_001;
   }
 
+  stored(erased: ReadonlySet<number> = new Set()): StoredStep[] {
+    return this.steps.map(({ record, payload }, seq) => ({ record, payload: erased.has(seq) ? null : payload }));
+  }
+
   opened(erased: ReadonlySet<number> = new Set()): CaseStep[] {
-    return this.steps.map(({ record, payload }, seq) => openStep<Command, Event>(record, erased.has(seq) ? null : payload));
+    return openSteps<Command, Event>(this.stored(erased));
   }
 
   definitions(): Definitions {

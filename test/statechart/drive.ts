@@ -1,6 +1,7 @@
 /** Compiles a statechart written in a test and drives a case of it. */
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { JsonObject, Problem } from '../../engine/case/index.ts';
+import type { Problem } from '../../engine/case/index.ts';
+import type { JsonObject } from '../../engine/json/json.ts';
 import { acceptedEvents, compileStatechart, type AcceptedEvent, type StatechartModel } from '../../engine/statechart/index.ts';
 import { CaseDriver } from '../case/case-driver.ts';
 

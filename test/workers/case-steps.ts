@@ -1,5 +1,5 @@
 /** The journal of a case, opened. */
-import { openStep, type CaseStep } from '../../engine/journal/index.ts';
+import { openSteps, type CaseStep } from '../../engine/journal/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
 
@@ -8,5 +8,5 @@ export const caseSteps = async (database: Queryable, caseKey: bigint): Promise<C
     'select record, payload from step where stream = $1 order by seq',
     [caseKey],
   );
-  return rows.map((row) => openStep<Command, Event>(row.record, row.payload));
+  return openSteps<Command, Event>(rows);
 };
