@@ -26,7 +26,7 @@ const xml = `<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:definitions>`;
 
 const facts: Facts = {
-  order: { id: 'bench', actor: engineActor }, now: 1_893_456_000_000, zone: 'UTC', library: { decision: () => undefined }, answer: () => undefined,
+  stream: 1n << 24n, order: { id: 'bench', actor: engineActor }, now: 1_893_456_000_000, zone: 'UTC', library: { decision: () => undefined }, answer: () => undefined,
 };
 const definition = { key: '1', id: 'bench', version: 1, hash: '0'.repeat(64), dialect: 'bpmn' } as const;
 

@@ -76,7 +76,7 @@ const openInstallation = async (settings: Settings, shutdown: Shutdown): Promise
 };
 
 const deployCatalogue = async (runtime: Runtime): Promise<number> => {
-  const { readCatalogue } = await import('../runtime/definition/read-catalogue.ts');
+  const { readCatalogue } = await import('../runtime/library/read-catalogue.ts');
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
     const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: null });

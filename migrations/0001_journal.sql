@@ -63,6 +63,8 @@ begin
   execute format('create trigger step_not_truncated before truncate on %I for each statement execute function refuse_change()', name);
 end $$;
 select ensure_step_partition(1);
+-- Streams of messages have a range of their own.
+select ensure_step_partition(274877906944);
 
 -- The one change that is allowed: the eraser sets a payload to null.
 create function only_erase() returns trigger language plpgsql as $$

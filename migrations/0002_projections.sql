@@ -28,6 +28,8 @@ create table process_definition (
   start_form_id text,
   deployment_key int8 not null,
   deployed_at timestamptz not null,
+  -- What the model calls its elements, by id: searches show and match these names.
+  element_names jsonb not null default '{}',
   unique (id, version)
 );
 
@@ -72,7 +74,12 @@ create table process_instance (
   -- Unresolved incidents.
   incidents int4 not null default 0,
   started_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  -- Id of the person or client who started it; null: the engine.
+  initiator text,
+  -- The element instance that called it, and the case at the top of the calls.
+  parent_key int8,
+  root_key int8 not null
 ) with (fillfactor = 80);
 create index process_instance_definition on process_instance (definition_key, key);
 create index process_instance_active on process_instance (key) where state = 'ACTIVE';
@@ -115,7 +122,8 @@ create table user_task (
   headers text not null,
   action text,
   created_at timestamptz not null,
-  completed_at timestamptz
+  completed_at timestamptz,
+  completed_by text
 ) with (fillfactor = 80);
 create index user_task_open on user_task (key) where state = 'CREATED';
 create index user_task_open_assignee on user_task (assignee, key) where state = 'CREATED';
@@ -160,32 +168,32 @@ create table message_subscription (
   state text not null,
   updated_at timestamptz not null
 );
-create index message_subscription_open on message_subscription (message_name, correlation_key, key)
-  where state = 'CREATED';
 
+-- Messages that wait in the streams of messages; (stream, ordinal) names one there, `key` names it to clients.
 create table message (
-  key int8 primary key,
+  stream int8 not null,
+  ordinal int4 not null,
+  key int8 not null,
   name text not null,
   correlation_key text not null,
   message_id text,
   variables text not null,
   published_at timestamptz not null,
-  expires_at timestamptz not null
+  expires_at timestamptz not null,
+  primary key (stream, ordinal)
 );
 create index message_expiry on message (expires_at);
-create index message_buffered on message (name, correlation_key, key);
-create index message_id_buffered on message (name, correlation_key, message_id) where message_id is not null;
 
--- A message goes to each process at most once. `pending`: on its way in the inbox.
+-- Which message went to which subscription, by their ordinals in the stream: pending on its way to the case,
+-- then correlated, refused or released.
 create table message_correlation (
-  message_key int8 not null,
-  process_id text not null,
-  subscription_key int8 not null,
+  stream int8 not null,
+  message int4 not null,
+  subscription int4 not null,
   state text not null,
   correlated_at timestamptz not null,
-  primary key (message_key, process_id)
+  primary key (stream, message, subscription)
 );
-create index message_correlation_subscription on message_correlation (subscription_key);
 
 create table incident (
   key int8 primary key,
@@ -212,18 +220,18 @@ create table decision_instance (
   evaluated_at timestamptz not null
 );
 
--- Commands on their way to a case: written with the sender's step, deleted with the receiver's.
--- (source, source_seq, target, n) is the command's id; per source they are consumed in order.
+-- Commands on their way to a stream: written with the sender's step, deleted with the receiver's. Per source they
+-- are consumed in order of (source_seq, n); `id` is the command's.
 create table inbox (
+  id text primary key,
   source int8 not null,
   source_seq int4 not null,
-  target int8 not null,
   n int4 not null,
+  target int8 not null,
   command text not null,
-  created_at timestamptz not null,
-  primary key (source, source_seq, target, n)
+  created_at timestamptz not null
 );
-create index inbox_target on inbox (target, source, source_seq, n);
+create index inbox_target on inbox (target, created_at, source, source_seq, n);
 create index inbox_created on inbox (created_at);
 
 -- Command ids given by clients where the stream is not known beforehand (creations).
@@ -252,3 +260,15 @@ do $$ declare name text; begin
   loop execute format('grant select, insert, update, delete on %I to acta_app', name); end loop;
 end $$;
 grant usage on all sequences in schema public to acta_app;
+
+-- Due dates and follow-up dates are kept as they were given. Compared, they are the instant they mean;
+-- what no calendar has is no instant, instead of an error in every search that comes across it.
+create function given_instant(given text) returns timestamptz language plpgsql stable strict as $$
+declare
+  meant timestamptz;
+begin
+  meant := date_trunc('milliseconds', given::timestamptz);
+  return case when meant >= '0001-01-01T00:00:00Z' and meant < '10000-01-01T00:00:00Z' then meant end;
+exception when data_exception then
+  return null;
+end $$;

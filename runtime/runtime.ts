@@ -1,25 +1,27 @@
 /** One process's engine over one database: what servers, workers and tests compose. */
-import { DefinitionCatalog } from './definition/definition-catalog.ts';
-import { deploy, type Deployment } from './definition/deploy.ts';
-import type { Resource } from './definition/deployable.ts';
-import type { Rejection } from '../engine/stream/index.ts';
-import { CaseNumbers } from './pipeline/case-numbers.ts';
+import { AnswerSource } from './library/answer-source.ts';
+import { CaseNumbers } from './library/case-numbers.ts';
+import { DefinitionLibrary } from './library/definition-library.ts';
+import { deploy, type Deployment } from './library/deploy.ts';
+import type { Resource } from './library/deployable.ts';
 import type { PipelineOptions } from './pipeline/pipeline-options.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
-import type { Identity } from './pipeline/submission.ts';
+import type { Identity, Refused } from './pipeline/submission.ts';
 import { systemClock, type Clock } from './port/clock.ts';
 import type { Database } from './port/database.ts';
 import type { Wake } from './port/wake.ts';
+import { StreamKinds } from './stream/stream-kinds.ts';
 
 export interface Runtime {
   readonly database: Database;
   readonly pipeline: Pipeline;
-  readonly catalog: DefinitionCatalog;
+  readonly library: DefinitionLibrary;
+  readonly kinds: StreamKinds;
   readonly clock: Clock;
   /** Names this installation's journal. */
   readonly log: string;
   readonly timeline: number;
-  deploy(resources: readonly Resource[], order: Identity & { readonly id: string }): Promise<Deployment | Rejection>;
+  deploy(resources: readonly Resource[], order: Identity & { readonly id: string; readonly idempotencyKey?: string }): Promise<Deployment | Refused>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface RuntimeOptions {
   readonly database: Database;
   readonly wake?: Wake;
   readonly clock?: Clock;
+  /** IANA name of the installation's time zone; default UTC. */
+  readonly zone?: string;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
 }
@@ -36,19 +40,21 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { database, wake = noWake, clock = systemClock, limits = {}, onFault } = options;
+  const { database, wake = noWake, clock = systemClock, zone = 'UTC', limits = {}, onFault } = options;
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log, timeline } = installation;
-  const catalog = new DefinitionCatalog();
+  const library = new DefinitionLibrary();
   const numbers = new CaseNumbers(database);
+  const kinds = new StreamKinds(library);
+  const answers = new AnswerSource(library, numbers);
   const fault = recordFaults(database, onFault);
-  const pipeline = new Pipeline({ database, catalog, clock, wake, log, timeline, onFault: fault, ...limits });
+  const pipeline = new Pipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, onFault: fault, ...limits });
   return {
-    database, pipeline, catalog, clock, log, timeline,
+    database, pipeline, library, kinds, clock, log, timeline,
     deploy: async (resources, order) => {
-      const deployment = await deploy({ database, numbers, clock, log, timeline }, { ...order, resources });
-      if (deployment.kind === 'deployed') catalog.forgetLatest();
+      const deployment = await deploy({ database, pipeline }, { ...order, resources });
+      if (deployment.kind === 'deployed') library.forgetLatest();
       return deployment;
     },
     close: () => pipeline.close(),

@@ -46,7 +46,7 @@ const pauseMs = (attempt: number): number => 50 * 2 ** attempt;
 
 /** Tries for some seconds when the pipeline is full or the database away; after that the lease ends and the job runs again. */
 export const report = async (pipeline: Pipeline, job: ActivatedJob, outcome: Outcome): Promise<Result> => {
-  const submission = { kind: 'command', stream: job.caseKey, id: `job:${job.key}:${job.lease}:${outcome.type}`, actor: job.worker, command: outcome } as const;
+  const submission = { kind: 'command', stream: job.caseKey, id: `job:${job.key}:${job.lease}:${outcome.type}`, actor: { id: job.worker, kind: 'client', method: 'none' }, command: outcome } as const;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const result = await pipeline.submit({ ...submission, mayRepeat: attempt > 0 });

@@ -1,5 +1,5 @@
 /** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
-import { caseKeyOf, ordinalOf } from '../engine/stream/index.ts';
+import { caseKeyOf, engineActor, ordinalOf } from '../engine/stream/index.ts';
 import type { Wake } from '../runtime/port/wake.ts';
 import { arrayLiteral } from '../runtime/port/array-literal.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -14,7 +14,7 @@ export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' 
   const timers = rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));
   const now = clock.now();
   const early = timers.filter(({ due }) => due > now);
-  if (early.length > 0) wake.wake({ jobs: new Map(), timers: early, inbox: [] });
+  if (early.length > 0) wake.wake({ jobs: new Map(), timers: early });
   // What the pipeline cannot take now is found again by the reconciler.
   await Promise.all(
     timers
@@ -24,7 +24,7 @@ export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' 
           kind: 'command',
           stream: caseKeyOf(key),
           id: `timer:${key}`,
-          actor: null,
+          actor: engineActor,
           command: { type: 'FireTimer', timer: ordinalOf(key) },
         }),
       ),

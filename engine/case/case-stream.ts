@@ -1,14 +1,49 @@
 /** The case as a stream: its decider, and the commands that follow from its events. */
-import type { Decider, OutgoingCommand } from '../stream/decider.ts';
+import { messageStreamOf, type MessageCommand } from '../message/index.ts';
+import type { Decider, OutgoingCommand, Typed } from '../stream/decider.ts';
+import { siblingKey } from '../stream/key.ts';
+import { renderSentence, type Rejection } from '../stream/rejection.ts';
 import type { Command } from './command.ts';
 import { decideCase } from './decide/index.ts';
 import type { Executable } from './dialect.ts';
 import type { Event } from './event.ts';
 import { evolve } from './evolve/index.ts';
 import { caseShape } from './shapes.ts';
-import { initialState, restoreState, type CaseSnapshot, type CaseState } from './state.ts';
+import { initialState, restoreState, type CaseSnapshot, type CaseState, type MessageSubscription } from './state.ts';
 
 const none: readonly OutgoingCommand[] = [];
+
+/** What a case tells the stream of messages in which its subscriptions wait. */
+const toMessages = ({ messageName, correlationKey }: MessageSubscription, command: MessageCommand): readonly OutgoingCommand[] => [
+  { target: messageStreamOf(messageName, correlationKey), command },
+];
+
+const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
+  if (event.type === 'ContinuationRequested') return [{ target: stream, command: { type: 'Continue' } }];
+  if (event.type !== 'MessageSubscriptionOpened' && event.type !== 'MessageSubscriptionClosed' && event.type !== 'MessageCorrelated') return none;
+  const subscription = String(siblingKey(stream, event.ordinal));
+  if (event.type === 'MessageSubscriptionOpened') {
+    const { messageName: name, correlationKey, once } = event;
+    return toMessages(event, { type: 'AddSubscription', subscription, name, correlationKey, process: before.definition?.id ?? '', once });
+  }
+  const open = before.subscriptions.get(event.ordinal);
+  if (open === undefined) return none;
+  return event.type === 'MessageSubscriptionClosed'
+    ? toMessages(open, { type: 'RemoveSubscription', subscription })
+    : toMessages(open, { type: 'ConfirmCorrelation', message: event.message, subscription });
+};
+
+/** A continuation that fails becomes an incident; a message that cannot be taken goes back. */
+const refused = (stream: bigint, command: Command, { code, sentence }: Rejection): Typed | undefined => {
+  if (command.type === 'Continue' && code !== 'NOT_FOUND') {
+    const report: Command = { type: 'ReportFault', errorMessage: renderSentence(sentence, stream) };
+    return report;
+  }
+  if (command.type !== 'CorrelateMessage') return undefined;
+  const subscription = String(siblingKey(stream, command.subscription));
+  const reply: MessageCommand = { type: 'RefuseCorrelation', message: command.message, subscription, closed: code === 'NOT_FOUND' };
+  return reply;
+};
 
 export const caseStream: Decider<CaseState, Command, Event, Executable> = {
   kind: 'case',
@@ -18,5 +53,6 @@ export const caseStream: Decider<CaseState, Command, Event, Executable> = {
   evolve,
   shape: caseShape,
   hasEnded: ({ status }) => status === 'completed' || status === 'terminated',
-  outgoing: (key, event) => (event.type === 'ContinuationRequested' ? [{ target: key, command: { type: 'Continue' } }] : none),
+  outgoing,
+  refused,
 };

@@ -21,7 +21,7 @@ export { SealedStep, sealStep } from './seal-step.ts';
 export type { SealOptions, UnsealedStep } from './seal-step.ts';
 export { allShapes, shapeTable, UnknownTypeError } from './shape-table.ts';
 export type { ShapeTable } from './shape-table.ts';
-export type { Restored } from './snapshot.ts';
+export type { StoredState } from './snapshot.ts';
 export { restoreSnapshot, snapshotOf, snapshotVersion, stateHash } from './snapshot.ts';
 export type { Carried, CaseStep, DetachedStep, Preceding, Step, StepContent, StoredStep, Typed } from './step.ts';
 export { verifyChain, verifyStream } from './verify-chain.ts';

@@ -84,7 +84,7 @@ const decideAgain = (executable: Executable, state: CaseState, step: CaseStep, l
   const { id, actor, onBehalfOf, at: now, zone, answers, command } = step;
   const order = { id, actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
   try {
-    return decideOn(caseStream, { state, model: executable, command }, { order, now, zone, library, answer: (question) => answers[questionId(question)] });
+    return decideOn(caseStream, { state, model: executable, command }, { stream: BigInt(step.stream), order, now, zone, library, answer: (question) => answers[questionId(question)] });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

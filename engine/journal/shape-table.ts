@@ -1,6 +1,6 @@
 /** The shapes of all kinds of streams in one table, ready for sealing and opening: a type has one shape wherever it stands. */
 import { caseShape } from '../case/shapes.ts';
-import { deploymentShape } from '../deployment/shapes.ts';
+import { deploymentShape } from '../definition/shapes.ts';
 import { canonical } from '../json/canonical.ts';
 import { messageShape } from '../message/shapes.ts';
 import type { Field } from '../stream/shape.ts';

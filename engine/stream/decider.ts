@@ -20,6 +20,8 @@ export interface Library {
 
 /** What one command is decided with, besides the stream's state. */
 export interface Facts {
+  /** Key of the stream. */
+  readonly stream: bigint;
   readonly order: Order;
   /** Epoch ms. */
   readonly now: number;
@@ -32,6 +34,8 @@ export interface Facts {
 
 /** What `decide` sees. */
 export interface Context<State extends StreamState, Event, Model> {
+  /** Key of the stream. */
+  readonly stream: bigint;
   readonly model: Model;
   readonly draft: Draft<State, Event>;
   readonly order: Order;
@@ -65,8 +69,10 @@ export interface Decider<State extends StreamState, Command extends Typed, Event
   readonly shape: StreamShape<Command, Event>;
   /** Nothing can follow in the stream. */
   hasEnded(state: State): boolean;
-  /** Commands to other streams (or to itself, for later) that follow from an event of the stream `key`. Pure. */
-  outgoing(key: bigint, event: Event): readonly OutgoingCommand[];
+  /** Commands to other streams (or to itself, for later) that follow from an event of the stream, and its state before. Pure. */
+  outgoing(stream: bigint, event: Event, before: State): readonly OutgoingCommand[];
+  /** What the sender is told when a command that it sent was refused; `undefined`: nothing. */
+  refused?(stream: bigint, command: Command, rejection: Rejection): Typed | undefined;
 }
 
 export interface Accepted<Event> {
@@ -75,6 +81,8 @@ export interface Accepted<Event> {
   /** Those that were read. */
   readonly answers: Answers;
   readonly warnings: readonly Warning[];
+  /** Commands that the events send to streams. */
+  readonly outgoing: readonly OutgoingCommand[];
 }
 
 export type Decision<Event> = Accepted<Event> | Rejection | Need;
@@ -99,20 +107,25 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
   { state, model, command }: { readonly state: S; readonly model: M; readonly command: C },
   facts: Facts,
 ): Decision<E> => {
-  const draft = new Draft<S, E>(state, decider.evolve);
+  const outgoing: OutgoingCommand[] = [];
+  const evolve = (before: S, event: E): void => {
+    for (const sent of decider.outgoing(facts.stream, event, before)) outgoing.push(sent);
+    decider.evolve(before, event);
+  };
+  const draft = new Draft<S, E>(state, evolve);
   const asked = new Asked((question) => facts.answer(question));
   const warnings: Warning[] = [];
-  const { order, now, zone, library } = facts;
+  const { stream, order, now, zone, library } = facts;
   const checkAnswered = (): void => {
     if (asked.missing !== undefined) throw asked.missing;
   };
-  const context = { model, draft, order, now, zone, library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
+  const context = { stream, model, draft, order, now, zone, library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
   try {
     const rejection = decider.decide(context, command);
     checkAnswered();
     if (rejection === undefined) {
       draft.keep();
-      return { kind: 'accepted', events: draft.events, answers: asked.answers, warnings };
+      return { kind: 'accepted', events: draft.events, answers: asked.answers, warnings, outgoing };
     }
     draft.discard();
     return rejection;

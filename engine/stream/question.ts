@@ -20,6 +20,8 @@ export type Question =
   | { readonly type: 'definition'; readonly id: string; readonly binding: Binding }
   /** Which form an id means. Answer: `FormRef` or null. */
   | { readonly type: 'form'; readonly id: string; readonly binding: Binding }
+  /** The latest version of what a resource defines. Answer: `LatestVersion` or null. */
+  | { readonly type: 'latestVersion'; readonly kind: 'process' | 'decisions' | 'decision' | 'form'; readonly id: string }
   /** Who is found by a resolver with these arguments. Answer: what the resolver says. */
   | { readonly type: 'people'; readonly resolver: string; readonly arguments: readonly Json[] }
   /** Whether a person belongs to a group, role or unit now. Answer: true or false. */

@@ -1,134 +1,76 @@
-/** What the steps of one batch bring to the database: their records, the rows that follow from them, and whom to wake. */
-import { CanonicalTexts, instantText, type SealedStep } from '../../engine/journal/index.ts';
-import { engineVersions, type Event } from '../../engine/case/index.ts';
-import type { Answers, Rejection, RejectionCode } from '../../engine/stream/index.ts';
-import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
-import { duplicateMessage, refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
+/** What the steps of one batch bring to the database: their records, the rows that follow from them, commands for other streams, and whom to wake. */
+import { CanonicalTexts, instantText, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
+import { engineVersions, type Answers, type OutgoingCommand, type Typed, type Warning } from '../../engine/stream/index.ts';
+import { Outbox } from '../outbox/inbox.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
-import { projectEvent } from '../projection/project-case.ts';
 import { projectionRows } from '../projection/projection-rows.ts';
-import type { HotCase } from './case-cache.ts';
-import { putContinuations, type Continuation } from './inbox.ts';
+import { nextSeq, type HotStream } from './hot-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import { saidToBe, StepWriter } from './step-writer.ts';
-import type { Identity, PublishSubmission } from './submission.ts';
+import type { Asked } from './stream-decider.ts';
+import { StepWriter } from './step-writer.ts';
 import { WakeUpCollector } from './wake-ups.ts';
 
-/** Who asked for a step, and what for. */
-export interface Order<Command = { readonly type: string }> extends Identity {
-  readonly id: string;
-  readonly command: Command;
-}
-
-export interface CaseStep {
-  readonly order: Order;
+/** A step that was decided. */
+export interface DecidedStep {
+  readonly asked: Asked;
   /** Epoch ms. */
   readonly at: number;
   /** Hash of the definition that decided. */
-  readonly definition: string;
+  readonly definition: string | null;
   readonly answers: Answers;
-  readonly events: readonly Event[];
+  readonly warnings: readonly Warning[];
+  readonly events: readonly Typed[];
 }
+
+type WriteOptions = Pick<PipelineOptions, 'log' | 'timeline' | 'zone'>;
 
 export class BatchWrites {
   readonly wakeUps = new WakeUpCollector();
-  readonly #options: Pick<PipelineOptions, 'log' | 'timeline'>;
+  readonly outbox = new Outbox();
+  readonly #options: WriteOptions;
   /** Epoch ms. */
   readonly #now: number;
   readonly #rows = projectionRows();
   readonly #steps = new StepWriter();
   /** Values are written once, for the journal and for rows. */
   readonly #texts = new CanonicalTexts();
-  readonly #continuations: Continuation[] = [];
-  readonly #published: PublishedMessage[] = [];
-  readonly #subscribed: Correlation[] = [];
-  /** Subscriptions that were closed when their message came, and those whose case could not take it. */
-  readonly #missed: bigint[] = [];
-  readonly #refused: bigint[] = [];
 
-  constructor(options: Pick<PipelineOptions, 'log' | 'timeline'>, now: number) {
+  constructor(options: WriteOptions, now: number) {
     this.#options = options;
     this.#now = now;
   }
 
-  /** The next step of a case, whose events its state already has; the case is as it was otherwise. */
-  addStep(stream: bigint, { state, head }: HotCase, step: CaseStep): SealedStep {
-    const { seq } = state;
-    this.#project(stream, seq, step);
-    this.wakeUps.collect(stream, step.events, (ordinal) => state.jobs[ordinal]?.jobType);
-    return this.#steps.add(this.#content(stream, seq, step), head, { answers: step.answers, texts: this.#texts });
+  /** The next step of a stream, whose events its state already has; the stream is as it was otherwise. */
+  addStep(stream: bigint, hot: HotStream, step: DecidedStep): SealedStep {
+    const { kind, state, head } = hot;
+    const projection = { rows: this.#rows, stream, at: instantText(step.at), texts: this.#texts };
+    for (const event of step.events) kind.project(event, projection, step.asked.command);
+    kind.wakeUps?.(this.wakeUps, stream, step.events, state);
+    return this.#steps.add(this.#content(stream, nextSeq(hot), step), head, { answers: step.answers, texts: this.#texts });
   }
 
-  /** A message is a stream of one step. */
-  addMessage(stream: bigint, { message: command, ...submission }: PublishSubmission): readonly Event[] {
-    const { type: _type, ...message } = command;
-    const events = [{ type: 'MessagePublished' as const, ...message }];
-    this.#steps.add(this.#content(stream, 0, { order: { ...submission, command }, at: this.#now, definition: null, events }), null);
-    this.#published.push({ ...message, key: stream, at: this.#now });
-    return events as never;
-  }
-
-  /** Why a message may not be published: another one with its id is buffered. */
-  async refuseMessage(transaction: Queryable, message: PublishSubmission['message']): Promise<Rejection | undefined> {
-    const { name, correlationKey, messageId } = message;
-    if (messageId === null) return undefined;
-    const isSame = (other: PublishedMessage): boolean =>
-      other.timeToLiveMs > 0 && other.messageId === messageId && other.name === name && other.correlationKey === correlationKey;
-    return this.#published.some(isSame) ? duplicateMessage(messageId) : refuseBufferedIds(transaction, { name, correlationKey, messageId }, instantText(this.#now));
-  }
-
-  /** A message that came too late for its subscription looks for another one. */
-  missMessage(subscription: bigint, code: RejectionCode): void {
-    const subscriptions = code === 'NOT_FOUND' ? this.#missed : this.#refused;
-    subscriptions.push(subscription);
+  /** Commands that follow from step `seq` of the stream. */
+  send(stream: bigint, seq: number, commands: readonly OutgoingCommand[]): void {
+    if (commands.length > 0) this.outbox.send(stream, seq, commands);
   }
 
   async write(transaction: Queryable): Promise<void> {
     await allSettledOrThrow([
       this.#steps.write(transaction, this.#options.timeline),
       writeRows(transaction, this.#rows),
-      writeMessages(transaction, this.#published),
-      putContinuations(transaction, this.#continuations, instantText(this.#now)),
+      this.outbox.write(transaction, instantText(this.#now)),
     ]);
   }
 
-  /** After everything is written: messages and subscriptions that were waiting for each other. */
-  async correlate(transaction: Queryable): Promise<void> {
-    if (this.#refused.length > 0) await refuseCorrelations(transaction, this.#refused);
-    const released = this.#missed.length === 0 ? [] : await releaseCorrelations(transaction, this.#missed);
-    const pairs = [...this.#published, ...this.#subscribed, ...released];
-    if (pairs.length === 0) return;
-    await lockCorrelations(transaction, pairs);
-    const published = this.#published.map((message) => message.key);
-    this.wakeUps.inbox.push(...(await correlate(transaction, distinct(pairs), { at: instantText(this.#now), published })));
-  }
-
-  #project(stream: bigint, seq: number, { at, events }: CaseStep): void {
-    const projection = { rows: this.#rows, caseKey: stream, at: instantText(at), texts: this.#texts };
-    for (const event of events) {
-      projectEvent(event, projection);
-      if (event.type === 'ContinuationRequested') this.#continuations.push({ stream, seq });
-      else if (event.type === 'MessageSubscriptionOpened')
-        this.#subscribed.push({ name: event.messageName, correlationKey: event.correlationKey });
-    }
-  }
-
-  #content(stream: bigint, seq: number, { order, at, definition, events }: Content) {
-    const { id, actor, onBehalfOf, command } = order;
-    const envelope = { log: this.#options.log, stream: String(stream), seq, at, id, actor: saidToBe(actor) };
-    const base = { ...envelope, command, definition, versions: engineVersions, events };
-    return onBehalfOf === undefined ? base : { ...base, onBehalfOf: { id: onBehalfOf, kind: 'anonymous' as const } };
+  #content(stream: bigint, seq: number, { asked, at, definition, warnings, events }: DecidedStep): StepContent {
+    const { id, actor, onBehalfOf, command } = asked;
+    const { log, zone } = this.#options;
+    const base = { log, zone, stream: String(stream), seq, at, id, actor, command, definition, versions: engineVersions, events };
+    return {
+      ...base,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
   }
 }
-
-interface Content {
-  readonly order: Order;
-  readonly at: number;
-  readonly definition: string | null;
-  readonly events: readonly { readonly type: string }[];
-}
-
-const distinct = (pairs: readonly Correlation[]): Correlation[] => [
-  ...new Map(pairs.map((pair) => [`${pair.name}\u001f${pair.correlationKey}`, pair])).values(),
-];

@@ -1,24 +1,23 @@
 /**
- * One batch is one transaction: lock the streams, bring their cases up to date, decide every command
- * in memory, write all steps and rows with a handful of statements. Nothing leaves the batch before
- * its commit: results, hot cases and wake-ups are taken from it afterwards.
+ * One batch is one transaction: lock the streams, bring them up to date, decide every command in memory, write all
+ * steps and rows with a handful of statements. Nothing leaves the batch before its commit: results, hot streams and
+ * wake-ups are taken from it afterwards.
  */
 import { instantText } from '../../engine/journal/index.ts';
-import { type Command } from '../../engine/case/index.ts';
-import { reject, siblingKey } from '../../engine/stream/index.ts';
-import { lockMessageIds } from '../message/published-messages.ts';
+import type { Command } from '../../engine/case/index.ts';
+import { engineActor, type Typed } from '../../engine/stream/index.ts';
+import { inboxMax, takeFromInbox, type InboxCommand } from '../outbox/inbox.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow } from '../postgres/write-rows.ts';
-import { BatchCases } from './batch-cases.ts';
+import { BatchStreams } from './batch-streams.ts';
 import { BatchWrites } from './batch-writes.ts';
-import type { HotCase } from './case-cache.ts';
-import { CaseDecider } from './case-decider.ts';
 import type { Entry } from './entry.ts';
 import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
-import { inboxMax, takeFromInbox, type InboxCommand } from './inbox.ts';
+import { nextSeq, type HotStream } from './hot-streams.ts';
 import { lockStream, lockStreams } from './lock-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import type { CreateSubmission, DrainSubmission, PublishSubmission, Result } from './submission.ts';
+import { StreamDecider, type Asked } from './stream-decider.ts';
+import { refuse, type CommandSubmission, type CreateSubmission, type DrainSubmission, type Refused, type Result } from './submission.ts';
 import type { WakeUpCollector } from './wake-ups.ts';
 
 export class Batch {
@@ -31,50 +30,59 @@ export class Batch {
   readonly #entries: readonly Entry[];
   /** Epoch ms. */
   readonly #now: number;
-  readonly #cases: BatchCases;
+  readonly #streams: BatchStreams;
   readonly #writes: BatchWrites;
-  readonly #decider: CaseDecider;
+  readonly #decider: StreamDecider;
 
-  constructor(options: PipelineOptions, entries: readonly Entry[], hot: ReadonlyMap<bigint, HotCase>) {
+  constructor(options: PipelineOptions, entries: readonly Entry[], hot: ReadonlyMap<bigint, HotStream>) {
     this.#options = options;
     this.#entries = entries;
     this.#now = options.clock.now();
-    this.#cases = new BatchCases(hot, options.database.exclusive);
+    this.#streams = new BatchStreams(hot, options.kinds, options.database.exclusive);
     this.#writes = new BatchWrites(options, this.#now);
-    this.#decider = new CaseDecider(options, this.#cases, this.#writes, this.#now);
+    this.#decider = new StreamDecider(options, this.#streams, this.#writes, this.#now);
   }
 
-  get cases(): ReadonlyMap<bigint, HotCase> {
-    return this.#cases.all;
+  get streams(): ReadonlyMap<bigint, HotStream> {
+    return this.#streams.all;
   }
 
   get wakeUps(): WakeUpCollector {
     return this.#writes.wakeUps;
   }
 
+  /** Streams to which commands were sent. */
+  get targets(): ReadonlySet<bigint> {
+    return this.#writes.outbox.targets;
+  }
+
+  /** Those to which the stream of the result has sent commands. */
+  sentBy(result: Result): ReadonlySet<bigint> {
+    return result.kind === 'accepted' ? this.#writes.outbox.targetsOf(result.stream) : new Set();
+  }
+
   /** Everything between `BEGIN` and `COMMIT`. */
   async run(transaction: Queryable): Promise<void> {
     const entries = await this.#begin(transaction);
     const undecided = await this.#withoutRepeated(transaction, entries);
-    await lockMessageIds(transaction, undecided.flatMap(({ submission }) => (submission.kind === 'publish' ? [submission.message] : [])));
-    await this.#load(transaction, undecided.filter(({ stream }) => stream !== undefined && !this.#cases.isLoaded(stream)));
+    await this.#lockKinds(transaction, undecided);
+    await this.#load(transaction, undecided.filter(({ stream }) => stream !== undefined && !this.#streams.isLoaded(stream)));
     await this.#drainInboxes(transaction, undecided);
     for (const entry of undecided) {
       const result = await this.#decideEntry(transaction, entry);
       if (result !== undefined) this.results.set(entry, result);
     }
-    await allSettledOrThrow([this.#writes.write(transaction), this.#cases.writeSnapshots(transaction)]);
-    await this.#writes.correlate(transaction);
+    await allSettledOrThrow([this.#writes.write(transaction), this.#streams.writeSnapshots(transaction)]);
   }
 
   /**
    * One turn of the wire: the statements are sent together and run one after the other, so what is loaded was
-   * read after the locks were taken. A case that is loaded in vain, being another's now, is newer for next time.
+   * read after the locks were taken. A stream that is loaded in vain, being another's now, is newer for next time.
    */
   async #begin(transaction: Queryable): Promise<Entry[]> {
-    const { database, catalog } = this.#options;
+    const { database, library } = this.#options;
     const locked = this.#lock(transaction);
-    const refreshed = database.exclusive ? Promise.resolve() : catalog.refresh(transaction);
+    const refreshed = database.exclusive ? Promise.resolve() : library.refresh(transaction);
     await allSettledOrThrow([locked, refreshed, this.#load(transaction, this.#entries)]);
     return locked;
   }
@@ -92,6 +100,11 @@ export class Batch {
     return this.#entries.filter(isOurs);
   }
 
+  async #lockKinds(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
+    const locks = new Set(entries.flatMap(({ submission }) => (submission.kind === 'command' ? [this.#options.kinds.of(submission.command.type)] : [])));
+    for (const kind of locks) await kind.lock?.(transaction);
+  }
+
   async #withoutRepeated(transaction: Queryable, entries: readonly Entry[]): Promise<Entry[]> {
     const claims = await claimIdempotencyKeys(transaction, entries, instantText(this.#now));
     for (const [entry, refused] of claims.refused) this.results.set(entry, refused);
@@ -107,19 +120,21 @@ export class Batch {
   }
 
   async #load(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
-    await this.#cases.load(transaction, [...new Set(entries.flatMap((entry) => existingStream(entry)))]);
+    await this.#streams.load(transaction, [...new Set(entries.flatMap((entry) => existingStream(entry)))]);
   }
 
   async #drainInboxes(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
     const drains = entries.flatMap((entry) => (entry.submission.kind === 'drain' ? [{ entry, drain: entry.submission }] : []));
-    const streams = [...new Set(drains.flatMap(({ drain }) => (drain.max === undefined ? [drain.stream] : [])))];
-    const commands = await takeFromInbox(transaction, streams);
+    const whole = drains.filter(({ drain }) => drain.max === undefined);
+    // A stream that this program cannot fold keeps its mail.
+    const readable = [...new Set(whole.map(({ drain }) => drain.stream))].filter((stream) => this.#streams.unreadable(stream) === undefined);
+    const commands = await takeFromInbox(transaction, readable);
     for (const inboxCommand of commands) await this.#takeUp(transaction, inboxCommand);
-    // There may be more: the next batch takes it.
-    if (commands.length === inboxMax) this.#writes.wakeUps.inbox.push(...streams);
+    const isFull = commands.length === inboxMax;
     for (const { entry, drain } of drains) {
-      const next = drain.max === undefined ? undefined : await this.#drainPortion(transaction, drain, drain.max);
-      if (next === undefined) this.results.set(entry, { kind: 'accepted', stream: drain.stream, seq: -1, events: [], repeated: false });
+      const { stream, max } = drain;
+      const next = max === undefined ? (isFull ? drain : undefined) : await this.#drainPortion(transaction, drain, max);
+      if (next === undefined) this.results.set(entry, { kind: 'accepted', stream, seq: -1, events: [], repeated: false });
       else this.furtherDrains.set(entry, next);
     }
   }
@@ -132,62 +147,49 @@ export class Batch {
     return { kind: 'drain', stream: drain.stream, ...(max * 2 < inboxMax ? { max: max * 2 } : {}) };
   }
 
-  async #takeUp(transaction: Queryable, { target, ...order }: InboxCommand, refusal?: string): Promise<void> {
-    const definition = this.#cases.get(target)?.state.definition ?? null;
-    // A case that cannot be decided at all keeps its mail.
-    if (refusal !== undefined && definition !== null) await this.#decider.executable(transaction, definition);
-    const result = refusal === undefined
-      ? await this.#decider.decide(transaction, target, { ...order, actor: null })
-      : reject('PROCESSING_ERROR', refusal);
+  /** A refused command is told to its sender, in the transaction that took it out. */
+  async #takeUp(transaction: Queryable, { source, target, id, command }: InboxCommand, refusal?: string): Promise<void> {
+    const asked: Asked = { id, actor: engineActor, command };
+    const result = refusal === undefined ? await this.#decider.decide(transaction, target, asked) : await this.#refuseUndecided(transaction, target, command, refusal);
     if (result.kind === 'accepted') return;
-    const { command, id } = order;
-    if (command.type === 'CorrelateMessage') this.#writes.missMessage(siblingKey(target, command.subscription), result.code);
-    else if (command.type === 'Continue' && result.code !== 'NOT_FOUND') {
-      const report: Command = { type: 'ReportFault', errorMessage: result.message };
-      await this.#decider.decide(transaction, target, { id: `${id}:fault`, actor: null, command: report });
-    }
+    const reply = this.#decider.reply(source, target, asked, result);
+    if (reply === undefined) return;
+    const hot = this.#streams.get(target);
+    this.#writes.outbox.reply(target, hot === undefined ? 0 : nextSeq(hot), reply, id);
+  }
+
+  /** @throws Error when the stream cannot be decided at all: it keeps its mail. */
+  async #refuseUndecided(transaction: Queryable, target: bigint, command: Typed, refusal: string): Promise<Refused> {
+    const hot = this.#streams.get(target);
+    if (hot !== undefined) await hot.kind.prepare(transaction, hot.state, command);
+    return refuse('PROCESSING_ERROR', refusal);
   }
 
   async #decideEntry(transaction: Queryable, entry: Entry): Promise<Result | undefined> {
-    const { submission } = entry;
-    switch (submission.kind) {
-      case 'drain':
-        return undefined;
-      case 'create':
-        return this.#create(transaction, entry, submission);
-      case 'publish':
-        return this.#publish(transaction, entry, submission);
-      case 'command':
-        return this.#decider.decide(transaction, submission.stream, submission);
-    }
+    const { submission, stream = 0n } = entry;
+    if (submission.kind === 'drain') return undefined;
+    const command = submission.kind === 'create' ? await this.#creation(transaction, submission) : submission.command;
+    return 'kind' in command ? command : this.#decider.decide(transaction, stream, { ...identityOf(submission), command });
   }
 
-  async #create(transaction: Queryable, entry: Entry, submission: CreateSubmission): Promise<Result> {
-    const definition = await this.#options.catalog.find(transaction, submission.definition);
-    if (definition === undefined) return noDefinition(submission);
-    const stream = entry.stream ?? 0n;
-    this.#cases.bear(stream);
-    const command: Command = { type: 'CreateCase', definition, ...submission.create };
-    const result = await this.#decider.decide(transaction, stream, { ...submission, command });
-    if (result.kind === 'rejected') this.#cases.forget(stream);
-    return result;
-  }
-
-  async #publish(transaction: Queryable, entry: Entry, submission: PublishSubmission): Promise<Result> {
-    const stream = entry.stream ?? 0n;
-    const refused = await this.#writes.refuseMessage(transaction, submission.message);
-    if (refused !== undefined) return refused;
-    return { kind: 'accepted', stream, seq: 0, events: this.#writes.addMessage(stream, submission), repeated: false };
+  async #creation(transaction: Queryable, { definition: selector, create }: CreateSubmission): Promise<Command | Refused> {
+    const definition = await this.#options.library.find(transaction, selector);
+    return definition === undefined ? noDefinition(selector) : { type: 'CreateCase', definition, ...create };
   }
 }
 
-/** Creations write to a stream that nobody else knows yet; all others must be locked. */
-const existingStream = ({ submission, stream, mayRepeat }: Entry): bigint[] =>
-  stream === undefined || ((submission.kind === 'create' || submission.kind === 'publish') && !mayRepeat) ? [] : [stream];
+const identityOf = ({ id, actor, onBehalfOf }: CommandSubmission | CreateSubmission): Omit<Asked, 'command'> =>
+  onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
 
-const noDefinition = ({ definition }: CreateSubmission): Result => {
+/** Streams that begin are not known to anybody else yet; all others must be locked. */
+const existingStream = ({ submission, stream, mayRepeat }: Entry): bigint[] => {
+  const begins = submission.kind === 'create' || (submission.kind === 'command' && submission.stream === 'new');
+  return stream === undefined || (begins && !mayRepeat) ? [] : [stream];
+};
+
+const noDefinition = (definition: CreateSubmission['definition']): Refused => {
   if ('key' in definition)
-    return reject('NOT_FOUND', `Expected to find process definition with key '${definition.key}', but none found`);
+    return refuse('NOT_FOUND', `Expected to find process definition with key '${definition.key}', but none found`);
   const version = definition.version === undefined ? '' : ` and version '${definition.version}'`;
-  return reject('NOT_FOUND', `Expected to find process definition with process ID '${definition.id}'${version}, but none found`);
+  return refuse('NOT_FOUND', `Expected to find process definition with process ID '${definition.id}'${version}, but none found`);
 };

@@ -14,9 +14,10 @@ export interface Entry {
   setbacks: number;
   /** Look in the journal first: it may have taken effect already. */
   mayRepeat: boolean;
-  resolve(result: Result): void;
+  /** `targets`: streams to which the command has sent others. */
+  resolve(result: Result, targets: ReadonlySet<bigint>): void;
   reject(error: Error): void;
 }
 
 export const streamOf = (submission: Submission): bigint | undefined =>
-  'stream' in submission ? submission.stream : undefined;
+  'stream' in submission && submission.stream !== 'new' ? submission.stream : undefined;

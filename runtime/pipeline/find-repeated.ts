@@ -1,11 +1,9 @@
 /** Whether commands took effect before, and what came of them then. */
 import { canonical, openDetached } from '../../engine/journal/index.ts';
-import { type Command, type Event } from '../../engine/case/index.ts';
-import { reject } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Entry } from './entry.ts';
-import type { Result } from './submission.ts';
+import { refuse, type Result } from './submission.ts';
 
 interface StepRow {
   readonly [column: string]: unknown;
@@ -39,9 +37,10 @@ export const findRepeated = async (database: Queryable, entries: readonly Entry[
 };
 
 const repeated = ({ submission }: Entry, row: StepRow): Result => {
-  const step = openDetached<Command, Event>(row.record, row.payload);
-  if (submission.kind === 'command' && !step.erased && canonical(step.command) !== canonical(submission.command))
-    return reject(
+  const step = openDetached(row.record, row.payload);
+  const isPartial = step.erased || step.withheld.length > 0;
+  if (submission.kind === 'command' && !isPartial && canonical(step.command) !== canonical(submission.command))
+    return refuse(
       'ALREADY_EXISTS',
       `Expected to repeat the command with id '${submission.id}', but it was another command with the same id`,
     );
@@ -122,7 +121,7 @@ const claimKeys = async (database: Queryable, claims: readonly Entry[], at: stri
 };
 
 const otherRequest = (key: string): Result =>
-  reject('ALREADY_EXISTS', `Expected to repeat the request with Idempotency-Key '${key}', but it was another request with the same key`);
+  refuse('ALREADY_EXISTS', `Expected to repeat the request with Idempotency-Key '${key}', but it was another request with the same key`);
 
 const fingerprint = ({ submission }: Entry): string => {
   if (submission.kind === 'create')
@@ -130,5 +129,5 @@ const fingerprint = ({ submission }: Entry): string => {
       definition: Object.fromEntries(Object.entries(submission.definition).map(([name, value]) => [name, String(value)])),
       create: submission.create,
     });
-  return submission.kind === 'publish' ? canonical(submission.message) : '';
+  return submission.kind === 'command' ? canonical(submission.command) : '';
 };

@@ -1,17 +1,25 @@
 /** What a pipeline works with; composed once per process. */
-import type { DefinitionCatalog } from '../definition/definition-catalog.ts';
+import type { AnswerSource } from '../library/answer-source.ts';
+import type { CaseNumbers } from '../library/case-numbers.ts';
+import type { DefinitionLibrary } from '../library/definition-library.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
 import type { Wake } from '../port/wake.ts';
+import type { StreamKinds } from '../stream/stream-kinds.ts';
 
 export interface PipelineOptions {
   readonly database: Database;
-  readonly catalog: DefinitionCatalog;
+  readonly kinds: StreamKinds;
+  readonly library: DefinitionLibrary;
+  readonly answers: AnswerSource;
+  readonly numbers: CaseNumbers;
   readonly clock: Clock;
   readonly wake: Wake;
   /** Named in every record. */
   readonly log: string;
   readonly timeline: number;
+  /** IANA name of the installation's time zone. */
+  readonly zone: string;
   /** Commands decided in one transaction. */
   readonly batchMax?: number;
   /** Commands that may wait or be under way; beyond it the answer is RESOURCE_EXHAUSTED. */

@@ -3,16 +3,16 @@
  * written in one transaction. A batch that the database refuses is halved until the guilty command
  * stands alone; one whose outcome is unknown is asked again under the same command ids.
  */
-import { keyOf, reject } from '../../engine/stream/index.ts';
+import { keyOf } from '../../engine/stream/index.ts';
 import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
-import { CaseCache, type HotCase } from './case-cache.ts';
-import { CaseNumbers } from './case-numbers.ts';
+import { HotStreams, type HotStream } from './hot-streams.ts';
 import { isLockTimeout, isOurs, isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
 import { streamOf, type Entry } from './entry.ts';
-import { inboxMax } from './inbox.ts';
+import { inboxMax } from '../outbox/inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
-import type { DrainSubmission, Result, Submission } from './submission.ts';
+import { Relay } from './relay.ts';
+import { refuse, type DrainSubmission, type Result, type Submission } from './submission.ts';
 
 const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, hotBytesMax: 64 << 20, patienceMs: 20_000 };
 /**
@@ -28,8 +28,8 @@ const pauseMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt
 
 export class Pipeline {
   readonly #options: PipelineOptions;
-  readonly #cache: CaseCache;
-  readonly #numbers: CaseNumbers;
+  readonly #cache: HotStreams;
+  readonly #relay: Relay;
   #waiting: Entry[] = [];
   /** Streams that a batch under way works on: their further commands wait, in order. */
   readonly #busy = new Set<bigint>();
@@ -45,8 +45,8 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#cache = new CaseCache({ cases: options.hotCasesMax ?? defaults.hotCasesMax, bytes: options.hotBytesMax ?? defaults.hotBytesMax });
-    this.#numbers = new CaseNumbers(options.database);
+    this.#cache = new HotStreams({ cases: options.hotCasesMax ?? defaults.hotCasesMax, bytes: options.hotBytesMax ?? defaults.hotBytesMax });
+    this.#relay = new Relay((stream) => this.#takeUp(stream));
   }
 
   /**
@@ -54,10 +54,10 @@ export class Pipeline {
    * only when the database could not be reached for long.
    */
   submit(submission: Submission): Promise<Result> {
-    if (this.#closed) return Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
+    if (this.#closed) return Promise.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
     const { waitingMax = defaults.waitingMax, waitingBytesMax = defaults.waitingBytesMax } = this.#options;
     const full = (): Promise<Result> =>
-      Promise.resolve(reject('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
+      Promise.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
     if (this.#unanswered >= waitingMax) return full();
     const admission = admitSubmission(submission);
     if (admission.kind === 'rejected') return Promise.resolve(admission);
@@ -68,9 +68,20 @@ export class Pipeline {
       const mayRepeat = 'mayRepeat' in admitted && admitted.mayRepeat === true;
       this.#unanswered += 1;
       this.#unansweredBytes += bytes;
-      this.#waiting.push({ submission: admitted, stream: streamOf(admitted), bytes, attempts: 0, setbacks: 0, mayRepeat, resolve, reject: rejectPromise });
+      this.#waiting.push({
+        submission: admitted, stream: streamOf(admitted), bytes, attempts: 0, setbacks: 0, mayRepeat, resolve: this.#answerTo(admitted, resolve), reject: rejectPromise,
+      });
       this.#schedule();
     }).finally(() => this.#answered(admission.bytes));
+  }
+
+  /** Who waits for what the command sends is answered when it was taken, or after a while that it was not. */
+  #answerTo(submission: Submission, resolve: (result: Result) => void): Entry['resolve'] {
+    if (submission.kind === 'drain' || submission.waits !== true) return resolve;
+    return (result, targets) => {
+      if (result.kind === 'rejected' || targets.size === 0) return resolve(result);
+      void this.#relay.taken(targets).then((isTaken) => resolve(isTaken ? result : { ...result, pending: true }));
+    };
   }
 
   #answered(bytes: number): void {
@@ -80,9 +91,23 @@ export class Pipeline {
     if (this.#unanswered === 0) setImmediate(() => this.#idle.splice(0).forEach((resolve) => resolve()));
   }
 
-  /** Takes up what waits in the inboxes of these cases. */
-  drain(streams: Iterable<bigint>): Promise<Result[]> {
-    return Promise.all([...new Set(streams)].map((stream) => this.submit({ kind: 'drain', stream })));
+  /** Takes up what waits in the inboxes of these streams. */
+  drain(streams: Iterable<bigint>): Promise<unknown> {
+    return Promise.all([...new Set(streams)].map((stream) => this.#takeUp(stream)));
+  }
+
+  /** Takes up what waits in the inbox of the stream; gives the streams to which that sent commands. */
+  #takeUp(stream: bigint): Promise<ReadonlySet<bigint>> {
+    return new Promise((resolve, reject) => {
+      this.#unanswered += 1;
+      const done = (): void => this.#answered(0);
+      this.#waiting.push({
+        submission: { kind: 'drain', stream }, stream, bytes: 0, attempts: 0, setbacks: 0, mayRepeat: false,
+        resolve: (_result, targets) => (done(), resolve(targets)),
+        reject: (error) => (done(), reject(error)),
+      });
+      this.#schedule();
+    });
   }
 
   get waiting(): number {
@@ -170,8 +195,8 @@ export class Pipeline {
     }
   }
 
-  #takeHot(entries: readonly Entry[]): Map<bigint, HotCase> {
-    const hot = new Map<bigint, HotCase>();
+  #takeHot(entries: readonly Entry[]): Map<bigint, HotStream> {
+    const hot = new Map<bigint, HotStream>();
     for (const { stream } of entries) {
       if (stream === undefined || hot.has(stream)) continue;
       const found = this.#cache.take(stream);
@@ -183,7 +208,7 @@ export class Pipeline {
   async #nameNewStreams(entries: readonly Entry[]): Promise<void> {
     const unnamed = entries.filter((entry) => entry.stream === undefined);
     if (unnamed.length === 0) return;
-    const numbers = await this.#numbers.take(unnamed.length);
+    const numbers = await this.#options.numbers.take(unnamed.length);
     for (const [index, entry] of unnamed.entries()) entry.stream = keyOf(numbers[index] ?? 0n, 0);
   }
 
@@ -195,9 +220,11 @@ export class Pipeline {
   }
 
   #settle(batch: Batch): void {
-    for (const [key, hot] of batch.cases) if (hot.state.status === 'active') this.#cache.put(key, hot);
+    for (const [key, hot] of batch.streams) if (hot.head !== null && !hot.kind.decider.hasEnded(hot.state)) this.#cache.put(key, hot);
     if (!batch.wakeUps.isEmpty) this.#options.wake.wake(batch.wakeUps);
-    for (const [entry, result] of batch.results) entry.resolve(result);
+    const { targets } = batch;
+    this.#relay.start(targets);
+    for (const [entry, result] of batch.results) entry.resolve(result, batch.sentBy(result));
     for (const [entry, drain] of batch.furtherDrains) entry.submission = drain;
     if (batch.furtherDrains.size > 0) this.#again([...batch.furtherDrains.keys()]);
     for (const entry of batch.passedOver) setBack(entry);
@@ -232,13 +259,13 @@ export class Pipeline {
     if (entries.length === 1 && only !== undefined) {
       const portion = smallerPortion(only.submission, error);
       if (portion !== undefined) {
-        if (portion.refusal !== undefined) this.#options.onFault?.(`Taking up a command of the inbox of case ${portion.stream} failed`, error);
+        if (portion.refusal !== undefined) this.#options.onFault?.(`Taking up a command of the inbox of stream ${portion.stream} failed`, error);
         only.submission = portion;
         return this.#again([only]);
       }
       this.#options.onFault?.(`Writing ${only.submission.kind} of stream ${only.stream} failed`, error);
       const message = error instanceof Error ? error.message : String(error);
-      only.resolve(reject('PROCESSING_ERROR', `Expected to store the command, but the database refused it: ${message}`));
+      only.resolve(refuse('PROCESSING_ERROR', `Expected to store the command, but the database refused it: ${message}`), nobody);
       return;
     }
     const middle = entries.length >> 1;
@@ -246,6 +273,8 @@ export class Pipeline {
     await this.#runBatch(entries.slice(middle));
   }
 }
+
+const nobody: ReadonlySet<bigint> = new Set();
 
 const setBack = (entry: Entry): void => {
   entry.attempts += 1;

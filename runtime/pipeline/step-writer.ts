@@ -1,6 +1,6 @@
 /** Seals the steps of a batch and writes them in one statement. */
 import { randomFillSync } from 'node:crypto';
-import { sealStep, type Actor, type CanonicalTexts, type Preceding, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
+import { sealStep, type CanonicalTexts, type Preceding, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
@@ -25,9 +25,6 @@ const freshSecret = (): Uint8Array => {
   secretAt += secretBytes;
   return secretPool.slice(secretAt - secretBytes, secretAt);
 };
-
-/** Nobody has checked yet who somebody says to be. */
-export const saidToBe = (id: string | null): Actor | null => (id === null ? null : { id, kind: 'anonymous' });
 
 export interface StepBesides {
   readonly answers?: Answers;

@@ -1,12 +1,13 @@
 /** What enters the pipeline, and what comes out. */
-import type { Command, CommandOf, Event } from '../../engine/case/index.ts';
-import type { Json } from '../../engine/json/json.ts';
-import type { Rejection, RejectionCode } from '../../engine/stream/index.ts';
+import type { Command, CommandOf } from '../../engine/case/index.ts';
+import type { Deploy } from '../../engine/definition/index.ts';
+import type { MessageCommand } from '../../engine/message/index.ts';
+import type { Actor, RejectionCode, Typed } from '../../engine/stream/index.ts';
 
-/** Who asks. Ids only; the journal keeps them in the record. */
+/** Who asks, and for whom. Ids only; the journal keeps them in the record. */
 export interface Identity {
-  readonly actor: string | null;
-  readonly onBehalfOf?: string;
+  readonly actor: Actor;
+  readonly onBehalfOf?: Actor;
 }
 
 interface Base extends Identity {
@@ -14,27 +15,32 @@ interface Base extends Identity {
   readonly id: string;
   /** true: the id was given from outside or the command was tried before, so look whether it took effect. */
   readonly mayRepeat?: boolean;
+  /** Of the client, where the stream is not known beforehand: without it every such command is a new one. */
+  readonly idempotencyKey?: string;
+  /** true: the answer comes when the commands that this one sends to other streams were taken, or after a while. */
+  readonly waits?: boolean;
 }
 
-export interface CaseSubmission extends Base {
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy;
+
+export interface CommandSubmission extends Base {
   readonly kind: 'command';
-  /** Key of the case. */
-  readonly stream: bigint;
-  readonly command: Exclude<Command, { type: 'CreateCase' }>;
+  /** Key of the stream; `new` for one that begins. */
+  readonly stream: bigint | 'new';
+  readonly command: AnyCommand;
 }
 
 /** Which definition to start: by key, or by id in a version (default: the latest). */
 export type DefinitionSelector = { readonly key: bigint } | { readonly id: string; readonly version?: number };
 
+/** A case of a definition that is found when it begins. */
 export interface CreateSubmission extends Base {
   readonly kind: 'create';
   readonly definition: DefinitionSelector;
   readonly create: Omit<CommandOf<'CreateCase'>, 'type' | 'definition'>;
-  /** An `Idempotency-Key` of the client; without it every creation is a new one. */
-  readonly idempotencyKey?: string;
 }
 
-/** The commands that wait in the inbox for a case are to be taken up. */
+/** The commands that wait in the inbox for a stream are to be taken up. */
 export interface DrainSubmission {
   readonly kind: 'drain';
   readonly stream: bigint;
@@ -44,33 +50,26 @@ export interface DrainSubmission {
   readonly refusal?: string;
 }
 
-export interface PublishMessage {
-  readonly type: 'PublishMessage';
-  readonly name: string;
-  readonly correlationKey: string;
-  /** While the message is buffered, a second one with this id is refused. */
-  readonly messageId: string | null;
-  readonly timeToLiveMs: number;
-  readonly variables: { readonly [name: string]: Json };
-}
-
-export interface PublishSubmission extends Base {
-  readonly kind: 'publish';
-  readonly message: PublishMessage;
-  readonly idempotencyKey?: string;
-}
-
-export type Submission = CaseSubmission | CreateSubmission | DrainSubmission | PublishSubmission;
+export type Submission = CommandSubmission | CreateSubmission | DrainSubmission;
 
 /** The command is in the journal, as step `seq` of `stream`. */
 export interface Accepted {
   readonly kind: 'accepted';
   readonly stream: bigint;
   readonly seq: number;
-  readonly events: readonly Event[];
+  readonly events: readonly Typed[];
   /** true: it had taken effect before, and this is the answer of then. */
   readonly repeated: boolean;
+  /** true: commands that it sent to other streams were not taken while it waited for them. */
+  readonly pending?: true;
 }
 
-export type Refused = Rejection | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly message: string };
+export interface Refused {
+  readonly kind: 'rejected';
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
 export type Result = Accepted | Refused;
+
+export const refuse = (code: RejectionCode, message: string): Refused => ({ kind: 'rejected', code, message });

@@ -6,10 +6,9 @@ import type { WakeUps } from '../port/wake.ts';
 export class WakeUpCollector implements WakeUps {
   readonly jobs = new Map<string, bigint[]>();
   readonly timers: { key: bigint; due: number }[] = [];
-  readonly inbox: bigint[] = [];
 
   /** `jobType` finds the type of a job that was created in an earlier step. */
-  collect(caseKey: bigint, events: readonly Event[], jobType: (ordinal: number) => string | undefined): void {
+  collectCase(caseKey: bigint, events: readonly Event[], jobType: (ordinal: number) => string | undefined): void {
     for (const event of events) {
       if (event.type === 'JobCreated') this.#job(event.jobType, siblingKey(caseKey, event.ordinal));
       else if (event.type === 'JobOffered' || event.type === 'JobRetriesUpdated' || isDueRetry(event)) {
@@ -17,12 +16,11 @@ export class WakeUpCollector implements WakeUps {
         if (type !== undefined) this.#job(type, siblingKey(caseKey, event.ordinal));
       } else if (event.type === 'TimerScheduled')
         this.timers.push({ key: siblingKey(caseKey, event.ordinal), due: event.due });
-      else if (event.type === 'ContinuationRequested') this.inbox.push(caseKey);
     }
   }
 
   get isEmpty(): boolean {
-    return this.jobs.size === 0 && this.timers.length === 0 && this.inbox.length === 0;
+    return this.jobs.size === 0 && this.timers.length === 0;
   }
 
   #job(type: string, key: bigint): void {

@@ -6,8 +6,8 @@ export interface WakeUps {
   /** Keys of jobs that may be taken now, by job type. */
   readonly jobs: ReadonlyMap<string, readonly bigint[]>;
   readonly timers: readonly { readonly key: bigint; readonly due: number }[];
-  /** Cases for which commands wait in the inbox. */
-  readonly inbox: readonly bigint[];
+  /** Streams for which commands wait in the inbox, which nobody seems to take. */
+  readonly inbox?: readonly bigint[];
 }
 
 export interface Wake {

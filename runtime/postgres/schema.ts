@@ -98,6 +98,9 @@ export const processInstance = pgTable('process_instance', {
   incidents: integer('incidents').notNull(),
   startedAt: instant('started_at').notNull(),
   endedAt: instant('ended_at'),
+  initiator: text('initiator'),
+  parentKey: key('parent_key'),
+  rootKey: key('root_key').notNull(),
 });
 
 export const elementInstance = pgTable('element_instance', {
@@ -135,6 +138,7 @@ export const userTask = pgTable('user_task', {
   action: text('action'),
   createdAt: instant('created_at').notNull(),
   completedAt: instant('completed_at'),
+  completedBy: text('completed_by'),
 });
 
 export const job = pgTable('job', {
@@ -173,7 +177,9 @@ export const messageSubscription = pgTable('message_subscription', {
 });
 
 export const message = pgTable('message', {
-  key: key('key').primaryKey(),
+  stream: key('stream').notNull(),
+  ordinal: integer('ordinal').notNull(),
+  key: key('key').notNull(),
   name: text('name').notNull(),
   correlationKey: text('correlation_key').notNull(),
   messageId: text('message_id'),
@@ -183,9 +189,9 @@ export const message = pgTable('message', {
 });
 
 export const messageCorrelation = pgTable('message_correlation', {
-  messageKey: key('message_key').notNull(),
-  processId: text('process_id').notNull(),
-  subscriptionKey: key('subscription_key').notNull(),
+  stream: key('stream').notNull(),
+  message: integer('message').notNull(),
+  subscription: integer('subscription').notNull(),
   state: text('state').notNull(),
   correlatedAt: instant('correlated_at').notNull(),
 });
@@ -219,6 +225,7 @@ export const inbox = pgTable('inbox', {
   sourceSeq: integer('source_seq').notNull(),
   target: key('target').notNull(),
   n: integer('n').notNull(),
+  id: text('id').notNull(),
   command: text('command').notNull(),
   createdAt: instant('created_at').notNull(),
 });

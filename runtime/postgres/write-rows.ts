@@ -53,9 +53,12 @@ const update = (table: string, types: Types, set: string): Statement => ({
 
 const end = 'timestamptz';
 
+const correlationTypes = { stream: 'int8', message: 'int4', subscription: 'int4', state: 'text', correlated_at: end };
+
 const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   instances: insert('process_instance', {
     key: 'int8', definition_key: 'int8', business_id: 'text', tags: 'text[]', state: 'text', started_at: end, ended_at: end,
+    initiator: 'text', parent_key: 'int8', root_key: 'int8',
   }),
   instancePatches: update(
     'process_instance',
@@ -76,12 +79,13 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   userTasks: insert('user_task', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', name: 'text', state: 'text', assignee: 'text',
     candidate_groups: 'text[]', candidate_users: 'text[]', due_date: 'text', follow_up_date: 'text', priority: 'int2',
-    form_id: 'text', external_form_reference: 'text', headers: 'json', action: 'text', created_at: end, completed_at: end,
+    form_id: 'text', external_form_reference: 'text', headers: 'json', action: 'text', created_at: end, completed_at: end, completed_by: 'text',
   }),
   userTaskPatches: update('user_task', { key: 'int8', changes: 'jsonb' }, [
     `state = coalesce(r.changes->>'state', t.state)`,
     `completed_at = coalesce((r.changes->>'completed_at')::timestamptz, t.completed_at)`,
     `action = coalesce(r.changes->>'action', t.action)`,
+    `completed_by = coalesce(r.changes->>'completed_by', t.completed_by)`,
     `assignee = case when r.changes ? 'assignee' then r.changes->>'assignee' else t.assignee end`,
     `due_date = case when r.changes ? 'due_date' then r.changes->>'due_date' else t.due_date end`,
     `follow_up_date = case when r.changes ? 'follow_up_date' then r.changes->>'follow_up_date' else t.follow_up_date end`,
@@ -115,13 +119,35 @@ const statements: { readonly [T in keyof ProjectionRows]: Statement } = {
   subscriptionPatches: update(
     'message_subscription', { key: 'int8', state: 'text', updated_at: end }, 'state = r.state, updated_at = r.updated_at',
   ),
-  correlations: {
-    columns: ['subscription_key', 'message_key', 'correlated_at'],
+  messages: insert('message', {
+    key: 'int8', stream: 'int8', ordinal: 'int4', name: 'text', correlation_key: 'text', message_id: 'text', variables: 'json',
+    published_at: end, expires_at: end,
+  }),
+  messagesGone: {
+    columns: ['stream', 'ordinal'],
     json: new Set(),
-    text: `update message_correlation t set state = 'correlated', correlated_at = r.correlated_at
-      from ${unnested({ subscription_key: 'int8', message_key: 'int8', correlated_at: end })}
-      where t.subscription_key = any(array[r.subscription_key]) and t.message_key = r.message_key`,
+    text: `delete from message t using ${unnested({ stream: 'int8', ordinal: 'int4' })} where t.stream = r.stream and t.ordinal = r.ordinal`,
   },
+  correlations: insert('message_correlation', correlationTypes),
+  correlationPatches: {
+    columns: Object.keys(correlationTypes),
+    json: new Set(),
+    text: `update message_correlation t set state = r.state, correlated_at = r.correlated_at from ${unnested(correlationTypes)}
+      where t.stream = any(array[r.stream]) and t.message = r.message and t.subscription = r.subscription`,
+  },
+  resources: insert('resource', { hash: 'text', content: 'text' }, 'on conflict do nothing'),
+  deployments: insert('deployment', { key: 'int8', deployed_at: end }),
+  processDefinitions: insert('process_definition', {
+    key: 'int8', id: 'text', version: 'int4', name: 'text', version_tag: 'text', dialect: 'text', hash: 'text', resource_name: 'text',
+    start_form_id: 'text', deployment_key: 'int8', deployed_at: end, element_names: 'jsonb',
+  }),
+  decisionRequirements: insert('decision_requirements', {
+    key: 'int8', id: 'text', version: 'int4', name: 'text', hash: 'text', resource_name: 'text', deployment_key: 'int8',
+  }),
+  decisionDefinitions: insert('decision_definition', {
+    key: 'int8', id: 'text', version: 'int4', name: 'text', hash: 'text', requirements_key: 'int8', deployment_key: 'int8',
+  }),
+  forms: insert('form', { key: 'int8', id: 'text', version: 'int4', hash: 'text', resource_name: 'text', deployment_key: 'int8' }),
   incidents: insert('incident', {
     key: 'int8', element_instance_key: 'int8', element_id: 'text', job_key: 'int8', error_type: 'text', message: 'text',
     state: 'text', created_at: end, resolved_at: end,

@@ -4,25 +4,17 @@
  */
 import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/case/index.ts';
 import { siblingKey } from '../../engine/stream/index.ts';
-import type { CanonicalTexts } from '../../engine/journal/index.ts';
+import type { Projection } from './projection.ts';
 import type { ProjectionRows } from './projection-rows.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 
-export interface Projection {
-  readonly rows: ProjectionRows;
-  readonly caseKey: bigint;
-  /** ISO time of the step. */
-  readonly at: string;
-  readonly texts: CanonicalTexts;
-}
-
 type Projector<T extends EventType> = (event: EventOf<T>, projection: Projection) => void;
 
-const keyOf = ({ caseKey }: Projection, ordinal: number): bigint => siblingKey(caseKey, ordinal);
+const keyOf = ({ stream }: Projection, ordinal: number): bigint => siblingKey(stream, ordinal);
 
-const endCase = (state: string) => (_event: unknown, { rows, caseKey, at }: Projection): void => {
-  if (rows.instances.has(caseKey)) rows.instances.patch(caseKey, { state, ended_at: at });
-  else patchInstance(rows, caseKey, { state, ended_at: at });
+const endCase = (state: string) => (_event: unknown, { rows, stream, at }: Projection): void => {
+  if (rows.instances.has(stream)) rows.instances.patch(stream, { state, ended_at: at });
+  else patchInstance(rows, stream, { state, ended_at: at });
 };
 
 const patchInstance = (
@@ -35,10 +27,10 @@ const patchInstance = (
 };
 
 /** Counts of unresolved incidents travel as differences; a case created in this batch has a patch as well. */
-const countIncident = ({ rows, caseKey }: Projection, difference: number): void => {
-  patchInstance(rows, caseKey, {});
-  const before = rows.instancePatches.get(caseKey, 'incidents') as number;
-  rows.instancePatches.patch(caseKey, { incidents: before + difference });
+const countIncident = ({ rows, stream }: Projection, difference: number): void => {
+  patchInstance(rows, stream, {});
+  const before = rows.instancePatches.get(stream, 'incidents') as number;
+  rows.instancePatches.patch(stream, { incidents: before + difference });
 };
 
 const leaveElement = (state: string) => (event: { ordinal: number }, projection: Projection): void => {
@@ -106,15 +98,18 @@ const closeSubscription = (projection: Projection, ordinal: number, state: strin
 const nothing = (): void => undefined;
 
 const projectors: { readonly [T in EventType]: Projector<T> } = {
-  CaseCreated: (event, { rows, caseKey, at }) => {
-    rows.instances.put(caseKey, {
-      key: caseKey,
+  CaseCreated: (event, { rows, stream, at }) => {
+    rows.instances.put(stream, {
+      key: stream,
       definition_key: event.definition.key,
       business_id: event.businessId ?? null,
       tags: arrayLiteral(event.tags ?? []),
       state: 'ACTIVE',
       started_at: at,
       ended_at: null,
+      initiator: event.initiator,
+      parent_key: event.parent ?? null,
+      root_key: event.root ?? stream,
     });
   },
   CaseCompleted: endCase('COMPLETED'),
@@ -133,6 +128,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   },
   ElementCompleted: leaveElement('COMPLETED'),
   ElementTerminated: leaveElement('TERMINATED'),
+  ElementPhaseChanged: nothing,
   SequenceFlowTaken: nothing,
   TokensDropped: nothing,
   VariableSet: (event, projection) => {
@@ -165,6 +161,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       action: null,
       created_at: projection.at,
       completed_at: null,
+      completed_by: null,
     });
   },
   UserTaskAssigned: (event, projection) =>
@@ -172,7 +169,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   UserTaskUpdated: (event, projection) =>
     patchTask(projection, event.ordinal, { ...taskColumns(event.changes), ...actionOf(event) }),
   UserTaskCompleted: (event, projection) =>
-    patchTask(projection, event.ordinal, { state: 'COMPLETED', completed_at: projection.at, ...actionOf(event) }),
+    patchTask(projection, event.ordinal, { state: 'COMPLETED', completed_at: projection.at, completed_by: event.by, ...actionOf(event) }),
   UserTaskCanceled: (event, projection) =>
     patchTask(projection, event.ordinal, { state: 'CANCELED', completed_at: projection.at }),
   JobCreated: (event, projection) => {
@@ -239,13 +236,6 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     });
   },
   MessageCorrelated: (event, projection) => {
-    const key = keyOf(projection, event.ordinal);
-    const correlation = (key << 64n) | BigInt(event.message);
-    projection.rows.correlations.put(correlation, {
-      subscription_key: key,
-      message_key: event.message,
-      correlated_at: projection.at,
-    });
     if (event.once) closeSubscription(projection, event.ordinal, 'CORRELATED');
   },
   MessageSubscriptionClosed: (event, projection) => closeSubscription(projection, event.ordinal, 'DELETED'),
@@ -279,16 +269,17 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       element_id: event.element,
       decision_id: event.decisionId,
       decision_key: event.decisionKey,
-      state: event.state,
+      state: event.state === 'failed' ? 'FAILED' : 'EVALUATED',
       output: JSON.stringify(event.output ?? null),
       report: JSON.stringify(event.report ?? null),
       evaluated_at: projection.at,
     });
   },
   ContinuationRequested: nothing,
+  Continued: nothing,
   StatechartMoved: nothing,
 };
 
-export const projectEvent = (event: Event, projection: Projection): void => {
+export const projectCase = (event: Event, projection: Projection): void => {
   (projectors[event.type] as ((event: Event, projection: Projection) => void) | undefined)?.(event, projection);
 };

@@ -1,20 +1,19 @@
 /**
- * Drops the projections of all cases and messages and makes them again from the journal, in one
- * transaction. Leases are not in the journal and are lost, which equals their time-out; commands
- * that wait in the inbox and messages on their way to a case stay. Nobody else writes these rows
- * meanwhile: commands wait, or are told to come again; searches see the rows as they were.
+ * Drops the projections of all streams and makes them again from the journal, in one transaction. Leases are not in
+ * the journal and are lost, which equals their time-out; commands that wait in the inbox stay. Nobody else writes
+ * these rows meanwhile: commands wait, or are told to come again; searches see the rows as they were.
  */
-import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/case/index.ts';
-import { CanonicalTexts, endStep, instantText, openDetached } from '../../engine/journal/index.ts';
-import { writeMessages, type PublishedMessage } from '../message/published-messages.ts';
+import { CanonicalTexts, instantText, openDetached } from '../../engine/journal/index.ts';
 import type { Database, Queryable } from '../port/database.ts';
 import { writeRows } from '../postgres/write-rows.ts';
-import { projectEvent } from './project-case.ts';
+import type { StreamKinds } from '../stream/stream-kinds.ts';
 import { projectionRows } from './projection-rows.ts';
 
+/** In an order in which they can be emptied. */
 const tables = [
   'process_instance', 'element_instance', 'variable', 'user_task', 'job', 'timer', 'message_subscription',
-  'incident', 'decision_instance', 'message',
+  'incident', 'decision_instance', 'message', 'message_correlation', 'form', 'decision_definition', 'decision_requirements',
+  'process_definition', 'deployment', 'resource',
 ];
 
 const pageSize = 2_000;
@@ -36,79 +35,34 @@ const nextPage = `select stream, seq, record, payload from step where (stream, s
  */
 const lockTables = async (transaction: Queryable): Promise<void> => {
   await transaction.query(`set local lock_timeout = '30s'`);
-  await transaction.query(`lock table ${[...tables, 'message_correlation'].join(', ')} in share row exclusive mode`);
+  await transaction.query(`lock table ${tables.join(', ')} in share row exclusive mode`);
 };
 
 /** Steps projected. `onProgress` is told after every page. */
-export const rebuildProjections = (database: Database, onProgress?: (steps: number) => void): Promise<number> =>
+export const rebuildProjections = (database: Database, kinds: StreamKinds, onProgress?: (steps: number) => void): Promise<number> =>
   database.transaction(async (transaction) => {
     await lockTables(transaction);
     for (const table of tables) await transaction.query(`delete from ${table}`);
-    await transaction.query(`delete from message_correlation where state <> 'pending'`);
-    const rebuild = new Rebuild(transaction);
-    let [last, steps]: [{ stream: bigint; seq: number }, number] = [{ stream: -1n, seq: -1 }, 0];
-    for (;;) {
-      const page = await transaction.query<StepRow>(nextPage, [last.stream, last.seq]);
-      for (const row of page) rebuild.add(row);
-      await rebuild.write();
-      const end = page.at(-1);
-      if (end === undefined) return steps;
-      steps += page.length;
-      last = end;
-      onProgress?.(steps);
-    }
+    return projectJournal(transaction, kinds, onProgress);
   });
 
-class Rebuild {
-  readonly #database: Queryable;
-  #rows = projectionRows();
-  #texts = new CanonicalTexts();
-  #messages: PublishedMessage[] = [];
-  #correlated: { message: string; subscription: bigint; definition: string; at: string }[] = [];
-  #stream = -1n;
-  #state: CaseState = initialState();
-
-  constructor(database: Queryable) {
-    this.#database = database;
-  }
-
-  add(row: StepRow): void {
-    const step = openDetached<Command, Event | MessagePublished>(row.record, row.payload);
-    if (row.stream !== this.#stream) this.#state = initialState();
-    this.#stream = row.stream;
-    const at = instantText(step.at);
-    for (const event of step.events) {
-      if (event.type === 'MessagePublished') {
-        const { type: _type, ...message } = event;
-        const erased = { correlationKey: message.correlationKey ?? '', variables: message.variables ?? {} };
-        this.#messages.push({ ...message, ...erased, key: row.stream, at: step.at });
-        continue;
-      }
-      evolve(this.#state, event);
-      projectEvent(event, { rows: this.#rows, caseKey: row.stream, at, texts: this.#texts });
-      if (event.type === 'MessageCorrelated')
-        this.#correlated.push({
-          message: event.message, subscription: row.stream | BigInt(event.ordinal), definition: this.#state.definition?.id ?? '', at,
-        });
+const projectJournal = async (transaction: Queryable, kinds: StreamKinds, onProgress?: (steps: number) => void): Promise<number> => {
+  let [last, steps]: [{ stream: bigint; seq: number }, number] = [{ stream: -1n, seq: -1 }, 0];
+  for (;;) {
+    const page = await transaction.query<StepRow>(nextPage, [last.stream, last.seq]);
+    const rows = projectionRows();
+    const texts = new CanonicalTexts();
+    for (const { stream, record, payload } of page) {
+      const step = openDetached(record, payload);
+      const kind = kinds.of(step.command.type);
+      const projection = { rows, stream, at: instantText(step.at), texts };
+      for (const event of step.events) kind.project(event, projection, step.command);
     }
-    endStep(this.#state, { seq: row.seq, at: step.at });
+    await writeRows(transaction, rows);
+    const end = page.at(-1);
+    if (end === undefined) return steps;
+    steps += page.length;
+    last = end;
+    onProgress?.(steps);
   }
-
-  async write(): Promise<void> {
-    await writeRows(this.#database, this.#rows);
-    await writeMessages(this.#database, this.#messages);
-    for (const { message, subscription, definition, at } of this.#correlated)
-      await this.#database.query(
-        `insert into message_correlation (message_key, process_id, subscription_key, state, correlated_at)
-         values ($1::int8, $2, $3, 'correlated', $4::timestamptz) on conflict (message_key, process_id)
-         do update set state = excluded.state, correlated_at = excluded.correlated_at`,
-        [message, definition, subscription, at],
-      );
-    this.#rows = projectionRows();
-    this.#texts = new CanonicalTexts();
-    this.#messages = [];
-    this.#correlated = [];
-  }
-}
-
-type MessagePublished = { readonly type: 'MessagePublished' } & Omit<PublishedMessage, 'key' | 'at'>;
+};

@@ -1,24 +1,34 @@
 /** A case as it was after any of its steps, from its snapshot where that is not younger. */
-import { applyStep, openDetached } from '../../engine/journal/index.ts';
-import type { CaseState, Command, Event } from '../../engine/case/index.ts';
-import { unbornCase } from '../pipeline/case-cache.ts';
-import { readSnapshots } from '../pipeline/load-cases.ts';
+import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/case/index.ts';
+import { foldStep, openDetached } from '../../engine/journal/index.ts';
+import { nextSeq } from '../pipeline/hot-streams.ts';
+import { readSnapshots } from '../pipeline/load-streams.ts';
 import type { Queryable } from '../port/database.ts';
+import type { StreamKinds } from '../stream/stream-kinds.ts';
 import { streamSteps } from './case-steps.ts';
 
+export interface CaseAt {
+  readonly state: CaseState;
+  /** How many steps it has behind it. */
+  readonly steps: number;
+}
+
 /**
- * The state after step `seq`, or after the last one when the case has fewer (`state.seq` tells) or no
- * `seq` is given; `undefined` when the stream is no case.
+ * The state after step `seq`, or after the last one when the case has fewer or no `seq` is given; `undefined` when
+ * the stream is no case.
  */
-export const caseStateAt = async (database: Queryable, key: bigint, seq = Infinity): Promise<CaseState | undefined> => {
-  const stored = (await readSnapshots(database, [key])).get(key)?.state;
-  const state = stored !== undefined && stored.seq <= seq + 1 ? stored : unbornCase().state;
-  for await (const { record, payload } of streamSteps(database, key, state.seq)) {
+export const caseStateAt = async (database: Queryable, kinds: StreamKinds, key: bigint, seq = Infinity): Promise<CaseAt | undefined> => {
+  const stored = (await readSnapshots(database, kinds, [key])).get(key);
+  const isUsable = stored !== undefined && stored.kind.decider.kind === 'case' && nextSeq(stored) <= seq + 1;
+  const state = isUsable ? (stored.state as CaseState) : initialState();
+  let steps = isUsable ? nextSeq(stored) : 0;
+  for await (const { record, payload } of streamSteps(database, key, steps)) {
     const step = openDetached<Command, Event>(record, payload);
     // Streams of messages and deployments are no cases.
     if (step.seq === 0 && step.command.type !== 'CreateCase') return undefined;
     if (step.seq > seq) break;
-    applyStep(state, step);
+    foldStep(state, step, evolve);
+    steps = step.seq + 1;
   }
-  return state.seq === 0 ? undefined : state;
+  return steps === 0 ? undefined : { state, steps };
 };

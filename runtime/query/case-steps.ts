@@ -1,7 +1,7 @@
 /** The journal of one case, and what deciding it again needs. */
 import { sql } from 'drizzle-orm';
 import type { Definitions, StoredStep } from '../../engine/journal/index.ts';
-import type { DefinitionCatalog } from '../definition/definition-catalog.ts';
+import type { DefinitionCatalog } from '../library/definition-library.ts';
 import { processDefinition, step } from '../postgres/schema.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';

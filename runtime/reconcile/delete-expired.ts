@@ -1,4 +1,4 @@
-/** What has had its time: buffered messages past their time to live, command ids that nobody repeats any more. */
+/** What has had its time: command ids that nobody repeats any more, faults of long ago. */
 import { instantText } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
 
@@ -8,13 +8,6 @@ export const idempotencyKeptMs = 7 * day;
 /** Rows of one statement, so that no lock is held for long. */
 const batch = 1_000;
 const batchesMax = 100;
-
-/** A message on its way in an inbox is kept until it has arrived. */
-const expiredMessages = `with gone as (
-    select key from message m where expires_at <= $1::timestamptz
-      and not exists (select from message_correlation c where c.message_key = m.key and c.state = 'pending')
-    limit ${batch} for update skip locked)
-  delete from message where key = any(array(select key from gone)) returning key`;
 
 const oldKeys = `with gone as (
     select key from idempotency where created_at <= $1::timestamptz limit ${batch} for update skip locked)
@@ -38,10 +31,9 @@ const deleteAll = async (database: Queryable, statement: string, until: number):
 export const deleteExpired = async (
   database: Queryable,
   now: number,
-): Promise<{ readonly messages: number; readonly idempotencyKeys: number }> => {
+): Promise<{ readonly idempotencyKeys: number }> => {
   await database.query(oldFaults);
   return {
-    messages: await deleteAll(database, expiredMessages, now),
     idempotencyKeys: await deleteAll(database, oldKeys, now - idempotencyKeptMs),
   };
 };

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { acceptedEvents } from '../../contract/case-event.ts';
 import { acceptedEvents as acceptedNow, type StatechartModel } from '../../engine/statechart/index.ts';
-import { loadCases } from '../../runtime/pipeline/load-cases.ts';
+import { loadCases } from '../../runtime/pipeline/load-streams.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { notFound } from '../problem/problem-error.ts';
 import { caseKeyParameter } from './case-history.ts';

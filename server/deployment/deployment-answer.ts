@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { DeployedResource, deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
-import type { Deployed, Deployment } from '../../runtime/definition/deploy.ts';
+import type { Deployed, Deployment } from '../../runtime/library/deploy.ts';
 
 const nothing: DeployedResource = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
 const tenantId = theTenant;

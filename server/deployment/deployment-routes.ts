@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
 import { limits } from '../../engine/stream/index.ts';
-import type { Resource } from '../../runtime/definition/deployable.ts';
+import type { Resource } from '../../runtime/library/deployable.ts';
 import { orderOf } from '../http/identity.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';

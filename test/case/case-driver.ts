@@ -92,7 +92,7 @@ export class CaseDriver {
   #facts(): Facts {
     const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
     const order = { id: String(this.steps.length), actor };
-    return { order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] };
+    return { stream: 1n << 24n, order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */

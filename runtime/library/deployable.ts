@@ -1,6 +1,6 @@
 /** What the resources of a deployment define, compiled; or everything that is wrong with them. */
 import { createHash } from 'node:crypto';
-import { compileBpmn, type ProcessModel } from '../../engine/bpmn/index.ts';
+import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisions, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { type Compilation, type Problem } from '../../engine/case/index.ts';
@@ -52,15 +52,20 @@ const processes =
   async (resource, base) => {
     const compilation = await compile(resource.content);
     if (!compilation.ok) return { deployables: [], problems: located(resource, compilation.problems) };
-    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, executable }) => ({
+    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, model }) => ({
       ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId,
-      elementNames: dialect === 'bpmn' ? elementNames(executable.model as ProcessModel) : {},
+      elementNames: elementNames(model as NamedNodes),
     }));
     return { deployables, problems: located(resource, compilation.warnings) };
   };
 
-const elementNames = ({ nodes }: ProcessModel): { [element: string]: string } =>
-  Object.fromEntries([...nodes.values()].flatMap(({ id, name }) => (name === null || name === '' ? [] : [[id, name]])));
+/** Models of both dialects have nodes with names. */
+interface NamedNodes {
+  readonly nodes?: readonly { readonly id: string; readonly name: string | null }[];
+}
+
+const elementNames = ({ nodes = [] }: NamedNodes): { [element: string]: string } =>
+  Object.fromEntries(nodes.flatMap(({ id, name }) => (name === null || name === '' ? [] : [[id, name]])));
 
 const decisions: Reader = (resource, base) => {
   const compilation = compileDecisions(resource.content, feelEngine);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CaseCache, unbornCase, type HotCase } from './case-cache.ts';
+import { CaseCache, unbornCase, type HotCase } from './hot-streams.ts';
 
 const large = (bytes: number): HotCase => ({ ...unbornCase(), bytes });
 

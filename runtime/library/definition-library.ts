@@ -6,9 +6,7 @@ import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
-import type { DecisionRef, Library, Question } from '../../engine/stream/index.ts';
-import type { Json } from '../../engine/json/json.ts';
-import { questionId, type Answers } from '../../engine/stream/index.ts';
+import type { DecisionRef, Library } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
@@ -37,13 +35,13 @@ const refOf = (row: DefinitionRow): DefinitionRef => ({
 const compiledMax = 2_000;
 const namedMax = 20_000;
 
-export class DefinitionCatalog {
+export class DefinitionLibrary {
   readonly #executables = new RecentlyUsed<string, Executable>(compiledMax);
   readonly #decisions = new RecentlyUsed<string, DecisionModel>(compiledMax);
   readonly #byKey = new RecentlyUsed<bigint, DefinitionRef>(namedMax);
   /** Only what was found: clients may ask for any number of ids. */
   #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
-  #answers = new Map<string, Json>();
+  #latestDecisions = new Map<string, DecisionRef>();
   #newestDeployment: bigint | undefined;
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
@@ -60,7 +58,7 @@ export class DefinitionCatalog {
   forgetLatest(): void {
     // New maps: a look-up under way fills the old one, which nobody asks any more.
     this.#byId = new RecentlyUsed(namedMax);
-    this.#answers = new Map();
+    this.#latestDecisions = new Map();
     this.#newestDeployment = undefined;
   }
 
@@ -114,32 +112,24 @@ export class DefinitionCatalog {
     return executable;
   }
 
-  /** Answers questions from the database, and loads the decisions they name into the library. */
-  async answer(database: Queryable, questions: readonly Question[]): Promise<Answers> {
-    const kept = this.#answers;
-    const answers: { [question: string]: Json } = {};
-    for (const question of questions) {
-      const id = questionId(question);
-      let answer = kept.get(id);
-      // Its decision may have been forgotten since.
-      if (answer !== undefined) await this.prepareDecision(database, (answer as unknown as DecisionRef).hash);
-      else {
-        answer = (await this.#latestDecision(database, question.id)) as unknown as Json;
-        if (answer !== null) kept.set(id, answer);
-      }
-      answers[id] = answer;
+  /** The newest decision of an id, which is in the library then; null when there is none. */
+  async latestDecision(database: Queryable, id: string): Promise<DecisionRef | null> {
+    const kept = this.#latestDecisions;
+    const known = kept.get(id);
+    // Its decision may have been forgotten since.
+    if (known !== undefined) {
+      await this.prepareDecision(database, known.hash);
+      return known;
     }
-    return answers;
-  }
-
-  async #latestDecision(database: Queryable, id: string): Promise<DecisionRef | null> {
     const [row] = await database.query<{ key: bigint; id: string; version: number; hash: string }>(
       'select key, id, version, hash from decision_definition where id = $1 order by version desc limit 1',
       [id],
     );
     if (row === undefined) return null;
     await this.prepareDecision(database, row.hash);
-    return { key: String(row.key), id: row.id, version: row.version, hash: row.hash };
+    const found = { key: String(row.key), id: row.id, version: row.version, hash: row.hash };
+    kept.set(id, found);
+    return found;
   }
 
   async prepareDecision(database: Queryable, hash: string): Promise<DecisionModel> {

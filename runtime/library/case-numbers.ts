@@ -1,5 +1,5 @@
 /** Hands out case numbers from blocks of 100 and makes sure that their journal partition exists. */
-import type { Database } from '../port/database.ts';
+import type { Database, Queryable } from '../port/database.ts';
 
 const blockSize = 100n;
 const partitionBits = 22n;
@@ -14,21 +14,21 @@ export class CaseNumbers {
     this.#database = database;
   }
 
-  /** That many numbers that nobody else has. Outside of any transaction. */
-  async take(count: number): Promise<bigint[]> {
+  /** That many numbers that nobody else has. `database`: the transaction in which they are needed, if there is one. */
+  async take(count: number, database: Queryable = this.#database): Promise<bigint[]> {
     // Others may take while a block is fetched, hence the loop; between the look and the taking nobody can.
-    while (this.#free < count) await this.#fetch(count - this.#free);
+    while (this.#free < count) await this.#fetch(database, count - this.#free);
     return Array.from({ length: count }, () => this.#next());
   }
 
-  async #fetch(count: number): Promise<void> {
-    const rows = await this.#database.query<{ first: bigint }>(
+  async #fetch(database: Queryable, count: number): Promise<void> {
+    const rows = await database.query<{ first: bigint }>(
       `select nextval('case_number') as first from generate_series(1, $1::int4)`,
       [Math.ceil(count / Number(blockSize))],
     );
     for (const { first } of rows) {
-      await this.#ensurePartition(first);
-      await this.#ensurePartition(first + blockSize - 1n);
+      await this.#ensurePartition(database, first);
+      await this.#ensurePartition(database, first + blockSize - 1n);
       this.#blocks.push({ next: first, end: first + blockSize });
       this.#free += Number(blockSize);
     }
@@ -44,10 +44,11 @@ export class CaseNumbers {
     return number;
   }
 
-  async #ensurePartition(number: bigint): Promise<void> {
+  async #ensurePartition(database: Queryable, number: bigint): Promise<void> {
     const partition = number >> partitionBits;
     if (partition === this.#partition) return;
-    await this.#database.query('select ensure_step_partition($1::int8)', [number]);
-    this.#partition = partition;
+    await database.query('select ensure_step_partition($1::int8)', [number]);
+    // Made in a transaction, it may yet be undone.
+    if (database === this.#database) this.#partition = partition;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Queryable } from '../port/database.ts';
-import { DefinitionCatalog } from './definition-catalog.ts';
+import { DefinitionCatalog } from './definition-library.ts';
 
 const versionRow = (version: number) => ({ key: BigInt(version), id: 'order', version, hash: `${version}`, dialect: 'bpmn' });
 

@@ -1,0 +1,14 @@
+/** A deployment as it stands in the journal. */
+import { members, otherwise, required, type StreamShape } from '../stream/shape.ts';
+import type { Deploy, DeploymentEvent } from './command.ts';
+
+export const deploymentShape: StreamShape<Deploy, DeploymentEvent> = {
+  commands: { Deploy: { definitions: required, sources: members, about: members } },
+  events: {
+    DefinitionDeployed: {
+      kind: required, key: required, id: required, version: required, hash: required, resourceName: required, decisions: otherwise([]),
+    },
+    DeploymentMade: {},
+  },
+  endings: ['DeploymentMade'],
+};

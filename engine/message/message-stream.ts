@@ -1,0 +1,31 @@
+/** The messages of one bucket as a stream. */
+import { caseKeyOf, ordinalOf } from '../stream/key.ts';
+import type { Decider, OutgoingCommand } from '../stream/decider.ts';
+import type { MessageCommand, MessageEvent } from './command.ts';
+import { decideMessages } from './decide.ts';
+import { evolveMessages } from './evolve.ts';
+import { messageShape } from './shapes.ts';
+import { MessageState, restoreMessageState, type MessageSnapshot } from './state.ts';
+
+const none: readonly OutgoingCommand[] = [];
+
+export const messageStream: Decider<MessageState, MessageCommand, MessageEvent> = {
+  kind: 'messages',
+  initial: () => new MessageState(),
+  restore: (snapshot) => restoreMessageState(snapshot as MessageSnapshot),
+  decide: decideMessages,
+  evolve: evolveMessages,
+  shape: messageShape,
+  hasEnded: () => false,
+
+  /** A message that is assigned goes to the case that waits. */
+  outgoing: (_stream, event, before) => {
+    if (event.type !== 'MessageAssigned') return none;
+    const message = before.messages.get(event.message);
+    const subscription = before.subscriptions.get(event.subscription);
+    if (message === undefined || subscription === undefined) return none;
+    const key = BigInt(subscription.subscription);
+    const command = { type: 'CorrelateMessage', subscription: ordinalOf(key), message: message.message, variables: message.variables };
+    return [{ target: caseKeyOf(key), command }];
+  },
+};

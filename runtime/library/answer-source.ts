@@ -1,0 +1,67 @@
+/** Answers to what decisions ask of the world: at once where nothing need be read, else from the database. */
+import type { Json } from '../../engine/json/json.ts';
+import { questionId, type Answers, type Question } from '../../engine/stream/index.ts';
+import { offsetAt, offsetOfLocal } from '../../engine/time/zone.ts';
+import type { Queryable } from '../port/database.ts';
+import type { CaseNumbers } from './case-numbers.ts';
+import type { DefinitionLibrary } from './definition-library.ts';
+
+/** Reads the answer to one type of question. */
+type Reader<T extends Question['type']> = (database: Queryable, question: Extract<Question, { type: T }>) => Promise<Json>;
+
+type Readers = { readonly [T in Question['type']]: Reader<T> };
+
+const nobody = (question: Question): Promise<Json> =>
+  Promise.reject(new Error(`Expected to know who answers questions of type '${question.type}', but nobody does yet`));
+
+export class AnswerSource {
+  readonly #readers: Readers;
+
+  constructor(library: DefinitionLibrary, numbers: CaseNumbers) {
+    this.#readers = {
+      decision: (database, { id }) => library.latestDecision(database, id) as Promise<unknown> as Promise<Json>,
+      definition: async (database, { id }) => ((await library.find(database, { id })) ?? null) as unknown as Json,
+      form: (database, { id }) => latestForm(database, id),
+      latestVersion: latestVersion,
+      offset: (_database, { zone, at }) => Promise.resolve(offsetAt(zone, at) ?? null),
+      localOffset: (_database, { zone, at }) => Promise.resolve(offsetOfLocal(zone, at) ?? null),
+      caseNumber: async (database) => String((await numbers.take(1, database))[0] ?? 0n),
+      people: (_database, question) => nobody(question),
+      membership: (_database, question) => nobody(question),
+      calendar: (_database, question) => nobody(question),
+    };
+  }
+
+  /** What needs no reading. */
+  known(question: Question): Json | undefined {
+    if (question.type === 'offset') return offsetAt(question.zone, question.at) ?? null;
+    if (question.type === 'localOffset') return offsetOfLocal(question.zone, question.at) ?? null;
+    return undefined;
+  }
+
+  async answer(database: Queryable, questions: readonly Question[]): Promise<Answers> {
+    const answers: { [question: string]: Json } = {};
+    for (const question of questions)
+      answers[questionId(question)] = await (this.#readers[question.type] as Reader<Question['type']>)(database, question);
+    return answers;
+  }
+}
+
+const latestForm = async (database: Queryable, id: string): Promise<Json> => {
+  const [row] = await database.query<{ key: bigint; id: string; version: number; hash: string }>(
+    'select key, id, version, hash from form where id = $1 order by version desc limit 1',
+    [id],
+  );
+  return row === undefined ? null : { key: String(row.key), id: row.id, version: row.version, hash: row.hash };
+};
+
+const latestTables = { process: 'process_definition', decisions: 'decision_requirements', decision: 'decision_definition', form: 'form' } as const;
+
+const latestVersion = async (database: Queryable, { kind, id }: Extract<Question, { type: 'latestVersion' }>): Promise<Json> => {
+  const resource = kind === 'decision' ? `'' resource_name` : 'resource_name';
+  const [row] = await database.query<{ key: bigint; version: number; hash: string; resource_name: string }>(
+    `select key, version, hash, ${resource} from ${latestTables[kind]} where id = $1 order by version desc limit 1`,
+    [id],
+  );
+  return row === undefined ? null : { key: String(row.key), version: row.version, hash: row.hash, resourceName: row.resource_name };
+};

@@ -1,0 +1,129 @@
+/**
+ * A deployment is a command like any other, on a stream of its own; what its resources define is compiled before.
+ * A deployment of nothing new changes nothing and answers with what is there.
+ */
+import type { Problem } from '../../engine/case/index.ts';
+import type { Defined, Deploy, DeploymentEvent } from '../../engine/definition/index.ts';
+import type { Json } from '../../engine/json/json.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { refuse, type Identity, type Refused } from '../pipeline/submission.ts';
+import type { Database } from '../port/database.ts';
+import { compileResources, hashOf, type Deployable, type Resource } from './deployable.ts';
+
+/** What stands deployed: a new version, or the one that was there. */
+export type Deployed = Deployable & {
+  readonly key: bigint;
+  readonly version: number;
+  readonly isNew: boolean;
+  /** Keys and versions of the decisions of a file, in its order. */
+  readonly decisionVersions: readonly { readonly id: string; readonly name: string; readonly key: bigint; readonly version: number }[];
+};
+
+export interface Deployment {
+  readonly kind: 'deployed';
+  readonly key: bigint;
+  readonly definitions: readonly Deployed[];
+  readonly warnings: readonly (Problem & { readonly resourceName: string })[];
+}
+
+export interface DeployContext {
+  readonly database: Database;
+  readonly pipeline: Pipeline;
+}
+
+export interface DeployOrder extends Identity {
+  readonly id: string;
+  readonly idempotencyKey?: string;
+  readonly resources: readonly Resource[];
+}
+
+export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
+  const { resources, ...identity } = order;
+  if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
+  const { deployables, problems } = await compileResources(resources);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
+  const before = await standing(context.database, deployables);
+  const [first] = before;
+  if (first !== undefined && before.length === deployables.length)
+    return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
+  const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(resources, deployables) });
+  if (result.kind === 'rejected') return result;
+  const events = result.events as readonly DeploymentEvent[];
+  const fresh = new Set(events.flatMap((event) => (event.type === 'DefinitionDeployed' ? [event.key] : [])));
+  const after = await standing(context.database, deployables);
+  const definitions = after.map(({ deployed }) => ({ ...deployed, isNew: fresh.has(String(deployed.key)) }));
+  return { kind: 'deployed', key: result.stream, definitions, warnings: problems };
+};
+
+/** One line a problem, each with its place. */
+const refusal = (problems: readonly (Problem & { readonly resourceName: string })[]): string => {
+  const lines = problems.map(({ resourceName, element, line, message }) => {
+    const place = [element === undefined ? '' : `element '${element}'`, line === undefined ? '' : `line ${line}`];
+    const where = place.filter((part) => part !== '').join(', ');
+    return `'${resourceName}'${where === '' ? '' : ` (${where})`}: ${message}`;
+  });
+  return `Command 'CREATE' rejected with code 'INVALID_ARGUMENT': Expected to deploy new resources, but encountered the following errors:\n${lines.join('\n')}`;
+};
+
+const commandOf = (resources: readonly Resource[], deployables: readonly Deployable[]): Deploy => ({
+  type: 'Deploy',
+  definitions: deployables.map(definedBy),
+  sources: Object.fromEntries(resources.map(({ content }) => [hashOf(content), content])),
+  about: Object.fromEntries(deployables.flatMap((one) => (one.kind === 'form' ? [] : [[`${one.kind} ${one.id}`, aboutOf(one)]]))),
+});
+
+const definedBy = (deployable: Deployable): Defined => {
+  const { kind, id, resourceName, hash } = deployable;
+  return { kind, id, resourceName, hash, decisions: deployable.kind === 'decisions' ? deployable.decisions.map((decision) => decision.id) : [] };
+};
+
+const aboutOf = (deployable: Exclude<Deployable, { kind: 'form' }>): Json => {
+  if (deployable.kind === 'decisions')
+    return { name: deployable.name, decisionNames: Object.fromEntries(deployable.decisions.map(({ id, name }) => [id, name])) };
+  const { name, versionTag, dialect, startFormId, elementNames } = deployable;
+  return { name, versionTag, dialect, startFormId, elementNames };
+};
+
+const tables = { process: 'process_definition', decisions: 'decision_requirements', form: 'form' } as const;
+
+interface Standing {
+  readonly deployed: Deployed;
+  readonly deployment: bigint;
+}
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly key: bigint;
+  readonly version: number;
+  readonly hash: string;
+  readonly resource_name: string;
+  readonly deployment_key: bigint;
+}
+
+/** Those whose latest version is just as they are. */
+const standing = async (database: Database, deployables: readonly Deployable[]): Promise<Standing[]> => {
+  const found: Standing[] = [];
+  for (const deployable of deployables) {
+    const { kind, id, hash, resourceName } = deployable;
+    const [row] = await database.query<Row>(
+      `select key, version, hash, resource_name, deployment_key from ${tables[kind]} where id = $1 order by version desc limit 1`,
+      [id],
+    );
+    if (row === undefined || row.hash !== hash || row.resource_name !== resourceName) continue;
+    const decisionVersions = kind === 'decisions' ? await decisionsOf(database, row.key, deployable) : [];
+    found.push({ deployed: { ...deployable, key: row.key, version: row.version, isNew: false, decisionVersions }, deployment: row.deployment_key });
+  }
+  return found;
+};
+
+const decisionsOf = async (database: Database, requirements: bigint, { decisions }: Deployable & { kind: 'decisions' }): Promise<Deployed['decisionVersions']> => {
+  const rows = await database.query<{ id: string; key: bigint; version: number }>(
+    'select id, key, version from decision_definition where requirements_key = $1',
+    [requirements],
+  );
+  return decisions.flatMap(({ id, name }) => {
+    const row = rows.find((one) => one.id === id);
+    return row === undefined ? [] : [{ id, name, key: row.key, version: row.version }];
+  });
+};

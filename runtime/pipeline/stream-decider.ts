@@ -1,0 +1,116 @@
+/** Decides the commands of streams, one after the other, each on what those before it have left. */
+import {
+  decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
+} from '../../engine/stream/index.ts';
+import type { Queryable } from '../port/database.ts';
+import type { BatchStreams } from './batch-streams.ts';
+import type { BatchWrites } from './batch-writes.ts';
+import { broughtBy, nextSeq, type HotStream } from './hot-streams.ts';
+import type { PipelineOptions } from './pipeline-options.ts';
+import { refuse, type Refused, type Result } from './submission.ts';
+import type { Prepared } from '../stream/stream-kind.ts';
+
+/** Rounds of questions that one command may ask. */
+const needsMax = 64;
+
+/** Who asked for a step, and what for. */
+export interface Asked extends Order {
+  readonly command: Typed;
+}
+
+type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'zone' | 'onFault'>;
+
+export class StreamDecider {
+  readonly #options: DeciderOptions;
+  readonly #streams: BatchStreams;
+  readonly #writes: BatchWrites;
+  /** Epoch ms. */
+  readonly #now: number;
+
+  constructor(options: DeciderOptions, streams: BatchStreams, writes: BatchWrites, now: number) {
+    this.#options = options;
+    this.#streams = streams;
+    this.#writes = writes;
+    this.#now = now;
+  }
+
+  /** Decides and journals one command of a stream; the stream's state is the one after it. */
+  async decide(transaction: Queryable, stream: bigint, asked: Asked): Promise<Result> {
+    const unreadable = this.#streams.unreadable(stream);
+    if (unreadable !== undefined) return this.#passedOver(stream, asked.command, unreadable);
+    const kind = this.#options.kinds.of(asked.command.type);
+    const hot = this.#streams.getOrBegin(stream, kind);
+    if (hot.kind !== kind)
+      return refuse('NOT_FOUND', `Expected '${stream}' to be a stream that takes ${asked.command.type}, but it is one of ${hot.kind.decider.kind}`);
+    const result = await this.#decideHot(transaction, { stream, hot, asked });
+    if (result.kind === 'rejected') this.#streams.forgetUnbegun(stream);
+    return result;
+  }
+
+  async #decideHot(transaction: Queryable, attempt: Attempt): Promise<Result> {
+    const { stream, hot, asked } = attempt;
+    const preparing = hot.kind.prepare(transaction, hot.state, asked.command);
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    if ('kind' in prepared) return rendered(prepared, stream);
+    const { answers: source } = this.#options;
+    let answers: Answers = prepared.questions === undefined ? {} : await source.answer(transaction, prepared.questions);
+    for (let round = 0; round < needsMax; round += 1) {
+      const decision = this.#tryDecide(attempt, prepared, answers);
+      if (decision.kind === 'rejected') return rendered(decision, stream);
+      if (decision.kind === 'accepted') return this.#journal(attempt, prepared, decision);
+      answers = { ...answers, ...(await source.answer(transaction, decision.questions)) };
+    }
+    return refuse('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
+  }
+
+  #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> {
+    const { id, actor, onBehalfOf, command } = asked;
+    const { answers: source, library, zone } = this.#options;
+    const answer: Facts['answer'] = (question: Question) => {
+      const name = questionId(question);
+      return Object.hasOwn(answers, name) ? answers[name] : source.known(question);
+    };
+    const order: Order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
+    try {
+      return decideOn(hot.kind.decider, { state: hot.state, model, command }, { stream, order, now: this.#now, zone, library: library.library, answer });
+    } catch (error) {
+      return this.#fault(stream, command, error);
+    }
+  }
+
+  #journal({ stream, hot, asked }: Attempt, { definition }: Prepared<unknown>, decided: Decision<Typed> & { readonly kind: 'accepted' }): Result {
+    const { events, answers, warnings, outgoing } = decided;
+    const seq = nextSeq(hot);
+    const { head, payload } = this.#writes.addStep(stream, hot, { asked, at: this.#now, definition, answers, warnings, events });
+    this.#streams.addStep(stream, hot, { head, brought: broughtBy(payload, events) });
+    this.#writes.send(stream, seq, outgoing);
+    return { kind: 'accepted', stream, seq, events, repeated: false };
+  }
+
+  /** Tells the sender of a command that it was refused, if its kind has something to tell. */
+  reply(source: bigint, stream: bigint, asked: Asked, refusal: Refused): OutgoingCommand | undefined {
+    const { refused } = this.#options.kinds.of(asked.command.type).decider;
+    const command = refused?.(stream, asked.command, reject(refusal.code, refusal.message));
+    return command === undefined ? undefined : { target: source, command };
+  }
+
+  /** Our own bug in one command must not harm the others: it alone is refused, visibly. */
+  #fault(stream: bigint, command: Typed, error: unknown): Rejection {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#options.onFault?.(`Deciding ${command.type} of stream ${stream} failed`, error);
+    return reject('PROCESSING_ERROR', `Expected to decide ${command.type}, but the engine failed: ${message}`);
+  }
+
+  #passedOver(stream: bigint, command: Typed, error: Error): Refused {
+    this.#options.onFault?.(`Stream ${stream} is passed over`, error);
+    return refuse('RESOURCE_EXHAUSTED', `Expected to decide ${command.type}, but a newer version of Acta has written to '${stream}'. Ask a server of that version`);
+  }
+}
+
+interface Attempt {
+  readonly stream: bigint;
+  readonly hot: HotStream;
+  readonly asked: Asked;
+}
+
+const rendered = ({ code, sentence }: Rejection, stream: bigint): Refused => refuse(code, renderSentence(sentence, stream));

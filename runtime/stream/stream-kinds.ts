@@ -1,0 +1,29 @@
+/** All kinds of streams. A command's type says of which kind its stream is: a new kind is one line here. */
+import type { DefinitionLibrary } from '../library/definition-library.ts';
+import { caseKind } from './case-kind.ts';
+import { deploymentKind } from './deployment-kind.ts';
+import { messageKind } from './message-kind.ts';
+import type { AnyKind } from './stream-kind.ts';
+
+export class StreamKinds {
+  readonly #byCommand = new Map<string, AnyKind>();
+  readonly #byName = new Map<string, AnyKind>();
+
+  constructor(library: DefinitionLibrary) {
+    const kinds = [caseKind(library), messageKind, deploymentKind] as unknown as readonly AnyKind[];
+    for (const kind of kinds) {
+      this.#byName.set(kind.decider.kind, kind);
+      for (const type of Object.keys(kind.decider.shape.commands)) this.#byCommand.set(type, kind);
+    }
+  }
+
+  named(name: string): AnyKind | undefined {
+    return this.#byName.get(name);
+  }
+
+  of(commandType: string): AnyKind {
+    const kind = this.#byCommand.get(commandType);
+    if (kind === undefined) throw new Error(`Expected a command that some kind of stream takes, but found '${commandType}'`);
+    return kind;
+  }
+}
