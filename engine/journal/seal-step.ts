@@ -10,7 +10,7 @@ import { CanonicalTexts } from '../json/canonical-texts.ts';
 import { instantText } from '../time/instant-text.ts';
 import { commitmentOf, hashLength, leafHash, saltOf, secretLength, valueHash, type Sha256 } from './hash.ts';
 import { allShapes, shapeOf, type ShapeTable } from './shape-table.ts';
-import type { Actor, Carried, Preceding, StepContent, Versions } from './step.ts';
+import type { Actor, Preceding, StepContent, Versions } from './step.ts';
 import { TypedWriter, type PathValue } from './write-typed.ts';
 
 export interface UnsealedStep extends StepContent {
@@ -138,20 +138,17 @@ const member = (name: string, value: unknown): string => {
   }
 };
 
-const actorMember = (name: string, actor: Actor | null | undefined): string => (actor === null ? '' : member(name, actor));
+const actorMember = (name: string, actor: Actor | null | undefined): string =>
+  actor === null || actor === undefined ? '' : `"${name}":{${member('id', actor.id)}"kind":"${actor.kind}"${actor.method === undefined ? '' : `,"method":"${actor.method}"`}},`;
 
 const sameVersions = (a: Versions, b: Versions): boolean => a === b || (a.kernel === b.kernel && a.feel === b.feel && a.dmn === b.dmn);
 
-/** What the record must name, because it is not as in the step before. */
-const namedBy = ({ log, definition, versions, before }: UnsealedStep): Partial<Carried> => ({
-  ...(before === null ? { log } : {}),
-  ...(definition === (before?.definition ?? null) ? {} : { definition }),
-  ...(before !== null && sameVersions(versions, before.versions) ? {} : { versions }),
-});
-
 const writeRecord = (step: UnsealedStep, { command, events, isLast }: Texts, commitment: string | undefined): string => {
   const { before } = step;
-  const { log, definition, versions } = namedBy(step);
+  // What is as in the step before is not named again.
+  const log = before === null ? step.log : undefined;
+  const definition = step.definition === (before?.definition ?? null) ? undefined : step.definition;
+  const versions = before !== null && sameVersions(step.versions, before.versions) ? undefined : step.versions;
   return (
     `{${actorMember('actor', step.actor)}"at":"${instantText(step.at)}","command":${command},` +
     `${member('commitment', commitment)}${member('definition', definition)}"events":${events},${member('evidence', step.evidence)}` +

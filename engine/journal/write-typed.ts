@@ -2,7 +2,7 @@
  * A command or an event as the record has it: a list of its type and its record fields, null for what
  * is left out, cut after the last one that is not. Its values are handed on by path, for the payload.
  */
-import { byCodeUnit, NotCanonicalError, placed } from '../json/canonical.ts';
+import { byCodeUnit, NotCanonicalError, placed, quote } from '../json/canonical.ts';
 import type { CanonicalTexts } from '../json/canonical-texts.ts';
 import { memberOf } from '../json/named-members.ts';
 import type { Typed } from '../stream/shape.ts';
@@ -55,7 +55,7 @@ export class TypedWriter {
       if (fields[field.name] !== undefined) found += 1;
       this.#value(fields, field, shape, path);
     }
-    if (Object.keys(fields).length !== found) throw strayField(fields, shape);
+    if (countOf(fields) !== found) throw strayField(fields, shape);
     return `${text}]`;
   }
 
@@ -114,13 +114,21 @@ export class TypedWriter {
   }
 
   #text(own: unknown, name: string): string {
+    if (typeof own === 'number' && Number.isSafeInteger(own)) return String(own);
     try {
-      return this.#texts.of(own);
+      return typeof own === 'string' ? quote(own) : this.#texts.of(own);
     } catch (error) {
       throw placed(error, name);
     }
   }
 }
+
+/** Plain data has no members but its own. */
+const countOf = (fields: Fields): number => {
+  let count = 0;
+  for (const name in fields) if (Object.hasOwn(fields, name)) count += 1;
+  return count;
+};
 
 const strayField = (fields: Fields, shape: TypeShape): Error => {
   const known = new Set(['type', ...shape.record.map(({ name }) => name), ...shape.payload.map(({ name }) => name)]);
