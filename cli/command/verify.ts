@@ -47,14 +47,17 @@ const integrity = (chain: CaseFileVerdict): string => {
   if (!chain.ok) return `BROKEN at step ${chain.seq} (${chain.fault}). ${chain.message}`;
   const steps = chain.steps === 1 ? 'the 1 step is' : `all ${chain.steps} steps are`;
   const erased = chain.erased.length === 0 ? '' : `; the values of ${chain.erased.length} were erased`;
-  return `${steps} whole, in order and linked${erased}`;
+  const withheld = chain.withheld.length === 0 ? '' : `; of ${chain.withheld.length} single values are withheld`;
+  const setBack = chain.clockSetBack.length === 0 ? '' : `; the clock was set back before step ${chain.clockSetBack.join(', ')}`;
+  const unknown = chain.unknown.length === 0 ? '' : `; ${chain.unknown.length} are of another release and were not looked into`;
+  return `${steps} whole, in order and linked${erased}${withheld}${setBack}${unknown}`;
 };
 
 const replay = (redecide: RedecideVerdict | null): string => {
   if (redecide === null) return 'not decided again, that needs the server and its definitions';
   switch (redecide.verdict) {
     case 'equal': return 'deciding every step again gives the same events';
-    case 'redacted': return `ends at step ${redecide.seq}, whose values were erased`;
+    case 'redacted': return `ends at step ${redecide.seq}, of whose values some were erased or are withheld`;
     case 'incomparable': return `ends at step ${redecide.seq}: ${redecide.reason}`;
     case 'diverges': {
       const [expected, actual] = [redecide.expected, redecide.actual].map((value) => shortened(JSON.stringify(value) ?? 'nothing', 200));

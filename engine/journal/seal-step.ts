@@ -10,7 +10,7 @@ import { CanonicalTexts } from '../json/canonical-texts.ts';
 import { instantText } from '../time/instant-text.ts';
 import { commitmentOf, hashLength, leafHash, saltOf, secretLength, valueHash, type Sha256 } from './hash.ts';
 import { allShapes, shapeOf, type ShapeTable } from './shape-table.ts';
-import type { Carried, Preceding, StepContent } from './step.ts';
+import type { Preceding, StepContent } from './step.ts';
 import { warningList } from './warning-list.ts';
 import { TypedWriter, type PathValue } from './write-typed.ts';
 
@@ -140,25 +140,20 @@ const member = (name: string, value: unknown): string => {
 };
 
 /** The engine itself is not named, nor is a proof that there is not. */
-const actorMember = (name: string, actor: Actor | undefined): string => {
-  if (actor === undefined || actor.kind === 'engine') return '';
-  const { id, kind, method } = actor;
-  return member(name, method === 'none' ? { id, kind } : { id, kind, method });
-};
+const actorMember = (name: string, actor: Actor | undefined): string =>
+  actor === undefined || actor.kind === 'engine'
+    ? ''
+    : `"${name}":{${member('id', actor.id)}"kind":"${actor.kind}"${actor.method === 'none' ? '' : `,"method":"${actor.method}"`}},`;
 
 const sameVersions = (a: Versions, b: Versions): boolean => a === b || (a.kernel === b.kernel && a.feel === b.feel && a.dmn === b.dmn);
 
-/** What the record must name, because it is not as in the step before. */
-const namedBy = ({ log, definition, versions, zone, before }: UnsealedStep): Partial<Carried> => ({
-  ...(before === null ? { log } : {}),
-  ...(definition === (before?.definition ?? null) ? {} : { definition }),
-  ...(before !== null && sameVersions(versions, before.versions) ? {} : { versions }),
-  ...(zone === before?.zone ? {} : { zone }),
-});
-
 const writeRecord = (step: UnsealedStep, { command, events, isLast }: Texts, commitment: string | undefined): string => {
   const { before } = step;
-  const { log, definition, versions, zone } = namedBy(step);
+  // What is as in the step before is not named again.
+  const log = before === null ? step.log : undefined;
+  const definition = step.definition === (before?.definition ?? null) ? undefined : step.definition;
+  const versions = before !== null && sameVersions(step.versions, before.versions) ? undefined : step.versions;
+  const zone = step.zone === before?.zone ? undefined : step.zone;
   return (
     `{${actorMember('actor', step.actor)}"at":"${instantText(step.at)}","command":${command},` +
     `${member('commitment', commitment)}${member('definition', definition)}"events":${events},${member('evidence', step.evidence)}` +

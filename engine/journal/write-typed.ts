@@ -2,7 +2,7 @@
  * A command or an event as the record has it: a list of its type and its record fields, null for what
  * is left out, cut after the last one that is not. Its values are handed on by path, for the payload.
  */
-import { byCodeUnit, NotCanonicalError, placed } from '../json/canonical.ts';
+import { byCodeUnit, canonical, NotCanonicalError, placed, quote } from '../json/canonical.ts';
 import type { CanonicalTexts } from '../json/canonical-texts.ts';
 import { memberOf } from '../json/named-members.ts';
 import type { Typed } from '../stream/shape.ts';
@@ -55,7 +55,7 @@ export class TypedWriter {
       if (fields[field.name] !== undefined) found += 1;
       this.#value(fields, field, shape, path);
     }
-    if (Object.keys(fields).length !== found) throw strayField(fields, shape);
+    if (countOf(fields) !== found) throw strayField(fields, shape);
     return `${text}]`;
   }
 
@@ -68,7 +68,7 @@ export class TypedWriter {
     if (absent === 'absent' && own === undefined) return 'null';
     if (absent === 'commanded' && this.#isCommanded(own, name)) return 'null';
     if (own === undefined) throw new ShapeError(type, `'${name}', but it has none`);
-    const text = this.#text(own, name);
+    const text = placedText(own, name, canonical);
     if (text === field.fallbackText) return 'null';
     if (text === 'null') throw new ShapeError(type, `a '${name}' that is not null, but it is null`);
     return text;
@@ -113,14 +113,27 @@ export class TypedWriter {
     return this.#texts.of(own) === this.#texts.of(other);
   }
 
+  /** Of a value, which others may need as well. */
   #text(own: unknown, name: string): string {
-    try {
-      return this.#texts.of(own);
-    } catch (error) {
-      throw placed(error, name);
-    }
+    return placedText(own, name, (value) => this.#texts.of(value));
   }
 }
+
+const placedText = (own: unknown, name: string, textOf: (value: unknown) => string): string => {
+  if (typeof own === 'number' && Number.isSafeInteger(own)) return String(own);
+  try {
+    return typeof own === 'string' ? quote(own) : textOf(own);
+  } catch (error) {
+    throw placed(error, name);
+  }
+};
+
+/** Plain data has no members but its own. */
+const countOf = (fields: Fields): number => {
+  let count = 0;
+  for (const name in fields) if (Object.hasOwn(fields, name)) count += 1;
+  return count;
+};
 
 const strayField = (fields: Fields, shape: TypeShape): Error => {
   const known = new Set(['type', ...shape.record.map(({ name }) => name), ...shape.payload.map(({ name }) => name)]);

@@ -337,7 +337,7 @@ describe('a large case', () => {
         },
       })),
     };
-    const runtime = await openRuntime({ database: watched, limits: { hotBytesMax: 900_000 } }); // a value stands in the command and in its event
+    const runtime = await openRuntime({ database: watched, limits: { hotBytesMax: 450_000 } });
     const [first, second, third] = [await createCase(runtime, 'task'), await createCase(runtime, 'task'), await createCase(runtime, 'task')];
     for (const { stream } of [first, second, third]) accepted(await setVariable(runtime, stream, 'x'.repeat(200_000)));
     coldStarts = 0;
