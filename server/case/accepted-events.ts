@@ -1,7 +1,7 @@
 /** Which events the case of a statechart takes now. */
 import type { z } from 'zod';
 import type { acceptedEvents } from '../../contract/case-event.ts';
-import { acceptedEvents as acceptedNow, type StatechartModel } from '../../engine/statechart/index.ts';
+import { acceptedEvents as acceptedNow, type Statechart } from '../../engine/statechart/index.ts';
 import { loadCases } from '../../runtime/pipeline/load-cases.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { notFound } from '../problem/problem-error.ts';
@@ -14,6 +14,6 @@ export const eventsOfCase = async ({ database, catalog }: Runtime, caseKey: stri
   if (state === undefined || state.definition === null) throw notFound(`Case with key '${caseKey}' not found`);
   if (state.definition.dialect !== 'statechart') return { caseKey, events: [] };
   const { model } = await catalog.prepare(database, state.definition);
-  const events = acceptedNow(model as StatechartModel, state);
+  const events = acceptedNow(model as Statechart, state);
   return { caseKey, events: events.map((event) => ({ ...event, states: [...event.states], guards: [...event.guards] })) };
 };

@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { Command, EventOf, Json, JsonObject, Ordinal } from '../../engine/case/index.ts';
 import { parseDuration, parseInstant } from '../../engine/time/instant.ts';
-import { acceptedEvents, type StatechartModel } from '../../engine/statechart/index.ts';
+import { acceptedEvents, type Statechart } from '../../engine/statechart/index.ts';
 import { CaseDriver } from '../case/case-driver.ts';
 import type { DefinitionFolder } from './definition-folder.ts';
 import type { Expectation, Scenario, ScenarioStep } from './scenario.ts';
@@ -170,7 +170,7 @@ class ScenarioRun {
   #accepted(): string[] {
     const { executable, state } = this.#driver;
     if (executable.dialect.name !== 'statechart') throw new Error("Expected 'accepts' in a statechart's scenario, but this is BPMN");
-    return sorted(acceptedEvents(executable.model as StatechartModel, state).map(({ event }) => event));
+    return sorted(acceptedEvents(executable.model as Statechart, state).map(({ event }) => event));
   }
 
   #variables(names: readonly string[]): JsonObject {
