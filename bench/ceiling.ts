@@ -46,7 +46,7 @@ const accepted = (result: Result): Accepted => {
 const submitAll = (runtime: Runtime, cases: readonly Accepted[], commandOf: (before: Accepted) => Exclude<Command, { type: 'CreateCase' }>) =>
   Promise.all(cases.map(async (before) =>
     accepted(await runtime.pipeline.submit({
-      kind: 'command', id: randomUUID(), actor: 'bench', stream: before.stream, command: commandOf(before),
+      kind: 'command', id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' }, stream: before.stream, command: commandOf(before),
     }))));
 
 const ordinalOf = (result: Accepted, type: 'JobCreated' | 'UserTaskCreated'): number => {
@@ -59,12 +59,12 @@ const ordinalOf = (result: Accepted, type: 'JobCreated' | 'UserTaskCreated'): nu
 const record = async (database: Database): Promise<readonly Transaction[]> => {
   const kept: Statement[][] = [];
   const runtime = await openRuntime({ database: recording(database, kept) });
-  const deployment = await runtime.deploy([{ name: 'bench.bpmn', content: benchModel }], { id: randomUUID(), actor: 'bench' });
+  const deployment = await runtime.deploy([{ name: 'bench.bpmn', content: benchModel }], { id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' } });
   if (deployment.kind !== 'deployed') throw new Error(deployment.message);
   kept.length = 0;
   const create = { variables: { amount: 1200, customer: 'ACME' } };
   let cases = await Promise.all(Array.from({ length: casesPerBatch }, async () =>
-    accepted(await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: 'bench', definition: { id: benchProcessId }, create }))));
+    accepted(await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' }, definition: { id: benchProcessId }, create }))));
   for (let job = 0; job < 2; job += 1)
     cases = await submitAll(runtime, cases, (before) => ({ type: 'CompleteJob', job: ordinalOf(before, 'JobCreated'), variables: { [`result${job}`]: 'done' } }));
   await submitAll(runtime, cases, (before) => ({ type: 'CompleteUserTask', task: ordinalOf(before, 'UserTaskCreated'), variables: { approved: true } }));

@@ -4,6 +4,7 @@
  * workers over these; `rebuild` works on the database. Every other command speaks to a running server. Databases, queues and servers are
  * imported when they are needed: loading them takes longer than most commands.
  */
+import { engineActor } from '../engine/stream/index.ts';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -79,7 +80,7 @@ const deployCatalogue = async (runtime: Runtime): Promise<number> => {
   const { readCatalogue } = await import('../runtime/library/read-catalogue.ts');
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
-    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: null });
+    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor });
     if (deployment.kind !== 'deployed') throw new Error(`Expected to deploy definitions/${id}, but: ${deployment.message}`);
   }
   return catalogue.length;
@@ -152,7 +153,9 @@ const rebuild = async (output: Output): Promise<void> => {
   try {
     const database = await openDatabase(readSettings(process.env), shutdown);
     const { rebuildProjections } = await import('../runtime/projection/rebuild.ts');
-    const steps = await rebuildProjections(database, (projected) => output.progress(`${projected} steps`));
+    const { StreamKinds } = await import('../runtime/stream/stream-kinds.ts');
+    const { DefinitionLibrary } = await import('../runtime/library/definition-library.ts');
+    const steps = await rebuildProjections(database, new StreamKinds(new DefinitionLibrary()), (projected) => output.progress(`${projected} steps`));
     output.progress('');
     output.print({ steps }, () => `What searches read was made again from ${steps} ${steps === 1 ? 'step' : 'steps'} of the journal.`);
   } finally {

@@ -52,7 +52,7 @@ describe.each(databases)('a lost lease on $kind', ({ kind, open }) => {
   const finish = async (key: bigint, variables: { readonly [name: string]: string }) => {
     const [job] = await database.query<{ key: bigint; lease: string }>('select key, lease from job where key between $1 and $1 + 16777215', [key]);
     return here.runtime.pipeline.submit({
-      kind: 'command', stream: key, id: `job:${job?.key}:${job?.lease}:CompleteJob`, actor: 'thief',
+      kind: 'command', stream: key, id: `job:${job?.key}:${job?.lease}:CompleteJob`, actor: { id: 'thief', kind: 'client', method: 'none' },
       command: { type: 'CompleteJob', job: Number((job?.key ?? 0n) & 0xff_ffffn), variables },
     });
   };

@@ -76,7 +76,7 @@ describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
     const events = await here.until(key, (soFar) => soFar.some((event) => event.type === 'IncidentCreated'));
     broken = false;
     const [incident] = all(events, 'IncidentCreated');
-    const order = { kind: 'command', stream: key, actor: 'operator' } as const;
+    const order = { kind: 'command', stream: key, actor: { id: 'operator', kind: 'client', method: 'none' } } as const;
 
     await here.runtime.pipeline.submit({ ...order, id: 'retries', command: { type: 'UpdateJob', job: incident?.job ?? 0, retries: 1 } });
     await here.runtime.pipeline.submit({ ...order, id: 'resolve', command: { type: 'ResolveIncident', incident: incident?.ordinal ?? 0 } });

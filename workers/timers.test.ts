@@ -1,3 +1,4 @@
+import { publishMessage } from '../test/runtime/open-test-runtime.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases } from '../test/harness/databases.ts';
@@ -25,10 +26,7 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
   });
 
   const publish = (name: string, correlationKey: string, options: { timeToLiveMs?: number } = {}) =>
-    here.runtime.pipeline.submit({
-      kind: 'publish', id: randomUUID(), actor: 'test',
-      message: { type: 'PublishMessage', name, correlationKey, messageId: null, timeToLiveMs: options.timeToLiveMs ?? 0, variables: { came: true } },
-    });
+    publishMessage(here.runtime, correlationKey, { name, timeToLiveMs: options.timeToLiveMs ?? 0, variables: { came: true } });
 
   it('fires timers by their hints alone, and never before they are due', async () => {
     await here.deploy('wait.bpmn', timerProcess('wait'));
@@ -50,7 +48,7 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
     const early = await here.start('wait', { pause: 'PT0.5S' });
     const gone = await here.start('wait', { pause: 'PT0.5S' });
     const timers = (await database.query<{ key: bigint }>('select key from timer where key > $1', [early])).map((row) => row.key);
-    await here.runtime.pipeline.submit({ kind: 'command', id: randomUUID(), actor: 'test', stream: gone, command: { type: 'CancelCase' } });
+    await here.runtime.pipeline.submit({ kind: 'command', id: randomUUID(), actor: { id: 'test', kind: 'client', method: 'none' }, stream: gone, command: { type: 'CancelCase' } });
     const workers = here.work(() => undefined);
     await workers.stop();
     const { fireTimers } = await import('./timers.ts');

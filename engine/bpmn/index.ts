@@ -1,6 +1,7 @@
 /** The door to the BPMN dialect. */
 import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
 import type { FeelEngine } from '../feel/engine.ts';
+import { questionsOf } from '../work/uses.ts';
 import { Compiler } from './compile/compiler.ts';
 import { compileProcess } from './compile/compile-process.ts';
 import { startFormIdOf } from './compile/user-task-definition.ts';
@@ -23,7 +24,6 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
   const uses = usesOf(model, startFormId);
-  const questions = uses.decisions.map((id) => ({ type: 'decision', id, binding: { type: 'latest' } }) as const);
   return {
     id: model.id,
     name: process.name ?? null,
@@ -31,7 +31,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     startFormId,
     uses,
     model,
-    executable: { dialect: bpmnDialect, model: new Graph(model), questions },
+    executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
   };
 };
 

@@ -1,8 +1,9 @@
 /** Which events of the outside world a case takes now. */
 import type { CaseState } from '../case/state.ts';
 import type { Text } from './format.ts';
-import type { Guard, StatechartModel, StatePath } from './model.ts';
-import { snapshotOf } from './snapshot.ts';
+import type { Guard, StatePath } from './model.ts';
+import { activeStates } from './snapshot.ts';
+import type { Statechart } from './statechart.ts';
 
 export interface AcceptedEvent {
   readonly event: string;
@@ -18,7 +19,7 @@ export interface AcceptedEvent {
 const guardText = (guard: Guard): string => {
   switch (guard.kind) {
     case 'feel':
-      return guard.program.text;
+      return guard.text;
     case 'in':
       return `in ${guard.state}`;
     case 'not':
@@ -30,23 +31,23 @@ const guardText = (guard: Guard): string => {
 };
 
 /** In document order. Guards are told, not evaluated. */
-export const acceptedEvents = (model: StatechartModel, state: CaseState): readonly AcceptedEvent[] => {
+export const acceptedEvents = (chart: Statechart, state: CaseState): readonly AcceptedEvent[] => {
   if (state.status !== 'active') return [];
-  const { active } = snapshotOf(state);
-  const nodes = [model.root, ...[...model.states.values()].filter(({ path }) => Object.hasOwn(active, path))];
+  const active = activeStates(chart, state);
   const found = new Map<string, { states: StatePath[]; guards: string[]; free: boolean }>();
-  for (const node of nodes) {
-    for (const { trigger, guard } of node.transitions) {
-      if (trigger.kind !== 'event' || model.internalEvents.has(trigger.name)) continue;
+  for (const { path, transitions } of chart.model.states) {
+    if (path !== '' && !active.has(path)) continue;
+    for (const { trigger, guard } of transitions) {
+      if (trigger.kind !== 'event' || chart.internalEvents.has(trigger.name)) continue;
       const entry = found.get(trigger.name) ?? { states: [], guards: [], free: false };
       found.set(trigger.name, entry);
-      if (entry.states[0] !== node.path) entry.states.unshift(node.path);
+      if (entry.states[0] !== path) entry.states.unshift(path);
       if (guard === null) entry.free = true;
       else entry.guards.push(guardText(guard));
     }
   }
   return [...found].map(([event, { states, guards, free }]) => {
-    const { title = null, description = null, formId = null } = model.events.get(event) ?? {};
+    const { title = null, description = null, formId = null } = chart.events.get(event) ?? {};
     return { event, title, description, formId, states, guards: free ? [] : guards };
   });
 };

@@ -1,52 +1,77 @@
-/** Work that a state invokes: user tasks, jobs, messages. */
-import type { Compiling } from './compiling.ts';
+/** Work that a state invokes: user tasks, jobs, messages, decisions. */
+import type { Json } from '../json/json.ts';
+import type { Compiling, Property } from './compiling.ts';
 import type { InvocationFormat } from './format.ts';
-import type { Invocation, StateKind, StatePath, Transition, Value, Work } from './model.ts';
+import type { Assignment, Invocation, InvokedWork, StateKind, StatePath, Transition } from './model.ts';
 import { propertyPath } from './source.ts';
 import type { TransitionBuilder } from './build-transition.ts';
 
-const DEFAULT_RETRIES = 3;
-const DEFAULT_PRIORITY = 50;
+type WorkKind = InvokedWork['type'];
+type Given<K extends WorkKind> = NonNullable<InvocationFormat[K]>;
+type Built = Pick<Invocation, 'work' | 'name' | 'input'>;
 
-const workKinds = ['userTask', 'job', 'message'] as const;
+const workKinds = ['userTask', 'job', 'message', 'decision'] as const satisfies readonly WorkKind[];
 
-const buildWork = (compiling: Compiling, format: InvocationFormat, at: string): Work | null => {
-  const { userTask, job, message } = format;
-  if (userTask !== undefined) {
-    const path = (name: string): string => propertyPath(propertyPath(at, 'userTask'), name);
-    const people = (name: 'candidateGroups' | 'candidateUsers'): Value => compiling.value(userTask[name] ?? [], path(name));
-    return {
-      kind: 'userTask',
-      name: compiling.optional(userTask.name, path('name')),
-      assignee: compiling.optional(userTask.assignee, path('assignee')),
-      candidateGroups: people('candidateGroups'),
-      candidateUsers: people('candidateUsers'),
-      dueDate: compiling.optional(userTask.dueDate, path('dueDate')),
-      followUpDate: compiling.optional(userTask.followUpDate, path('followUpDate')),
-      priority: compiling.value(userTask.priority ?? DEFAULT_PRIORITY, path('priority')),
-      formId: userTask.formId ?? null,
-      externalFormReference: userTask.externalFormReference ?? null,
-      headers: userTask.headers ?? {},
-      input: compiling.assignments(userTask.input, path('input')),
-    };
+/** Reads the properties of one piece of work. */
+class Reader<T extends object> {
+  readonly given: T;
+  readonly #compiling: Compiling;
+  readonly #at: string;
+
+  constructor(compiling: Compiling, given: T, at: string) {
+    this.given = given;
+    this.#compiling = compiling;
+    this.#at = at;
   }
-  if (job !== undefined) {
-    const path = (name: string): string => propertyPath(propertyPath(at, 'job'), name);
-    return {
-      kind: 'job',
-      type: compiling.expression(job.type, path('type')),
-      retries: compiling.value(job.retries ?? DEFAULT_RETRIES, path('retries')),
-      headers: job.headers ?? {},
-      input: compiling.assignments(job.input, path('input')),
-    };
+
+  property(name: keyof T & string): Property {
+    return { json: this.given[name] as Json | undefined, at: propertyPath(this.#at, name) };
   }
-  if (message === undefined) return null;
-  const path = (name: string): string => propertyPath(propertyPath(at, 'message'), name);
-  return {
-    kind: 'message',
-    name: compiling.expression(message.name, path('name')),
-    correlationKey: compiling.expression(message.correlationKey, path('correlationKey')),
-  };
+
+  assignments(name: keyof T & string): Assignment[] {
+    return this.#compiling.assignments(this.given[name] as { readonly [variable: string]: Json } | undefined, propertyPath(this.#at, name));
+  }
+}
+
+const builders: { readonly [K in WorkKind]: (compiling: Compiling, given: Given<K>, at: string) => Built } = {
+  userTask: (compiling, given, at) => {
+    const task = new Reader(compiling, given, at);
+    const { name, ...attributes } = compiling.attributes({
+      name: task.property('name'),
+      assignee: task.property('assignee'),
+      candidateGroups: task.property('candidateGroups'),
+      candidateUsers: task.property('candidateUsers'),
+      dueDate: task.property('dueDate'),
+      followUpDate: task.property('followUpDate'),
+      priority: task.property('priority'),
+      formId: task.property('formId'),
+      externalFormReference: task.property('externalFormReference'),
+    });
+    return { name, work: { type: 'userTask', attributes, headers: given.headers ?? {} }, input: task.assignments('input') };
+  },
+
+  job: (compiling, given, at) => {
+    const job = new Reader(compiling, given, at);
+    const attributes = compiling.attributes({ jobType: job.property('type'), retries: job.property('retries') });
+    return { name: null, work: { type: 'job', attributes, headers: given.headers ?? {} }, input: job.assignments('input') };
+  },
+
+  message: (compiling, given, at) => {
+    const message = new Reader(compiling, given, at);
+    const attributes = compiling.attributes({ messageName: message.property('name'), correlationKey: message.property('correlationKey') });
+    return { name: null, work: { type: 'message', attributes }, input: [] };
+  },
+
+  decision: (compiling, given, at) => {
+    const decision = new Reader(compiling, given, at);
+    const attributes = compiling.attributes({ decisionId: decision.property('decisionId') });
+    return { name: null, work: { type: 'decision', attributes, resultVariable: given.resultVariable }, input: decision.assignments('input') };
+  },
+};
+
+const build = <K extends WorkKind>(compiling: Compiling, kind: K, format: InvocationFormat, at: string): Built | undefined => {
+  const given = format[kind] as Given<K> | undefined;
+  return given && builders[kind](compiling, given, propertyPath(at, kind));
 };
 
 export interface BuiltInvocations {
@@ -68,11 +93,10 @@ export const buildInvocations = (
   for (const [index, invocation] of list.entries()) {
     const at = propertyPath(state.property, 'invoke');
     const property = Array.isArray(format) ? propertyPath(at, index) : at;
-    const given = workKinds.filter((kind) => invocation[kind] !== undefined);
-    const [kind] = given;
-    const work = buildWork(compiling, invocation, property);
-    if (given.length !== 1 || kind === undefined || work === null) {
-      compiling.error(property, `Expected exactly one of userTask, job and message, but there ${given.length === 0 ? 'is none' : `are ${given.join(' and ')}`}`);
+    const [kind, ...others] = workKinds.filter((name) => invocation[name] !== undefined);
+    const built = kind && build(compiling, kind, invocation, property);
+    if (kind === undefined || built === undefined || others.length > 0) {
+      compiling.error(property, `Expected exactly one of ${listed(workKinds)}, but there ${kind === undefined ? 'is none' : `are ${listed([kind, ...others])}`}`);
       continue;
     }
     if (kind !== 'job' && invocation.onError !== undefined)
@@ -85,7 +109,9 @@ export const buildInvocations = (
     const errors = transitions.buildErrors(invocation.onError, element, place('onError'));
     follow.push(...transitions.build(invocation.onDone, { kind: 'workDone', element }, place('onDone')), ...errors);
     const catches = errors.map(({ trigger }) => (trigger.kind === 'workError' && trigger.codes.length > 0 ? trigger.codes : null));
-    invocations.push({ element, state: state.path, work, hasDone: invocation.onDone !== undefined, catches });
+    invocations.push({ element, state: state.path, ...built, hasDone: invocation.onDone !== undefined, catches });
   }
   return { invocations, transitions: follow };
 };
+
+const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

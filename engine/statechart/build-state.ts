@@ -1,17 +1,21 @@
 /** The tree of states of a definition. */
 import { parseDuration, parseInstant } from '../time/instant.ts';
 import type { Expression } from '../work/expression.ts';
+import type { TimerDefinition } from '../work/definition.ts';
 import { memberOf } from '../json/named-members.ts';
 import { buildInvocations } from './build-invocation.ts';
 import { TransitionBuilder, buildActions } from './build-transition.ts';
 import type { Compiling } from './compiling.ts';
-import type { StateFormat, StatechartFormat } from './format.ts';
-import type { StateKind, StateNode, StatePath, Transition } from './model.ts';
+import type { StateFormat, StatechartFormat, Text } from './format.ts';
+import type { Delay, StateKind, StateNode, StatePath, Transition } from './model.ts';
 import { propertyPath } from './source.ts';
 import { childPath, type Targets } from './target.ts';
 
-type Delay = StateNode['delays'][number];
-type Built = Omit<StateNode, 'initial'> & { initial: StatePath | null };
+const timer = (expression: Expression): TimerDefinition => ({ type: 'timer', timer: 'dueOrDuration', expression });
+
+/** In the first of its languages. */
+const nameOf = (title: Text | undefined): string | null =>
+  (typeof title === 'object' ? Object.values(title)[0] : title) ?? null;
 
 const kindOf = (format: StateFormat): StateKind => {
   if (format.type !== undefined) return format.type;
@@ -28,11 +32,19 @@ const misplaced: { readonly [K in StateKind]: readonly (keyof StateFormat)[] } =
   history: ['states', 'initial', 'on', 'always', 'after', 'onDone', 'invoke', 'entry', 'exit'],
 };
 
+/** Which state, and where it stands in the definition. */
+interface Place {
+  readonly path: StatePath;
+  readonly property: string;
+}
+
 export class StateBuilder {
+  /** In document order. */
+  readonly states: StateNode[] = [];
   readonly #compiling: Compiling;
   readonly #targets: Targets;
   readonly #transitions: TransitionBuilder;
-  readonly #delays: ReadonlyMap<string, Expression>;
+  readonly #delays: ReadonlyMap<string, TimerDefinition>;
 
   constructor(compiling: Compiling, format: StatechartFormat, targets: Targets) {
     this.#compiling = compiling;
@@ -43,35 +55,39 @@ export class StateBuilder {
     );
   }
 
-  build(format: StateFormat, path: StatePath, property: string, parent: StateNode | null): StateNode {
+  /** Adds the state and all inside it. */
+  add(format: StateFormat, path: StatePath, property: string, parent: StateNode | null): void {
     const kind = kindOf(format);
     this.#checkKind(format, kind, property);
     const at = (name: string): string => propertyPath(property, name);
-    const delays: Delay[] = kind === 'final' || kind === 'history' ? [] : this.#delaysOf(format, at('after'));
     const work = buildInvocations(this.#compiling, this.#transitions, format.invoke, { path, property, kind });
-    const children: StateNode[] = [];
-    const state: Built = {
+    const children = Object.entries(format.states ?? {});
+    const state: StateNode = {
       path,
+      name: nameOf(format.title),
       property,
       kind,
       history: format.history ?? 'shallow',
-      parent,
-      children,
-      initial: kind === 'compound' ? this.#initialChild(format, path, property) : null,
+      parent: parent === null ? null : parent.path,
+      children: children.map(([name]) => childPath(path, name)),
+      initial: this.#initialOf(format, kind, { path, property }, parent),
       transitions: [...this.#transitionsOf(format, path, at), ...work.transitions],
       entry: buildActions(this.#compiling, format.entry, at('entry')),
       exit: buildActions(this.#compiling, format.exit, at('exit')),
       invocations: work.invocations,
-      delays,
+      delays: kind === 'final' || kind === 'history' ? [] : this.#delaysOf(format, at('after')),
       title: format.title ?? null,
       description: format.description ?? null,
       tags: format.tags ?? [],
       meta: format.meta ?? null,
     };
-    if (kind === 'history') state.initial = this.#historyDefault(format, state);
-    for (const [name, child] of Object.entries(format.states ?? {}))
-      children.push(this.build(child, childPath(path, name), propertyPath(at('states'), name), state));
-    return state;
+    this.states.push(state);
+    for (const [name, child] of children) this.add(child, childPath(path, name), propertyPath(at('states'), name), state);
+  }
+
+  #initialOf(format: StateFormat, kind: StateKind, place: Place, parent: StateNode | null): StatePath | null {
+    if (kind === 'compound') return this.#initialChild(format, place);
+    return kind === 'history' ? this.#historyDefault(format, place, parent) : null;
   }
 
   #transitionsOf(format: StateFormat, source: StatePath, at: (name: string) => string): Transition[] {
@@ -92,24 +108,23 @@ export class StateBuilder {
   #delaysOf(format: StateFormat, at: string): Delay[] {
     return Object.keys(format.after ?? {}).map((name) => {
       const declared = this.#delays.get(name);
-      if (declared !== undefined) return { name, due: declared };
+      if (declared !== undefined) return { name, timer: declared };
       const property = propertyPath(at, name);
-      if (name.startsWith('=') || parseDuration(name) !== null) return { name, due: this.#due(name, property) };
+      if (name.startsWith('=') || parseDuration(name) !== null) return { name, timer: this.#due(name, property) };
       const known = [...this.#delays.keys()].join(', ') || 'none';
       this.#compiling.error(property, `Expected an ISO 8601 duration, =FEEL or a name of 'delays', but '${name}' is neither (known: ${known})`);
-      return { name, due: { kind: 'literal', value: name } };
+      return { name, timer: timer({ kind: 'literal', value: name }) };
     });
   }
 
-  #due(text: string, at: string): Expression {
+  #due(text: string, at: string): TimerDefinition {
     if (!text.startsWith('=') && parseDuration(text) === null && parseInstant(text) === null)
       this.#compiling.error(at, `Expected an ISO 8601 duration such as P3D, a date and time, or =FEEL, but '${text}' is none of these`);
-    return this.#compiling.expression(text, at);
+    return timer(this.#compiling.expression(text, at));
   }
 
   /** Where a history state leads without a history: its target, else its parent's initial state. */
-  #historyDefault(format: StateFormat, state: StateNode): StatePath | null {
-    const { parent, path, property } = state;
+  #historyDefault(format: StateFormat, { path, property }: Place, parent: StateNode | null): StatePath | null {
     if (parent?.kind !== 'compound') {
       this.#compiling.error(property, `Expected a history state inside a compound state, but the parent of '${path}' is ${parent?.kind ?? 'missing'}`);
       return null;
@@ -120,7 +135,7 @@ export class StateBuilder {
     return found.ok ? found.path : null;
   }
 
-  #initialChild(format: StateFormat, path: StatePath, property: string): StatePath | null {
+  #initialChild(format: StateFormat, { path, property }: Place): StatePath | null {
     const at = propertyPath(property, 'initial');
     const names = Object.keys(format.states ?? {});
     const where = path === '' ? 'the statechart' : `state '${path}'`;

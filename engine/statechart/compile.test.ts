@@ -27,7 +27,7 @@ describe('compiling a statechart', () => {
       warnings: [],
       definitions: [{
         id: 'loan', name: 'Loan', versionTag: '1.2', startFormId: 'apply',
-        uses: { jobTypes: ['check'], forms: ['ask', 'stop'], decisions: [] },
+        uses: { jobTypes: ['check'], forms: ['apply', 'ask', 'stop'], decisions: [] },
         executable: { dialect: { name: 'statechart' } },
       }],
     });
@@ -71,7 +71,7 @@ describe('compiling a statechart', () => {
     ['an unknown delay', stateWith({ after: { soon: 'end' } }), "Expected an ISO 8601 duration, =FEEL or a name of 'delays', but 'soon' is neither (known: none)"],
     ['a delay that is none', { delays: { soon: '3 days' }, ...stateWith({ after: { soon: 'end' } }) }, "but '3 days' is none of these"],
     ['in() of an unknown state', stateWith({ on: { X: { guard: { in: 'q' }, target: 'end' } } }), "Expected the path of a state, but there is no state 'q'"],
-    ['an invocation of nothing', stateWith({ invoke: { onDone: 'end' } }), 'Expected exactly one of userTask, job and message, but there is none'],
+    ['an invocation of nothing', stateWith({ invoke: { onDone: 'end' } }), 'Expected exactly one of userTask, job, message and decision, but there is none'],
     ['an invocation of two things', stateWith({ invoke: { job: { type: 'j' }, userTask: {} } }), 'but there are userTask and job'],
     ['two invocations with the same id', stateWith({ invoke: [{ job: { type: 'j' } }, { job: { type: 'k' } }] }), "Expected each invocation of a state to have its own id, but 'job' stands there twice"],
     ['onError of a user task', stateWith({ invoke: { userTask: {}, onError: 'end' } }), 'a userTask throws no errors'],

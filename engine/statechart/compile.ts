@@ -1,43 +1,39 @@
 /** From the text of a `*.statechart.json` to an executable, or to the problems that refuse it. */
 import type { FeelEngine } from '../feel/engine.ts';
 import type { Compilation, Problem, Uses } from '../case/compilation.ts';
+import { freezeDeep } from '../json/freeze-deep.ts';
+import { literalUses, questionsOf } from '../work/uses.ts';
 import { StateBuilder } from './build-state.ts';
 import { Compiling } from './compiling.ts';
 import { statechartDialect } from './dialect.ts';
-import { statechartFormat, type StatechartFormat } from './format.ts';
+import { statechartFormat, type StatechartFormat, type Text } from './format.ts';
 import { formatProblems } from './format-problem.ts';
-import { buildMachine } from './machine.ts';
-import { actionsOf, descendantsOf, type Blueprint, type StatechartModel } from './model.ts';
+import type { StatechartModel } from './model.ts';
 import { checkStatechart } from './rule/index.ts';
 import { readSource, type Source } from './source.ts';
+import { Statechart } from './statechart.ts';
 import { Targets } from './target.ts';
 
-const buildBlueprint = (format: StatechartFormat, compiling: Compiling): Blueprint => {
+interface Described {
+  readonly title?: Text | undefined;
+  readonly description?: Text | undefined;
+}
+
+const described = ({ title, description }: Described) => ({ title: title ?? null, description: description ?? null });
+
+const buildModel = (format: StatechartFormat, compiling: Compiling): StatechartModel => {
   const targets = new Targets(format);
   for (const { id, property } of targets.duplicates)
     compiling.error(property, `Expected each id once, but '${id}' is the id of two states`);
-  const root = new StateBuilder(compiling, format, targets).build(format, '', '', null);
-  const states = descendantsOf(root);
-  const all = [root, ...states];
-  const parameters = Object.entries(format.parameters ?? {}).map(([name, { value, title, description }]) => ({
-    name, value, title: title ?? null, description: description ?? null,
-  }));
-  const events = Object.entries(format.events ?? {}).map(([name, { title, description, formId }]) => [
-    name, { title: title ?? null, description: description ?? null, formId: formId ?? null },
-  ] as const);
-  return {
+  const builder = new StateBuilder(compiling, format, targets);
+  builder.add(format, '', '', null);
+  return freezeDeep({
     id: format.id,
-    name: format.name ?? null,
-    parameters,
-    parameterValues: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+    parameters: Object.entries(format.parameters ?? {}).map(([name, parameter]) => ({ name, value: parameter.value, ...described(parameter) })),
     context: compiling.assignments(format.context, 'context'),
-    events: new Map(events),
-    internalEvents: new Set(all.flatMap(actionsOf).flatMap((action) => (action.kind === 'raise' ? [action.event] : []))),
-    root,
-    states: new Map(states.map((state) => [state.path, state])),
-    transitions: new Map(all.flatMap(({ transitions }) => transitions).map((transition) => [transition.id, transition])),
-    invocations: new Map(all.flatMap(({ invocations }) => invocations).map((invocation) => [invocation.element, invocation])),
-  };
+    events: Object.entries(format.events ?? {}).map(([name, event]) => ({ name, formId: event.formId ?? null, ...described(event) })),
+    states: builder.states.map((state) => (state.parent === null ? { ...state, name: format.name ?? state.name } : state)),
+  });
 };
 
 const withLine = (source: Source) => (problem: Problem): Problem => {
@@ -54,15 +50,11 @@ const read = (json: string): Source | Problem => {
   }
 };
 
-/** Forms and literal job types. */
-const usesOf = ({ invocations, events }: StatechartModel): Uses => {
-  const works = [...invocations.values()].map(({ work }) => work);
-  const jobTypes = works.flatMap((work) => (work.kind === 'job' && work.type.kind === 'literal' ? [work.type.value] : []));
-  const taskForms = works.flatMap((work) => (work.kind === 'userTask' ? (work.formId ?? []) : []));
-  const forms = [...taskForms, ...[...events.values()].flatMap(({ formId }) => formId ?? [])];
-  const distinct = (names: readonly string[]): string[] => [...new Set(names)].toSorted();
-  return { jobTypes: distinct(jobTypes), forms: distinct(forms), decisions: [] };
-};
+const usesOf = ({ states, events }: StatechartModel, startFormId: string | null): Uses =>
+  literalUses(
+    states.flatMap(({ invocations }) => invocations.map(({ work }) => work)),
+    [startFormId, ...events.map(({ formId }) => formId)],
+  );
 
 const refused = (problems: readonly Problem[]): Compilation => ({ ok: false, problems });
 
@@ -74,14 +66,14 @@ export const compileStatechart = async (json: string, feel: FeelEngine): Promise
   if (!parsed.success) return refused([...source.problems, ...formatProblems(parsed.error, source.value).map(withLine(source))]);
   const format = parsed.data;
   const compiling = new Compiling(feel);
-  const blueprint = buildBlueprint(format, compiling);
+  const model = buildModel(format, compiling);
+  const chart = new Statechart(model);
   const broken = compiling.problems.some(({ severity }) => severity === 'error');
-  if (!broken) checkStatechart(blueprint, compiling);
+  if (!broken) checkStatechart(chart, compiling);
   const problems = [...source.problems, ...compiling.problems.map(withLine(source))];
   if (problems.some(({ severity }) => severity === 'error')) return refused(problems);
-  const model: StatechartModel = { ...blueprint, machine: buildMachine(blueprint.root, [...blueprint.states.keys()]) };
   const { id, name = null, versionTag = null, startFormId = null } = format;
-  const executable = { dialect: statechartDialect, model };
-  const uses = usesOf(model);
-  return { ok: true, definitions: [{ id, name, versionTag, startFormId, uses, executable }], warnings: problems };
+  const uses = usesOf(model, startFormId);
+  const executable = { dialect: statechartDialect, model: chart, questions: questionsOf(uses) };
+  return { ok: true, definitions: [{ id, name, versionTag, startFormId, uses, model, executable }], warnings: problems };
 };

@@ -1,14 +1,21 @@
 /** Collects the problems of one definition and compiles the expressions that stand at its properties. */
 import type { FeelEngine } from '../feel/engine.ts';
 import type { Problem } from '../case/compilation.ts';
-import { compileExpression, type Expression } from '../work/expression.ts';
+import { attributes, type Attribute, type AttributeName, type Attributes } from '../work/attribute.ts';
+import { compileExpression, sourceOf, type Expression } from '../work/expression.ts';
 import type { Json } from '../json/json.ts';
 import { reservedNames } from './evaluation.ts';
-import type { Assignment, Value } from './model.ts';
+import type { Assignment } from './model.ts';
 import { propertyPath } from './source.ts';
 
 /** What a broken expression becomes, so that the rest can be checked too; it is never run. */
 const BROKEN: Expression = { kind: 'literal', value: '' };
+
+/** What stands at a property, if it is there. */
+export interface Property {
+  readonly json: Json | undefined;
+  readonly at: string;
+}
 
 export class Compiling {
   readonly problems: Problem[] = [];
@@ -35,7 +42,7 @@ export class Compiling {
       this.error(at, compilation.message);
       return BROKEN;
     }
-    if (compilation.expression.kind === 'feel') this.texts.push({ at, text: compilation.expression.program.text });
+    if (compilation.expression.kind === 'feel') this.texts.push({ at, text: compilation.expression.text });
     return compilation.expression;
   }
 
@@ -44,8 +51,23 @@ export class Compiling {
   }
 
   /** JSON as it stands, or, when it is a string that starts with `=`, FEEL. */
-  value(json: Json, at: string): Value {
+  value(json: Json, at: string): Expression {
     return typeof json === 'string' ? this.expression(json, at) : { kind: 'literal', value: json };
+  }
+
+  /** Reads attributes that work may have, by the properties that hold them. A literal that is no such value is reported now, not at run time. */
+  attributes<N extends AttributeName>(given: { readonly [K in N]: Property }): Attributes<N> {
+    const read = (Object.entries(given) as [N, Property][]).map(([name, property]) => [name, this.#attribute(name, property)]);
+    return Object.fromEntries(read) as Attributes<N>;
+  }
+
+  #attribute(name: AttributeName, { json, at }: Property): Expression | null {
+    if (json === undefined) return null;
+    const { what, type } = attributes[name] as Attribute<unknown>;
+    const expression = this.value(json, at);
+    if (expression.kind === 'literal' && expression !== BROKEN && type.read(expression.value) === undefined)
+      this.error(at, `Expected ${what} to be ${type.name}, but it is '${sourceOf(expression)}'`);
+    return expression;
   }
 
   assignments(values: { readonly [name: string]: Json } | undefined, at: string): Assignment[] {

@@ -31,8 +31,8 @@ describe('a statechart case', () => {
       { type: 'VariableSet', scope: 0, name: 'times', value: 1 },
       { type: 'VariableSet', scope: 0, name: 'who', value: 'ann' },
       { type: 'ElementCompleted' },
-      { type: 'ElementActivated', element: 'closed', kind: 'task', scope: 0 },
-      { type: 'StatechartMoved', snapshot: { v: 1, last: { event: 'CLOSE', transitions: ['states.open.on.CLOSE'] } } },
+      { type: 'ElementActivated', element: 'closed', kind: 'state', scope: 0 },
+      { type: 'StatechartMoved', snapshot: { v: 2, last: { event: 'CLOSE', transitions: ['states.open.on.CLOSE'] } } },
     ]);
   });
 
@@ -74,14 +74,14 @@ describe('a statechart case', () => {
   it('keeps inner states inside the instance of the state around them', async () => {
     const region = { initial: 'x', states: { x: { on: { GO: 'y' } }, y: done } };
     const driver = await drive({ initial: 'p', states: { p: { type: 'parallel', onDone: 'end', on: { STOP: 'end' }, states: { a: region, b: { initial: 'z', states: { z: {} } } } }, end: done } });
-    const scopeOf = (element: string) => driver.state.elements[driver.instancesOf(element)[0] ?? 0]?.scope;
+    const scopeOf = (element: string) => driver.state.elements.get(driver.instancesOf(element)[0] ?? 0)?.scope;
     expect(scopeOf('p.a.x')).toBe(driver.instancesOf('p.a')[0]);
     expect(scopeOf('p.a')).toBe(driver.instancesOf('p')[0]);
     const kindOf = (element: string) => driver.eventsOf('ElementActivated').find((event) => event.element === element)?.kind;
-    expect(['p', 'p.a', 'p.a.x'].map(kindOf)).toEqual(['subProcess', 'subProcess', 'task']);
+    expect(['p', 'p.a', 'p.a.x'].map(kindOf)).toEqual(['compoundState', 'compoundState', 'state']);
 
     driver.event('GO');
-    expect(kindOf('p.a.y')).toBe('endEvent');
+    expect(kindOf('p.a.y')).toBe('finalState');
     driver.event('STOP');
     const ended = driver.steps.at(-1)?.events.flatMap((event) => {
       if (event.type !== 'ElementCompleted' && event.type !== 'ElementTerminated') return [];

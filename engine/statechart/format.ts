@@ -1,6 +1,6 @@
 /**
  * The format of `*.statechart.json`: a JSON subset of XState v5's machine configuration, with FEEL
- * instead of functions and with user tasks, jobs and messages as invoked work. Unknown properties
+ * instead of functions and with user tasks, jobs, messages and decisions as invoked work. Unknown properties
  * are refused. `docs/statechart-format.md` describes it for people; its JSON Schema is generated
  * from here.
  */
@@ -71,8 +71,8 @@ const userTask = z.strictObject({
   dueDate: stringOrFeel.optional(),
   followUpDate: stringOrFeel.optional(),
   priority: z.union([z.int().min(0).max(100), feel]).optional(),
-  formId: z.string().min(1).optional(),
-  externalFormReference: z.string().min(1).optional(),
+  formId: stringOrFeel.optional(),
+  externalFormReference: stringOrFeel.optional(),
   headers: headers.optional(),
   input: input.optional(),
 });
@@ -86,11 +86,14 @@ const job = z.strictObject({
 
 const message = z.strictObject({ name: stringOrFeel, correlationKey: stringOrFeel });
 
+const decision = z.strictObject({ decisionId: stringOrFeel, resultVariable: variable, input: input.optional() });
+
 const invocation = z.strictObject({
   id: named.optional(),
   userTask: userTask.optional(),
   job: job.optional(),
   message: message.optional(),
+  decision: decision.optional(),
   onDone: transitions.optional(),
   onError: errorTransitions.optional(),
 });

@@ -3,5 +3,6 @@ export { acceptedEvents, type AcceptedEvent } from './accepted-events.ts';
 export { compileStatechart } from './compile.ts';
 export { statechartDialect } from './dialect.ts';
 export { statechartFormat, type Text } from './format.ts';
-export type { Parameter, StateNode, StatechartModel, StatePath } from './model.ts';
-export { snapshotOf, type StatechartSnapshot } from './snapshot.ts';
+export type { Invocation, Parameter, StateNode, StatechartModel, StatePath } from './model.ts';
+export { activeStates, snapshotOf, type StatechartSnapshot } from './snapshot.ts';
+export { Statechart } from './statechart.ts';

@@ -2,65 +2,73 @@
  * The only file that knows XState. It runs one macrostep by the pure functions of XState v5 and
  * tells what happened in our own terms; XState's actors, clock, delays and invocations are not used.
  *
- * What has to be known about XState 5.33: `transition` runs the initial state's guards and
- * assignments once more for nothing (`reading` is null then, and they do nothing); what a guard
- * throws comes back wrapped as text, by `initialTransition` as `status: 'error'`, so the failure
- * itself is noted in the memory; `maxIterations` counts microsteps and is infinite unless set.
+ * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
+ * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
+ * under them are used; what a guard throws comes back wrapped as text, from the initial state as
+ * `status: 'error'`, so the failure itself is noted in the memory; `maxIterations` counts microsteps and is
+ * infinite unless set.
  */
 import {
-  assign, createActor, createMachine, initialTransition, raise, transition as nextTransition,
-  type AnyStateMachine, type SnapshotFrom,
+  assign, createEmptyActor, createMachine, raise,
+  type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine,
 } from 'xstate';
 import { limits } from '../stream/limits.ts';
 import type { Json, JsonObject } from '../json/json.ts';
+import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type Configuration } from './configuration.ts';
-import { EvaluationFailed, assignedBy, guardHolds, type Failure, type Reading } from './evaluation.ts';
-import type { Action, StateNode, StatePath, Transition, Trigger } from './model.ts';
-
-/** `type` says which triggers it fires, `feel` is what expressions see as `event`. */
-export interface Occurrence {
-  readonly type: string;
-  readonly feel: JsonObject;
-}
+import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
+import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
+import type { Statechart } from './statechart.ts';
 
 /** What happened in a macrostep, in order. Each microstep leaves states, takes transitions, enters states. */
 export type Trace =
   | { readonly kind: 'left' | 'entered'; readonly state: StatePath }
   | { readonly kind: 'took'; readonly transition: string };
 
-export type MachineStep =
-  | {
-      readonly ok: true;
-      readonly configuration: Configuration;
-      readonly done: boolean;
-      readonly trace: readonly Trace[];
-      readonly assigned: JsonObject;
-    }
-  | { readonly ok: false; readonly failure: Failure };
+export interface MachineStep {
+  readonly configuration: Configuration;
+  readonly done: boolean;
+  readonly trace: readonly Trace[];
+  readonly assigned: JsonObject;
+}
+
+/** `type` says which triggers it fires, `feel` is what expressions see as `event`. */
+export interface MachineEvent {
+  readonly type: string;
+  readonly feel: JsonObject;
+}
 
 export type StepReading = Omit<Reading, 'assigned' | 'event'>;
 
 export interface Machine {
-  start(reading: StepReading): MachineStep;
-  send(from: Configuration, occurrence: Occurrence, reading: StepReading): MachineStep;
+  start(reading: StepReading): MachineStep | Failure;
+  send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure;
 }
 
 /** XState's context: it lives for one macrostep. */
 interface Memory {
-  readonly reading: StepReading | null;
+  readonly reading: StepReading;
   readonly assigned: JsonObject;
   readonly failures: Failure[];
 }
 
 type XStateEvent = { type: string; feel?: JsonObject };
-type Snapshot = SnapshotFrom<AnyStateMachine>;
+interface Situation {
+  readonly context: Memory;
+  readonly event: XStateEvent;
+}
+/** What XState says is to be done: here the marks of the trace. */
+interface Mark {
+  readonly type: string;
+  readonly params?: unknown;
+}
 
 const ROOT = 'root';
 const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
 const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
 
 /** The event type that fires a trigger. Names of outside events have no slash. */
-export const occurrenceType = (trigger: Trigger, source: StatePath): string => {
+export const eventType = (trigger: Trigger, source: StatePath): string => {
   switch (trigger.kind) {
     case 'event':
       return trigger.name;
@@ -80,8 +88,7 @@ export const occurrenceType = (trigger: Trigger, source: StatePath): string => {
 /** Raised events and `xstate.done.state…` carry no data. */
 const feelEvent = (event: XStateEvent): Json => event.feel ?? { type: event.type, data: {} };
 
-const readingOf = (memory: Memory, event: XStateEvent): Reading | null =>
-  memory.reading === null ? null : { ...memory.reading, assigned: memory.assigned, event: feelEvent(event) };
+const readingOf = ({ context: { reading, assigned }, event }: Situation): Reading => ({ ...reading, assigned, event: feelEvent(event) });
 
 const codeMatches = (trigger: Trigger, event: XStateEvent): boolean => {
   if (trigger.kind !== 'workError' || trigger.codes.length === 0) return true;
@@ -99,151 +106,158 @@ const noting = <T>({ failures }: Memory, evaluate: () => T): T => {
   }
 };
 
-/** XState's built-in guards have a `check` that is given the snapshot; `stateIn` is one of them. */
-const guardOf = (transition: Transition) => {
-  const guard = (): boolean => false;
-  guard.check = (snapshot: Snapshot, { context, event }: { context: Memory; event: XStateEvent }): boolean => {
-    const reading = readingOf(context, event);
-    if (reading === null || !codeMatches(transition.trigger, event)) return false;
-    const isActive = (path: StatePath): boolean => snapshot._nodes.some(({ id }) => id === xstateId(path));
-    const { guard: condition } = transition;
-    return condition === null || noting(context, () => guardHolds(condition, reading, isActive));
-  };
-  return guard;
-};
+const marked = (type: 'entered' | 'left' | 'took', at: string) => ({ type, params: { at } });
 
-const actionOf = (action: Action) => {
-  if (action.kind === 'raise') return raise({ type: action.event });
-  return assign(({ context, event }: { context: Memory; event: XStateEvent }) => {
-    const reading = readingOf(context, event);
-    if (reading === null) return {};
-    const assigned = noting(context, () => assignedBy(action, reading));
-    return { assigned: { ...context.assigned, ...assigned } };
-  });
-};
-
-const transitionConfig = (transition: Transition) => ({
-  ...(transition.target === null ? {} : { target: `#${xstateId(transition.target)}` }),
-  ...(transition.reenter ? { reenter: true } : {}),
-  ...(transition.guard === null && transition.trigger.kind !== 'workError' ? {} : { guard: guardOf(transition) }),
-  actions: [{ type: 'took', params: { at: transition.id } }, ...transition.actions.map(actionOf)],
-});
-
-const nodeConfig = (state: StateNode): { [property: string]: unknown } => {
-  if (state.kind === 'history')
-    return {
-      type: 'history',
-      history: state.history,
-      ...(state.initial === null ? {} : { target: `#${xstateId(state.initial)}` }),
-    };
-  const on = new Map<string, unknown[]>();
-  const always: unknown[] = [];
-  for (const transition of state.transitions) {
-    const type = occurrenceType(transition.trigger, state.path);
-    if (transition.trigger.kind === 'always') always.push(transitionConfig(transition));
-    else on.set(type, [...(on.get(type) ?? []), transitionConfig(transition)]);
-  }
-  const states = Object.fromEntries(state.children.map((child) => [child.path.slice(child.path.lastIndexOf('.') + 1), nodeConfig(child)]));
-  const name = state.initial?.slice(state.initial.lastIndexOf('.') + 1);
-  const marks = state.parent !== null;
-  return {
-    ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
-    ...(name === undefined ? {} : { initial: name }),
-    ...(state.children.length === 0 ? {} : { states }),
-    ...(always.length === 0 ? {} : { always }),
-    on: Object.fromEntries(on),
-    entry: [...(marks ? [{ type: 'entered', params: { at: state.path } }] : []), ...state.entry.map(actionOf)],
-    exit: [...state.exit.map(actionOf), ...(marks ? [{ type: 'left', params: { at: state.path } }] : [])],
-  };
-};
-
-const traceOf = (actions: readonly { readonly type: string; readonly params: unknown }[]): Trace[] =>
-  actions.flatMap(({ type, params }): Trace[] => {
+const traceOf = (marks: readonly Mark[]): Trace[] =>
+  marks.flatMap(({ type, params }): Trace[] => {
     const at = (params as { at?: string } | undefined)?.at ?? '';
     if (type === 'took') return [{ kind: 'took', transition: at }];
     return type === 'left' || type === 'entered' ? [{ kind: type, state: at }] : [];
   });
 
-const endless = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Infinite loop');
+/** The configuration of XState's machine from a statechart. */
+class Config {
+  readonly #chart: Statechart;
 
-const refused = (errorType: Failure['errorType'], message: string): MachineStep => ({
-  ok: false,
-  failure: { errorType, message },
+  constructor(chart: Statechart) {
+    this.#chart = chart;
+  }
+
+  node(state: StateNode): { [property: string]: unknown } {
+    if (state.kind === 'history') return this.#history(state);
+    const on = new Map<string, unknown[]>();
+    const always: unknown[] = [];
+    for (const transition of state.transitions) {
+      const type = eventType(transition.trigger, state.path);
+      if (transition.trigger.kind === 'always') always.push(this.#transition(transition));
+      else on.set(type, [...(on.get(type) ?? []), this.#transition(transition)]);
+    }
+    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.node(child)] as const);
+    const marks = state.parent !== null;
+    return {
+      ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
+      ...(state.initial === null ? {} : { initial: lastName(state.initial) }),
+      ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
+      ...(always.length === 0 ? {} : { always }),
+      on: Object.fromEntries(on),
+      entry: [...(marks ? [marked('entered', state.path)] : []), ...this.#actions(state.entry, state.path)],
+      exit: [...this.#actions(state.exit, state.path), ...(marks ? [marked('left', state.path)] : [])],
+    };
+  }
+
+  #history({ history, initial }: StateNode): { [property: string]: unknown } {
+    return { type: 'history', history, ...(initial === null ? {} : { target: `#${xstateId(initial)}` }) };
+  }
+
+  #transition(transition: Transition): object {
+    const { id, source, target, reenter, guard, trigger, actions } = transition;
+    return {
+      ...(target === null ? {} : { target: `#${xstateId(target)}` }),
+      ...(reenter ? { reenter: true } : {}),
+      ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
+      actions: [marked('took', id), ...this.#actions(actions, source)],
+    };
+  }
+
+  /** XState's built-in guards have a `check` that is given the snapshot; `stateIn` is one of them. */
+  #guard({ id, source, trigger, guard: condition }: Transition): unknown {
+    const place = { element: this.#chart.elementOf(source), attribute: `the guard of '${id}'` };
+    const guard = (): boolean => false;
+    guard.check = ({ _nodes }: AnyMachineSnapshot, situation: Situation): boolean => {
+      if (!codeMatches(trigger, situation.event)) return false;
+      if (condition === null) return true;
+      const isActive = (path: StatePath): boolean => _nodes.some(({ id: node }) => node === xstateId(path));
+      return noting(situation.context, () => guardHolds(condition, { reading: readingOf(situation), place, isActive }));
+    };
+    return guard;
+  }
+
+  #actions(actions: readonly Action[], source: StatePath): unknown[] {
+    const element = this.#chart.elementOf(source);
+    return actions.map((action) => {
+      if (action.kind === 'raise') return raise({ type: action.event });
+      return assign((situation: Situation) => {
+        const { context } = situation;
+        const assigned = noting(context, () => assignedBy(action.assignments, readingOf(situation), element));
+        return { assigned: { ...context.assigned, ...assigned } };
+      });
+    });
+  }
+}
+
+/** XState gives actions an actor and its system: those of one that does nothing and is never started. */
+const nobody = createEmptyActor();
+const nothing = (): void => undefined;
+
+/** What a machine's functions are called with; `done` takes the actions that they would have done. */
+const scopeOf = (done: Mark[]): AnyActorScope => ({
+  self: nobody, system: nobody.system, id: '', sessionId: '',
+  logger: nothing, defer: nothing, stopChild: nothing, emit: nothing,
+  actionExecutor: (action) => void done.push(action),
 });
 
+const isEndless = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Infinite loop');
+
 class XStateMachine implements Machine {
-  readonly #root: StateNode;
-  readonly #order: ReadonlyMap<StatePath, number>;
+  readonly #chart: Statechart;
   readonly #machine: AnyStateMachine;
 
-  constructor(root: StateNode, documentOrder: readonly StatePath[]) {
-    this.#root = root;
-    this.#order = new Map(documentOrder.map((path, index) => [path, index]));
+  constructor(chart: Statechart) {
+    this.#chart = chart;
     this.#machine = createMachine({
       id: ROOT,
-      ...nodeConfig(root),
-      context: ({ input }: { input?: Memory }): Memory => input ?? { reading: null, assigned: {}, failures: [] },
+      ...new Config(chart).node(chart.root),
+      context: ({ input }: { input: Memory }): Memory => input,
       options: { maxIterations: limits.statechartIterations },
     });
   }
 
-  start(reading: StepReading): MachineStep {
-    return this.#run(reading, (memory) => {
-      const [snapshot, actions] = initialTransition(this.#machine, memory);
+  start(reading: StepReading): MachineStep | Failure {
+    return this.#run(reading, (memory, scope) => {
+      const snapshot = this.#machine.getInitialSnapshot(scope, memory);
       if (snapshot.status === 'error') throw snapshot.error;
-      return this.#step(snapshot, traceOf(actions));
+      return snapshot;
     });
   }
 
-  send(from: Configuration, { type, feel }: Occurrence, reading: StepReading): MachineStep {
-    return this.#run(reading, (memory) => {
-      const snapshot: Snapshot = { ...this.#restore(from), context: memory };
-      const [next, actions] = nextTransition(this.#machine, snapshot, { type, feel });
-      return this.#step(next, traceOf(actions));
-    });
+  send(from: Configuration, { type, feel }: MachineEvent, reading: StepReading): MachineStep | Failure {
+    const event: XStateEvent = { type, feel };
+    return this.#run(reading, (memory, scope) => this.#machine.transition(this.#restore(from, memory), event, scope));
   }
 
-  #restore(from: Configuration): Snapshot {
-    const historyValue = Object.fromEntries(
-      Object.entries(from.history).map(([path, states]) => [xstateId(path), states.map((id) => ({ id: xstateId(id) }))]),
-    );
-    const value = stateValue(this.#root, from.active);
-    const persisted: unknown = { status: 'active', value, historyValue, context: {}, children: {} };
-    const restored = createActor(this.#machine, { snapshot: persisted as Snapshot }).getSnapshot();
-    if (restored.status === 'error') throw restored.error;
-    return restored;
+  #restore({ active, history }: Configuration, context: Memory): AnyMachineSnapshot {
+    const historyValue: { [id: string]: AnyStateMachine['root'][] } = {};
+    for (const [path, states] of Object.entries(history))
+      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(xstateId(state)));
+    return this.#machine.resolveState({ value: stateValue(this.#chart, this.#chart.root, active), historyValue, context });
   }
 
-  #step(snapshot: Snapshot, trace: readonly Trace[]): MachineStep {
-    const inner = snapshot._nodes.filter(({ parent }) => parent !== undefined);
-    const active = new Set(this.#sorted(inner.map(({ id }) => pathOf(id))));
-    const illegal = illegality(this.#root, active);
-    if (illegal !== null) return refused('unknown', `Expected to reach a legal configuration, but ${illegal}`);
-    const history: { [path: StatePath]: readonly StatePath[] } = {};
-    for (const [id, nodes] of Object.entries(snapshot.historyValue))
-      history[pathOf(id)] = this.#sorted((nodes as readonly { id: string }[]).map((node) => pathOf(node.id)));
-    const { assigned } = snapshot.context as Memory;
-    return { ok: true, configuration: { active, history }, done: snapshot.status === 'done', trace, assigned };
-  }
-
-  #run(reading: StepReading, step: (memory: Memory) => MachineStep): MachineStep {
+  #run(reading: StepReading, step: (memory: Memory, scope: AnyActorScope) => AnyMachineSnapshot): MachineStep | Failure {
     const memory: Memory = { reading, assigned: {}, failures: [] };
+    const marks: Mark[] = [];
     try {
-      return step(memory);
+      return this.#told(step(memory, scopeOf(marks)), traceOf(marks));
     } catch (error) {
+      reading.ctx.checkAnswered();
       const [failure] = memory.failures;
-      if (failure !== undefined) return { ok: false, failure };
-      if (!endless(error)) throw error;
+      if (failure !== undefined) return failure;
+      if (!isEndless(error)) throw error;
       const most = limits.statechartIterations;
-      return refused('unknown', `Expected the statechart to come to rest, but it made more than ${most} microsteps`);
+      return { errorType: 'unknown', message: `Expected the statechart to come to rest, but it made more than ${most} microsteps` };
     }
   }
 
-  #sorted(paths: readonly StatePath[]): readonly StatePath[] {
-    return paths.toSorted((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  #told(snapshot: AnyMachineSnapshot, trace: readonly Trace[]): MachineStep | Failure {
+    const active = new Set<StatePath>();
+    for (const { id, parent } of snapshot._nodes) if (parent !== undefined) active.add(pathOf(id));
+    const illegal = illegality(this.#chart, active);
+    if (illegal !== null) return { errorType: 'unknown', message: `Expected to reach a legal configuration, but ${illegal}` };
+    const history: { [path: StatePath]: readonly StatePath[] } = {};
+    for (const [id, nodes] of Object.entries(snapshot.historyValue))
+      history[pathOf(id)] = this.#chart.inDocumentOrder(nodes.map((node) => pathOf(node.id)));
+    const { assigned } = snapshot.context as Memory;
+    return { configuration: { active, history }, done: snapshot.status === 'done', trace, assigned };
   }
 }
 
-/** `documentOrder` holds the paths of all states. */
-export const buildMachine = (root: StateNode, documentOrder: readonly StatePath[]): Machine =>
-  new XStateMachine(root, documentOrder);
+export const buildMachine = (chart: Statechart): Machine => new XStateMachine(chart);

@@ -1,27 +1,26 @@
-/** The compiled statechart: a tree of states whose transitions name their absolute targets. */
-import type { FeelProgram } from '../feel/engine.ts';
+/**
+ * The compiled statechart as data: frozen, plain JSON, comparable. States name each other by path, and
+ * transitions and work name states. What is found in it is looked up in `statechart.ts`.
+ */
+import type { Json } from '../json/json.ts';
+import type { DecisionDefinition, JobDefinition, MessageDefinition, TimerDefinition, UserTaskDefinition } from '../work/definition.ts';
 import type { Expression } from '../work/expression.ts';
-import type { Json, JsonObject } from '../json/json.ts';
 import type { Text } from './format.ts';
-import type { Machine } from './machine.ts';
 
-/** Names of the states from the top, joined by dots: `execution.delivery`. The root's is empty. */
+/** Names of the states from the top, joined by dots: `execution.delivery`. That of the statechart itself is empty. */
 export type StatePath = string;
 
 export type StateKind = 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
 
-/** A value of the definition: JSON as it stands there, or what FEEL makes of the case. */
-export type Value = { readonly kind: 'literal'; readonly value: Json } | { readonly kind: 'feel'; readonly program: FeelProgram };
-
 export type Guard =
-  | { readonly kind: 'feel'; readonly program: FeelProgram }
+  | Extract<Expression, { kind: 'feel' }>
   | { readonly kind: 'in'; readonly state: StatePath }
   | { readonly kind: 'and' | 'or'; readonly guards: readonly Guard[] }
   | { readonly kind: 'not'; readonly guard: Guard };
 
 export interface Assignment {
   readonly name: string;
-  readonly value: Value;
+  readonly value: Expression;
 }
 
 export type Action =
@@ -35,6 +34,7 @@ export type Trigger =
   | { readonly kind: 'after'; readonly delay: string }
   | { readonly kind: 'stateDone' }
   | { readonly kind: 'workDone'; readonly element: string }
+  /** No codes: every error. */
   | { readonly kind: 'workError'; readonly element: string; readonly codes: readonly string[] };
 
 export interface Transition {
@@ -49,65 +49,50 @@ export interface Transition {
   readonly actions: readonly Action[];
 }
 
-export interface UserTaskWork {
-  readonly kind: 'userTask';
-  readonly name: Expression | null;
-  readonly assignee: Expression | null;
-  readonly candidateGroups: Value;
-  readonly candidateUsers: Value;
-  readonly dueDate: Expression | null;
-  readonly followUpDate: Expression | null;
-  readonly priority: Value;
-  readonly formId: string | null;
-  readonly externalFormReference: string | null;
-  readonly headers: { readonly [name: string]: string };
-  readonly input: readonly Assignment[];
-}
-
-export interface JobWork {
-  readonly kind: 'job';
-  readonly type: Expression;
-  readonly retries: Value;
-  readonly headers: { readonly [name: string]: string };
-  readonly input: readonly Assignment[];
-}
-
-export interface MessageWork {
-  readonly kind: 'message';
-  readonly name: Expression;
-  readonly correlationKey: Expression;
-}
-
-export type Work = UserTaskWork | JobWork | MessageWork;
+export type InvokedWork = UserTaskDefinition | JobDefinition | MessageDefinition | DecisionDefinition;
 
 /** Work that a state invokes when it is entered. */
 export interface Invocation {
   /** The state's path when the state *is* the work, else `path/id`. */
   readonly element: string;
   readonly state: StatePath;
-  readonly work: Work;
+  /** What people call it; null: as its state. */
+  readonly name: Expression | null;
+  readonly work: InvokedWork;
+  /** Variables that only this work sees. */
+  readonly input: readonly Assignment[];
   /** Whether the definition says what follows; without it the state just goes on being active. */
   readonly hasDone: boolean;
   /** Error codes that are caught; `null` catches every code. */
   readonly catches: readonly (readonly string[] | null)[];
 }
 
+/** What TimerScheduled calls its target, and when it is due. */
+export interface Delay {
+  readonly name: string;
+  readonly timer: TimerDefinition;
+}
+
 export interface StateNode {
   readonly path: StatePath;
+  /** What people call it: its title in the first of its languages. */
+  readonly name: string | null;
   /** Path of its property in the definition: `states.execution.states.delivery`. */
   readonly property: string;
   readonly kind: StateKind;
   readonly history: 'shallow' | 'deep';
-  readonly parent: StateNode | null;
-  readonly children: readonly StateNode[];
-  /** Path of the initial child; of a history state, where it leads without a history. */
+  /** Null for the statechart itself. */
+  readonly parent: StatePath | null;
+  /** In document order. */
+  readonly children: readonly StatePath[];
+  /** The initial child; of a history state, where it leads without a history. */
   readonly initial: StatePath | null;
   readonly transitions: readonly Transition[];
   readonly entry: readonly Action[];
   readonly exit: readonly Action[];
   readonly invocations: readonly Invocation[];
-  /** Delays in the order of `after`: what TimerScheduled calls its target, and when it is due. */
-  readonly delays: readonly { readonly name: string; readonly due: Expression }[];
+  /** In the order of `after`. */
+  readonly delays: readonly Delay[];
   readonly title: Text | null;
   readonly description: Text | null;
   readonly tags: readonly string[];
@@ -115,6 +100,7 @@ export interface StateNode {
 }
 
 export interface EventDeclaration {
+  readonly name: string;
   readonly title: Text | null;
   readonly description: Text | null;
   readonly formId: string | null;
@@ -127,37 +113,22 @@ export interface Parameter {
   readonly description: Text | null;
 }
 
-/** A model before its machine is built. */
-export interface Blueprint {
+export interface StatechartModel {
   readonly id: string;
-  readonly name: string | null;
   readonly parameters: readonly Parameter[];
-  /** Name to value, as FEEL sees them. */
-  readonly parameterValues: JsonObject;
   /** First values of variables, for those the case was not given. */
   readonly context: readonly Assignment[];
-  readonly events: ReadonlyMap<string, EventDeclaration>;
-  /** Raised by the statechart itself, so never taken from outside. */
-  readonly internalEvents: ReadonlySet<string>;
-  readonly root: StateNode;
-  /** All states but the root, in document order. */
-  readonly states: ReadonlyMap<StatePath, StateNode>;
-  readonly transitions: ReadonlyMap<string, Transition>;
-  /** By element id. */
-  readonly invocations: ReadonlyMap<string, Invocation>;
-}
-
-export interface StatechartModel extends Blueprint {
-  readonly machine: Machine;
+  readonly events: readonly EventDeclaration[];
+  /** In document order; the statechart itself first. */
+  readonly states: readonly StateNode[];
 }
 
 /** Whether `inner` lies below `outer`, or is it. */
 export const within = (inner: StatePath, outer: StatePath): boolean =>
   outer === '' || inner === outer || inner.startsWith(`${outer}.`);
 
-/** All states below, in document order. */
-export const descendantsOf = (state: StateNode): StateNode[] =>
-  state.children.flatMap((child) => [child, ...descendantsOf(child)]);
+/** The last part of a path. */
+export const lastName = (path: StatePath): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** All actions of a state and of its transitions. */
 export const actionsOf = ({ entry, exit, transitions }: StateNode): Action[] => [

@@ -1,36 +1,37 @@
 /** Turns what the machine did into the kernel's events, in the order in which it happened. */
-import type { DecideContext } from '../case/dialect.ts';
-import type { ElementKind } from '../case/event.ts';
-import type { Ordinal } from '../stream/key.ts';
-import { setAllLocal } from '../case/variable.ts';
 import { cancelAttached } from '../case/attached.ts';
+import type { Context } from '../case/draft.ts';
+import type { ElementKind } from '../case/event.ts';
+import { setAllLocal } from '../case/variable.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { beginDelay, beginWork } from './begin-work.ts';
 import type { MachineStep } from './machine.ts';
-import { within, type Invocation, type StateNode, type StatechartModel, type StatePath, type Transition } from './model.ts';
-import { record, snapshotOf, stop, type StatechartSnapshot, type Waiting } from './snapshot.ts';
-import { startDelay, startInvocation } from './start-work.ts';
+import { within, type InvokedWork, type StateNode, type StatePath, type Transition } from './model.ts';
+import { activeStates, record, snapshotOf, stop, type Waiting } from './snapshot.ts';
+import type { Statechart } from './statechart.ts';
 
-type Context = DecideContext<StatechartModel>;
-
-const workElementKind: { readonly [K in Invocation['work']['kind']]: ElementKind } = {
+const workKinds: { readonly [K in InvokedWork['type']]: ElementKind } = {
   userTask: 'userTask',
   job: 'serviceTask',
   message: 'receiveTask',
+  decision: 'businessRuleTask',
 };
 
 /** A state that is its own work is reported as that work. */
 const elementKind = ({ kind, path, invocations }: StateNode): ElementKind => {
-  if (kind === 'final') return 'endEvent';
-  if (kind !== 'atomic') return 'subProcess';
+  if (kind === 'final') return 'finalState';
+  if (kind !== 'atomic') return 'compoundState';
   const [own] = invocations;
-  return own?.element === path ? workElementKind[own.work.kind] : 'task';
+  return own?.element === path ? workKinds[own.work.type] : 'state';
 };
 
 const completesFrom = ({ source, trigger }: Transition, path: StatePath): boolean =>
   within(source, path) && trigger.kind !== 'workError';
 
 export class Settlement {
-  readonly #ctx: Context;
+  readonly #ctx: Context<Statechart>;
   readonly #active: Map<StatePath, Ordinal>;
+  readonly #decideLater: (instance: Ordinal) => void;
   /** Entered in this macrostep and not left again: only these begin their work. */
   readonly #entered = new Set<StatePath>();
   readonly #taken: Transition[] = [];
@@ -39,31 +40,28 @@ export class Settlement {
   #left: StatePath[] = [];
   #microstep: Transition[] = [];
 
-  constructor(ctx: Context) {
+  /** @param decideLater is told of element instances whose decision is to be evaluated now that all has begun */
+  constructor(ctx: Context<Statechart>, decideLater: (instance: Ordinal) => void) {
     this.#ctx = ctx;
-    this.#active = new Map(Object.entries(snapshotOf(ctx.draft.state).active));
+    this.#active = activeStates(ctx.model, ctx.draft.state);
+    this.#decideLater = decideLater;
   }
 
   /** Emits everything but the end of the case. `event` is what caused the step. */
-  settle(step: MachineStep & { ok: true }, event: string): void {
-    const { draft, model } = this.#ctx;
+  settle(step: MachineStep, event: string): void {
+    const { draft, model: chart } = this.#ctx;
     setAllLocal(draft, 0, step.assigned);
     for (const trace of step.trace) {
-      if (trace.kind === 'took') this.#noteTaken(model.transitions.get(trace.transition));
+      if (trace.kind === 'took') this.#noteTaken(chart.transition(trace.transition));
       else if (trace.kind === 'left') this.#noteLeft(trace.state);
-      else this.#enter(trace.state);
+      else this.#enter(chart.state(trace.state));
     }
     this.#leaveAll();
-    for (const state of this.#entered) this.#begin(state);
+    for (const state of this.#entered) this.#begin(chart.state(state));
     if (step.trace.length === 0) return;
-    const active = Object.fromEntries([...step.configuration.active].flatMap((path) => {
-      const ordinal = this.#active.get(path);
-      return ordinal === undefined ? [] : [[path, ordinal]];
-    }));
     const last = { event, transitions: this.#taken.map(({ id }) => id) };
     const waiting = [...snapshotOf(draft.state).waiting, ...this.#waiting];
-    const snapshot: StatechartSnapshot = { v: 1, active, history: step.configuration.history, waiting, last };
-    record(draft, snapshot);
+    record(draft, { v: 2, history: step.configuration.history, waiting, last });
   }
 
   /** A microstep leaves states, takes transitions, enters states; leaving begins the next one. */
@@ -72,8 +70,7 @@ export class Settlement {
     this.#left.push(state);
   }
 
-  #noteTaken(transition: Transition | undefined): void {
-    if (transition === undefined) return;
+  #noteTaken(transition: Transition): void {
     this.#taken.push(transition);
     this.#microstep.push(transition);
   }
@@ -83,16 +80,13 @@ export class Settlement {
    * has reached its end; it is terminated when an error or an outer transition takes it away.
    */
   #leaveAll(): void {
+    const { model: chart } = this.#ctx;
     const ended = new Set<StatePath>();
     const completes = this.#microstep.length === 0;
     for (const path of this.#left) {
-      const state = this.#ctx.model.states.get(path);
       const ordinal = this.#active.get(path);
-      if (state === undefined || ordinal === undefined) continue;
-      const hasEnded =
-        state.kind === 'final' ||
-        (state.kind === 'compound' && state.children.some((child) => child.kind === 'final' && ended.has(child.path))) ||
-        (state.kind === 'parallel' && state.children.every((child) => child.kind === 'history' || ended.has(child.path)));
+      if (ordinal === undefined) continue;
+      const hasEnded = this.#hasEnded(chart.state(path), ended);
       if (hasEnded) ended.add(path);
       const completed = completes || hasEnded || this.#microstep.some((transition) => completesFrom(transition, path));
       this.#leave(ordinal, completed);
@@ -103,49 +97,50 @@ export class Settlement {
     this.#microstep = [];
   }
 
+  #hasEnded(state: StateNode, ended: ReadonlySet<StatePath>): boolean {
+    if (state.kind === 'final') return true;
+    const children = this.#ctx.model.children(state);
+    if (state.kind === 'compound') return children.some(({ kind, path }) => kind === 'final' && ended.has(path));
+    return state.kind === 'parallel' && children.every(({ kind, path }) => kind === 'history' || ended.has(path));
+  }
+
   #leave(ordinal: Ordinal, completed: boolean): void {
     const { draft } = this.#ctx;
-    for (const [child, { scope }] of Object.entries(draft.state.elements)) {
-      if (scope !== ordinal) continue;
-      cancelAttached(draft, Number(child));
-      draft.emit({ type: 'ElementTerminated', ordinal: Number(child) });
+    for (const [work] of draft.state.elements.in(ordinal)) {
+      cancelAttached(draft, work);
+      draft.emit({ type: 'ElementTerminated', ordinal: work });
     }
     cancelAttached(draft, ordinal);
     draft.emit({ type: completed ? 'ElementCompleted' : 'ElementTerminated', ordinal });
   }
 
-  #enter(path: StatePath): void {
+  #enter(state: StateNode): void {
     this.#leaveAll();
-    const state = this.#ctx.model.states.get(path);
-    if (state === undefined) return;
-    const { draft } = this.#ctx;
-    const ordinal = draft.nextOrdinal();
-    const scope = this.#active.get(state.parent?.path ?? '') ?? 0;
-    draft.emit({ type: 'ElementActivated', ordinal, element: path, kind: elementKind(state), scope });
-    this.#active.set(path, ordinal);
-    this.#entered.add(path);
+    const scope = this.#active.get(state.parent ?? '') ?? 0;
+    this.#active.set(state.path, this.#activate(state.path, elementKind(state), scope));
+    this.#entered.add(state.path);
   }
 
-  #begin(path: StatePath): void {
-    const state = this.#ctx.model.states.get(path);
+  #begin({ path, delays, invocations }: StateNode): void {
+    const { draft } = this.#ctx;
     const ordinal = this.#active.get(path);
-    if (state === undefined || ordinal === undefined) return;
-    const { draft } = this.#ctx;
-    for (const delay of state.delays) {
-      const failure = startDelay(this.#ctx, delay, ordinal);
-      if (failure !== null) this.#waiting.push(stop(draft, ordinal, failure, { what: 'delay', name: delay.name }));
+    if (ordinal === undefined) return;
+    for (const delay of delays) {
+      const failure = beginDelay(this.#ctx, delay, ordinal);
+      if (failure !== undefined) this.#waiting.push(stop(draft, ordinal, failure, { what: 'delay', name: delay.name }));
     }
-    for (const invocation of state.invocations) {
-      const instance = invocation.element === path ? ordinal : this.#activate(invocation, ordinal);
-      const failure = startInvocation(this.#ctx, invocation, instance);
-      if (failure !== null) this.#waiting.push(stop(draft, instance, failure, { what: 'invocation' }));
+    for (const invocation of invocations) {
+      const { element, work } = invocation;
+      const instance = element === path ? ordinal : this.#activate(element, workKinds[work.type], ordinal);
+      const failure = beginWork(this.#ctx, invocation, { instance, decideLater: this.#decideLater });
+      if (failure !== undefined) this.#waiting.push(stop(draft, instance, failure, { what: 'invocation' }));
     }
   }
 
-  #activate({ element, work }: Invocation, scope: Ordinal): Ordinal {
+  #activate(element: string, kind: ElementKind, scope: Ordinal): Ordinal {
     const { draft } = this.#ctx;
-    const ordinal = draft.nextOrdinal();
-    draft.emit({ type: 'ElementActivated', ordinal, element, kind: workElementKind[work.kind], scope });
+    const ordinal = draft.peekOrdinal();
+    draft.emit({ type: 'ElementActivated', ordinal, element, kind, scope });
     return ordinal;
   }
 }

@@ -25,6 +25,7 @@ export interface Attribute<T> {
 const attribute = <T>(what: string, type: ValueType<T>, absent: T): Attribute<T> => ({ what, type, absent });
 
 export const attributes = {
+  name: attribute('the name', optionalName, null),
   assignee: attribute('the assignee', optionalName, null),
   candidateGroups: attribute('the candidate groups', names, []),
   candidateUsers: attribute('the candidate users', names, []),

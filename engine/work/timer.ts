@@ -66,7 +66,7 @@ const typeNames = {
 
 /** The value of a timer's expression as a schedule from now. */
 export const evaluateTimer = (ctx: EvaluationContext, site: Site, { timer, expression }: TimerDefinition): Typed<Schedule> =>
-  evaluateTyped(ctx, site, expression, { what: `the timer ${timer}`, type: scheduleType(timer, ctx.now) });
+  evaluateTyped(ctx, site, expression, { what: timer === 'dueOrDuration' ? `the deadline of '${site.element}'` : `the timer ${timer}`, type: scheduleType(timer, ctx.now) });
 
 /** What follows a timer that has fired; counted from its due time, so that late firing does not drift. */
 export const nextOf = (timer: Timer): Schedule | undefined => {

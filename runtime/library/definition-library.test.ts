@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Queryable } from '../port/database.ts';
-import { DefinitionCatalog } from './definition-library.ts';
+import { DefinitionLibrary } from './definition-library.ts';
 
 const versionRow = (version: number) => ({ key: BigInt(version), id: 'order', version, hash: `${version}`, dialect: 'bpmn' });
 
@@ -17,7 +17,7 @@ describe('the latest version', () => {
     let answer = (_rows: object[]): void => undefined;
     const slow = new Promise<object[]>((resolve) => (answer = resolve));
     const database = scripted([1n, 2n], [slow, Promise.resolve([versionRow(2)])]);
-    const catalog = new DefinitionCatalog();
+    const catalog = new DefinitionLibrary();
     await catalog.refresh(database);
     const early = catalog.find(database, { id: 'order' });
     await catalog.refresh(database); // another batch learns of a deployment
@@ -28,7 +28,7 @@ describe('the latest version', () => {
 
   it('of an id that nobody has deployed is not remembered: clients may ask for any number of ids', async () => {
     const database = scripted([1n], [Promise.resolve([]), Promise.resolve([versionRow(1)])]);
-    const catalog = new DefinitionCatalog();
+    const catalog = new DefinitionLibrary();
     await catalog.refresh(database);
     expect(await catalog.find(database, { id: 'order' })).toBeUndefined();
     expect(await catalog.find(database, { id: 'order' })).toMatchObject({ version: 1 });

@@ -55,7 +55,7 @@ const breakContinuing = () => vi.spyOn(bpmnDialect, 'proceed').mockImplementatio
 
 const verdict = async (stream: bigint): Promise<unknown> => {
   const steps = openSteps<Command, Event>(await readSteps(runtime.database, stream));
-  return redecide(steps, storedDefinitions(runtime.database, runtime.catalog));
+  return redecide(steps, storedDefinitions(runtime.database, runtime.library));
 };
 
 describe('a long step that cannot be continued', () => {

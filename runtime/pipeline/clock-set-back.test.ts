@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createTestPglite } from '../../test/harness/pglite.ts';
 import { messageProcess, workProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, deployModel, lastOf, publishMessage } from '../../test/runtime/open-test-runtime.ts';
 import { claimJobs } from '../job/claim-jobs.ts';
 import { casesWithMail, typesWithDueJobs } from '../reconcile/due-work.ts';
 import { openRuntime } from '../runtime.ts';
@@ -17,10 +17,7 @@ it('jobs and messages are delivered at once', async () => {
   const claim = () => claimJobs(database, { type: 'work', worker: 'test', max: 5, timeoutMs: 60_000, now });
   const created = await createCase(runtime, 'work');
   await createCase(runtime, 'message', { order: 'o' });
-  accepted(await runtime.pipeline.submit({
-    kind: 'publish', id: randomUUID(), actor: 'test',
-    message: { type: 'PublishMessage', name: 'arrived', correlationKey: 'o', messageId: null, timeToLiveMs: 1_000, variables: {} },
-  }));
+  accepted(await publishMessage(runtime, 'o', { timeToLiveMs: 1_000 }));
 
   now -= 3_600_000;
   expect(await typesWithDueJobs(database, ['work'], { since: now - 2_000, now })).toEqual(['work']);

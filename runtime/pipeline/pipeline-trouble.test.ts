@@ -1,9 +1,10 @@
 /** What could lose, double or hold up commands when batches collide, fail or wait. */
+import { engineActor } from '../../engine/stream/index.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { messageProcess, taskProcess, workProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn, publishMessage } from '../../test/runtime/open-test-runtime.ts';
 import type { Database } from '../port/database.ts';
 import { openPostgres } from '../postgres/postgres-database.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -32,12 +33,6 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const setVariable = (runtime: Runtime, stream: bigint, value: string | number) =>
   command(runtime, stream, { type: 'SetVariables', scope: 0, variables: { value }, local: true });
-
-const publish = (runtime: Runtime, correlationKey: string, message: { messageId?: string; timeToLiveMs?: number } = {}) =>
-  runtime.pipeline.submit({
-    kind: 'publish', id: randomUUID(), actor: 'test',
-    message: { type: 'PublishMessage', name: 'arrived', correlationKey, messageId: null, timeToLiveMs: 60_000, variables: {}, ...message },
-  });
 
 const count = async (text: string, parameters: (string | bigint)[] = []): Promise<number> =>
   Number((await one.database.query<{ n: bigint }>(text, parameters))[0]?.n);
@@ -96,7 +91,7 @@ describe('repeated commands of one batch', () => {
     const id = randomUUID();
     const ask = () =>
       one.pipeline.submit({
-        kind: 'command', id, actor: 'test', mayRepeat: true, stream: created.stream, command: { type: 'CompleteUserTask', task, variables: {} },
+        kind: 'command', id, actor: { id: 'test', kind: 'client', method: 'none' }, mayRepeat: true, stream: created.stream, command: { type: 'CompleteUserTask', task, variables: {} },
       });
 
     const [first, again] = (await Promise.all([ask(), ask()])).map(accepted);
@@ -114,7 +109,7 @@ describe('repeated commands of one batch', () => {
     const runtime = await openRuntime({ database: counting });
     const idempotencyKey = randomUUID();
     const ask = () =>
-      runtime.pipeline.submit({ kind: 'create', id: idempotencyKey, actor: 'test', definition: { id: 'later' }, create: { variables: {} }, idempotencyKey });
+      runtime.pipeline.submit({ kind: 'create', id: idempotencyKey, actor: { id: 'test', kind: 'client', method: 'none' }, definition: { id: 'later' }, create: { variables: {} }, idempotencyKey });
     expect(await ask()).toMatchObject({ kind: 'rejected', code: 'NOT_FOUND' });
     await deployModel(runtime, 'later.bpmn', taskProcess('later'));
 
@@ -134,7 +129,7 @@ describe('messages', () => {
     const before = await deadlocks();
     for (let round = 0; round < 10; round += 1) {
       const keys = Array.from({ length: 40 }, () => randomUUID());
-      const each = (runtime: Runtime, order: readonly string[]) => order.map((key) => publish(runtime, key, { messageId: 'same' }));
+      const each = (runtime: Runtime, order: readonly string[]) => order.map((key) => publishMessage(runtime, key, { messageId: 'same' }));
 
       const results = await Promise.all([...each(one, keys), ...each(two, keys.toReversed())]);
 
@@ -147,7 +142,7 @@ describe('messages', () => {
 
   it('with one id and no time to live are each published, in one batch as well', async () => {
     const key = randomUUID();
-    const results = await Promise.all([1, 2].map(() => publish(one, key, { messageId: 'id', timeToLiveMs: 0 })));
+    const results = await Promise.all([1, 2].map(() => publishMessage(one, key, { messageId: 'id', timeToLiveMs: 0 })));
     expect(results.map((result) => result.kind)).toEqual(['accepted', 'accepted']);
   });
 
@@ -160,7 +155,7 @@ describe('messages', () => {
     for (let round = 0; round < 3; round += 1) await one.pipeline.drain([stream]);
     expect(await count('select count(*) n from inbox where target = $1', [stream])).toBe(0);
 
-    accepted(await publish(one, order));
+    accepted(await publishMessage(one, order));
     await one.pipeline.drain([stream]);
     expect(await count(`select count(*) n from process_instance where key = $1 and state = 'COMPLETED'`, [stream])).toBe(1);
   });
@@ -168,7 +163,7 @@ describe('messages', () => {
   it('on their way to a case that is cancelled go to another one', async () => {
     const order = randomUUID();
     const first = await createCase(one, 'message', { order });
-    accepted(await publish(one, order));
+    accepted(await publishMessage(one, order));
     accepted(await command(two, first.stream, { type: 'CancelCase' }));
     const second = await createCase(two, 'message', { order });
     await one.pipeline.drain([first.stream]);
@@ -309,7 +304,7 @@ describe('too much', () => {
 
 describe('what names a definition', () => {
   it('is admitted like everything else', async () => {
-    const ask = (id: string) => one.pipeline.submit({ kind: 'create', id: randomUUID(), actor: null, definition: { id }, create: { variables: {} } });
+    const ask = (id: string) => one.pipeline.submit({ kind: 'create', id: randomUUID(), actor: engineActor, definition: { id }, create: { variables: {} } });
     expect(await ask('zero \u0000 character')).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
     expect(await ask('x'.repeat(600))).toMatchObject({ kind: 'rejected', code: 'INVALID_ARGUMENT' });
   });

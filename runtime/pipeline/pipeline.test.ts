@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { messageProcess, taskProcess, workProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn, publishMessage } from '../../test/runtime/open-test-runtime.ts';
 import { openPostgres } from '../postgres/postgres-database.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import type { Database } from '../port/database.ts';
@@ -129,7 +129,7 @@ describe('a repeated command', () => {
     const task = lastOf(created, 'UserTaskCreated').ordinal;
     const ask = (runtime: Runtime) =>
       runtime.pipeline.submit({
-        kind: 'command', id, actor: 'test', mayRepeat: true, stream: created.stream,
+        kind: 'command', id, actor: { id: 'test', kind: 'client', method: 'none' }, mayRepeat: true, stream: created.stream,
         command: { type: 'CompleteUserTask', task, variables: { n: 1 } },
       });
 
@@ -143,7 +143,7 @@ describe('a repeated command', () => {
     const created = await createCase(one, 'task');
     const ask = (n: number) =>
       one.pipeline.submit({
-        kind: 'command', id: 'same', actor: 'test', mayRepeat: true, stream: created.stream,
+        kind: 'command', id: 'same', actor: { id: 'test', kind: 'client', method: 'none' }, mayRepeat: true, stream: created.stream,
         command: { type: 'SetVariables', scope: 0, variables: { n }, local: true },
       });
 
@@ -156,7 +156,7 @@ describe('a repeated command', () => {
     const idempotencyKey = randomUUID();
     const ask = (runtime: Runtime, n = 1) =>
       runtime.pipeline.submit({
-        kind: 'create', id: idempotencyKey, actor: 'test', definition: { id: 'task' }, create: { variables: { n } }, idempotencyKey,
+        kind: 'create', id: idempotencyKey, actor: { id: 'test', kind: 'client', method: 'none' }, definition: { id: 'task' }, create: { variables: { n } }, idempotencyKey,
       });
 
     const results = (await Promise.all([ask(one), ask(one), ask(two), ask(two)])).map(accepted);
@@ -198,10 +198,7 @@ describe('messages', () => {
   beforeAll(() => deployModel(one, 'message.bpmn', messageProcess('message')));
 
   const publish = (runtime: Runtime, correlationKey: string, messageId: string | null = null) =>
-    runtime.pipeline.submit({
-      kind: 'publish', id: randomUUID(), actor: 'test',
-      message: { type: 'PublishMessage', name: 'arrived', correlationKey, messageId, timeToLiveMs: 60_000, variables: { by: 'post' } },
-    });
+    publishMessage(runtime, correlationKey, { messageId, variables: { by: 'post' } });
 
   const drainAll = async (): Promise<void> => {
     const rows = await one.database.query<{ target: bigint }>('select distinct target from inbox');

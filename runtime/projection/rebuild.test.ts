@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { messageProcess, workProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn, publishMessage } from '../../test/runtime/open-test-runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { rebuildProjections } from './rebuild.ts';
 
@@ -36,10 +36,7 @@ const dump = async (): Promise<Record<string, unknown>> => {
 const liveThroughAll = async (): Promise<void> => {
   const order = randomUUID();
   await createCase(runtime, 'message', { order });
-  accepted(await runtime.pipeline.submit({
-    kind: 'publish', id: randomUUID(), actor: 'test',
-    message: { type: 'PublishMessage', name: 'arrived', correlationKey: order, messageId: null, timeToLiveMs: 1e9, variables: { x: 1 } },
-  }));
+  accepted(await publishMessage(runtime, order, { timeToLiveMs: 1e9, variables: { x: 1 } }));
   const inbox = await runtime.database.query<{ target: bigint }>('select target from inbox');
   await runtime.pipeline.drain(inbox.map((row) => row.target));
   for (let index = 0; index < 12; index += 1) await liveFor(index);
@@ -68,7 +65,7 @@ describe('projections', () => {
     await liveThroughAll();
     const before = await dump();
 
-    const steps = await rebuildProjections(runtime.database);
+    const steps = await rebuildProjections(runtime.database, runtime.kinds);
 
     expect(steps).toBeGreaterThan(30);
     expect(await dump()).toEqual(before);
@@ -90,14 +87,14 @@ describe('projections', () => {
     });
     const rebuilding = async (): Promise<void> => {
       for (let round = 0; round < 5; round += 1) {
-        await rebuildProjections(other.database);
+        await rebuildProjections(other.database, runtime.kinds);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     };
     await rebuilding().finally(() => (over = true));
     await Promise.all(working);
     const before = await dump();
-    await rebuildProjections(runtime.database);
+    await rebuildProjections(runtime.database, runtime.kinds);
 
     expect(await dump()).toEqual(before);
     expect(answers.length).toBeGreaterThan(100);

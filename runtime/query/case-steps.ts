@@ -1,7 +1,7 @@
 /** The journal of one case, and what deciding it again needs. */
 import { sql } from 'drizzle-orm';
 import type { Definitions, StoredStep } from '../../engine/journal/index.ts';
-import type { DefinitionCatalog } from '../library/definition-library.ts';
+import type { DefinitionLibrary } from '../library/definition-library.ts';
 import { processDefinition, step } from '../postgres/schema.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';
@@ -41,8 +41,8 @@ export async function* streamSteps(database: Queryable, stream: bigint, from = 0
   }
 }
 
-/** Definitions by hash from the catalog, which compiles what it does not hold yet. */
-export const storedDefinitions = (database: Queryable, catalog: DefinitionCatalog): Definitions => ({
+/** Definitions by hash from the library, which compiles what it does not hold yet. */
+export const storedDefinitions = (database: Queryable, library: DefinitionLibrary): Definitions => ({
   executable: async (hash, id) => {
     const [row] = await run(
       database,
@@ -51,11 +51,11 @@ export const storedDefinitions = (database: Queryable, catalog: DefinitionCatalo
     );
     if (row === undefined) return undefined;
     const [key, version, dialect] = row;
-    return catalog.prepare(database, { key: String(key), id, version: Number(version), hash, dialect: dialect as 'bpmn' | 'statechart' });
+    return library.prepare(database, { key: String(key), id, version: Number(version), hash, dialect: dialect as 'bpmn' | 'statechart' });
   },
   decision: async (hash) => {
     try {
-      return await catalog.prepareDecision(database, hash);
+      return await library.prepareDecision(database, hash);
     } catch {
       return undefined; // not stored here any more: the verdict says so
     }

@@ -100,7 +100,7 @@ interface Ways {
 
 /** Jobs go to handlers where there are any, else to held requests: never to both. */
 const wakeThrough = ({ hints, handled, signal, clock }: Ways): Wake => ({
-  wake: ({ jobs, timers, inbox }) => {
+  wake: ({ jobs, timers, inbox = [] }) => {
     for (const [type, keys] of jobs) {
       if (handled.has(type)) hints.add(jobsQueue(type), keys);
       else signal.announce(type);

@@ -1,19 +1,19 @@
 /** Which events the case of a statechart takes now. */
 import type { z } from 'zod';
 import type { acceptedEvents } from '../../contract/case-event.ts';
-import { acceptedEvents as acceptedNow, type StatechartModel } from '../../engine/statechart/index.ts';
-import { loadCases } from '../../runtime/pipeline/load-streams.ts';
+import { acceptedEvents as acceptedNow, type Statechart } from '../../engine/statechart/index.ts';
+import { caseStateAt } from '../../runtime/query/case-state.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { notFound } from '../problem/problem-error.ts';
 import { caseKeyParameter } from './case-history.ts';
 
 /** A BPMN case, and one that has ended, takes none. */
-export const eventsOfCase = async ({ database, catalog }: Runtime, caseKey: string): Promise<z.input<typeof acceptedEvents>> => {
+export const eventsOfCase = async ({ database, kinds, library }: Runtime, caseKey: string): Promise<z.input<typeof acceptedEvents>> => {
   const key = caseKeyParameter(caseKey);
-  const state = (await loadCases(database, [key], new Map())).get(key)?.state;
+  const state = (await caseStateAt(database, kinds, key))?.state;
   if (state === undefined || state.definition === null) throw notFound(`Case with key '${caseKey}' not found`);
   if (state.definition.dialect !== 'statechart') return { caseKey, events: [] };
-  const { model } = await catalog.prepare(database, state.definition);
-  const events = acceptedNow(model as StatechartModel, state);
+  const { model } = await library.prepare(database, state.definition);
+  const events = acceptedNow(model as Statechart, state);
   return { caseKey, events: events.map((event) => ({ ...event, states: [...event.states], guards: [...event.guards] })) };
 };

@@ -69,11 +69,12 @@ export const stepsOfCase = async (
   return { caseKey, steps: page.map(wireStep), next: found.length > limit ? from + limit : null };
 };
 
-export const stateOfCase = async ({ database }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
-  const state = await caseStateAt(database, caseKeyParameter(caseKey), seq);
-  if (state === undefined) throw missing(caseKey);
-  if (seq !== undefined && seq >= state.seq) throw notFound(`Expected a step ${seq} of case '${caseKey}', but it has ${state.seq} steps`);
-  return { caseKey, seq: state.seq - 1, state: { ...state }, stateHash: stateHash(state, sha256) };
+export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
+  const found = await caseStateAt(database, kinds, caseKeyParameter(caseKey), seq);
+  if (found === undefined) throw missing(caseKey);
+  const { state, steps } = found;
+  if (seq !== undefined && seq >= steps) throw notFound(`Expected a step ${seq} of case '${caseKey}', but it has ${steps} steps`);
+  return { caseKey, seq: steps - 1, state: { ...state.toJSON() }, stateHash: stateHash(state, sha256) };
 };
 
 async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseStep> {
@@ -85,12 +86,12 @@ async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseSt
 }
 
 /** The case is read twice, page by page: what is verified first is decided again only if it holds. */
-export const judgeCase = async ({ database, catalog, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
+export const judgeCase = async ({ database, library, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
   const key = caseKeyParameter(caseKey);
   if (!startsCase((await readSteps(database, key, 0, 1))[0])) throw missing(caseKey);
   const chain = await verifyStream(streamSteps(database, key), sha256, { log, stream: String(key) });
   if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, redecide: null };
-  const again = await redecide(opened(streamSteps(database, key)), storedDefinitions(database, catalog));
+  const again = await redecide(opened(streamSteps(database, key)), storedDefinitions(database, library));
   return { caseKey, verified: again.verdict === 'equal', chain: { ...chain }, redecide: { ...again } };
 };
 

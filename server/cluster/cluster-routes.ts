@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currentUser, license, topology } from '../../contract/cluster.ts';
 import { theTenant } from '../../contract/key.ts';
-import { actorOf } from '../http/identity.ts';
+import { identityOf } from '../http/identity.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -48,7 +48,7 @@ export const clusterRoutes = (app: RouteApp, { runtime: { database, log } }: Ser
   }));
 
   app.get('/authentication/me', { schema: { tags, summary: 'Who the server takes the client for', response: { 200: currentUser } } }, (request) => ({
-    username: actorOf(request) ?? 'anonymous',
+    username: (identityOf(request).onBehalfOf ?? identityOf(request).actor).id,
     displayName: null,
     email: null,
     authorizedComponents: ['*'],

@@ -1,8 +1,9 @@
 /** From a request to a committed command, or to the problem that says why not. */
 import type { FastifyRequest } from 'fastify';
 import { type Command } from '../../engine/case/index.ts';
-import { caseKeyOf, ordinalOf, reject, type Ordinal, type Rejection } from '../../engine/stream/index.ts';
-import type { Accepted, CreateSubmission, PublishMessage } from '../../runtime/pipeline/submission.ts';
+import { messageStreamOf, type MessageCommand } from '../../engine/message/index.ts';
+import { caseKeyOf, ordinalOf, type Ordinal } from '../../engine/stream/index.ts';
+import { refuse, type Accepted, type CreateSubmission, type Refused } from '../../runtime/pipeline/submission.ts';
 import { orderOf } from '../http/identity.ts';
 import { rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -10,8 +11,8 @@ import type { ServerContext } from '../server-context.ts';
 /** Names of commands on the wire, in the details of problems. */
 export type CommandName = 'CREATE' | 'CANCEL' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'SEND';
 
-export const rejected = (name: CommandName, { code, message }: Rejection): Error =>
-  rejectionProblem(reject(code, `Command '${name}' rejected with code '${code}': ${message}`));
+export const rejected = (name: CommandName, { code, message }: Refused): Error =>
+  rejectionProblem(refuse(code, `Command '${name}' rejected with code '${code}': ${message}`));
 
 type CaseCommand = Exclude<Command, { type: 'CreateCase' }>;
 
@@ -30,11 +31,11 @@ const int8Max = 2n ** 63n - 1n;
 export const submitForKey = async ({ runtime }: ServerContext, request: FastifyRequest, keyed: KeyedCommand): Promise<Accepted> => {
   const { name, missing } = keyed;
   const key = BigInt(keyed.key);
-  if (key <= 0n || key > int8Max) throw rejected(name, reject('NOT_FOUND', missing));
+  if (key <= 0n || key > int8Max) throw rejected(name, refuse('NOT_FOUND', missing));
   const command = keyed.command(ordinalOf(key));
   const result = await runtime.pipeline.submit({ kind: 'command', stream: caseKeyOf(key), command, ...orderOf(request) });
   if (result.kind === 'accepted') return result;
-  throw rejected(name, result.code === 'NOT_FOUND' ? reject('NOT_FOUND', missing) : result);
+  throw rejected(name, result.code === 'NOT_FOUND' ? refuse('NOT_FOUND', missing) : result);
 };
 
 type Creation = Pick<CreateSubmission, 'definition' | 'create'>;
@@ -42,15 +43,16 @@ type Creation = Pick<CreateSubmission, 'definition' | 'create'>;
 export const submitCreation = async ({ runtime }: ServerContext, request: FastifyRequest, creation: Creation): Promise<Accepted> => {
   const { id, mayRepeat, ...identity } = orderOf(request);
   const repeatable = mayRepeat ? { idempotencyKey: id } : {};
-  const result = await runtime.pipeline.submit({ kind: 'create', id, ...identity, ...repeatable, ...creation });
+  const result = await runtime.pipeline.submit({ kind: 'create', id, ...identity, ...repeatable, waits: true, ...creation });
   if (result.kind === 'rejected') throw rejected('CREATE', result);
   return result;
 };
 
-export const submitMessage = async ({ runtime }: ServerContext, request: FastifyRequest, message: PublishMessage): Promise<Accepted> => {
+export const submitMessage = async ({ runtime }: ServerContext, request: FastifyRequest, message: MessageCommand & { type: 'PublishMessage' }): Promise<Accepted> => {
   const { id, mayRepeat, ...identity } = orderOf(request);
   const repeatable = mayRepeat ? { idempotencyKey: id } : {};
-  const result = await runtime.pipeline.submit({ kind: 'publish', id, ...identity, ...repeatable, message });
+  const stream = messageStreamOf(message.name, message.correlationKey);
+  const result = await runtime.pipeline.submit({ kind: 'command', stream, id, mayRepeat, ...identity, ...repeatable, waits: true, command: message });
   if (result.kind === 'rejected') throw rejected('PUBLISH', result);
   return result;
 };

@@ -28,9 +28,8 @@ export const deploymentRoutes = (app: RouteApp, { runtime }: ServerContext): voi
       },
       async (request) => {
         const resources = await readResources(request);
-        const { id, actor, onBehalfOf } = orderOf(request);
-        const order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
-        const deployment = await runtime.deploy(resources, order);
+        const { mayRepeat, ...order } = orderOf(request);
+        const deployment = await runtime.deploy(resources, mayRepeat ? { ...order, idempotencyKey: order.id } : order);
         if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
         return deploymentAnswer(deployment);
       },

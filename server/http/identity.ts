@@ -1,9 +1,11 @@
 /**
- * Who asks, and under which id. The names are not verified yet: `Acta-Actor`, or the user name of
- * Basic authentication, is believed. `Idempotency-Key` makes a repeated request take effect once.
+ * Who asks, and under which id. Nobody proves who he is yet: whoever names himself (`Acta-Actor`, `Acta-On-Behalf-Of`,
+ * or the user name of Basic authentication) stands on the record as an anonymous client on behalf of that name.
+ * `Idempotency-Key` makes a repeated request take effect once.
  */
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { anonymous } from '../../engine/stream/index.ts';
 import type { Identity } from '../../runtime/pipeline/submission.ts';
 import { invalidArgument } from '../problem/problem-error.ts';
 
@@ -14,7 +16,7 @@ export interface CommandOrder extends Identity {
 
 const lengthMax = 256;
 /** Ids that the engine gives to its own commands: a client that took one first would stop them. */
-const ownIds = /^(?:timer|inbox|job):/;
+const ownIds = /^(?:timer|inbox|job|expire):/;
 
 /** Header values are bytes; names of people are UTF-8. */
 const header = (request: FastifyRequest, name: string): string | undefined => {
@@ -35,13 +37,18 @@ const basicUser = (request: FastifyRequest): string | undefined => {
   return user === '' ? undefined : user;
 };
 
-export const actorOf = (request: FastifyRequest): string | null => header(request, 'acta-actor') ?? basicUser(request) ?? null;
+/** The name that the client gives, unproven. */
+const saidToBe = (request: FastifyRequest): string | undefined =>
+  header(request, 'acta-on-behalf-of') ?? header(request, 'acta-actor') ?? basicUser(request);
+
+export const identityOf = (request: FastifyRequest): Identity => {
+  const id = saidToBe(request);
+  return id === undefined ? { actor: anonymous } : { actor: anonymous, onBehalfOf: { id, kind: 'person', method: 'none' } };
+};
 
 export const orderOf = (request: FastifyRequest): CommandOrder => {
   const key = header(request, 'idempotency-key');
   if (key !== undefined && ownIds.test(key))
-    throw invalidArgument(`Expected an Idempotency-Key that does not begin with 'timer:', 'inbox:' or 'job:', but it is '${key}'`);
-  const onBehalfOf = header(request, 'acta-on-behalf-of');
-  const base = { id: key ?? randomUUID(), mayRepeat: key !== undefined, actor: actorOf(request) };
-  return onBehalfOf === undefined ? base : { ...base, onBehalfOf };
+    throw invalidArgument(`Expected an Idempotency-Key that does not begin with 'timer:', 'inbox:', 'job:' or 'expire:', but it is '${key}'`);
+  return { id: key ?? randomUUID(), mayRepeat: key !== undefined, ...identityOf(request) };
 };

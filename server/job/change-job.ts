@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { completeJob, failJob, throwJobError, updateJob } from '../../contract/job.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
-import { reject } from '../../engine/stream/index.ts';
+import { refuse } from '../../runtime/pipeline/submission.ts';
 import { setJobTimeout } from '../../runtime/job/job-timeout.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import { rejected, submitForKey } from '../command/submit.ts';
@@ -58,7 +58,7 @@ export const update = async (context: ServerContext, request: FastifyRequest, ke
   if (typeof timeout !== 'number') return;
   const { database, clock } = context.runtime;
   const moved = await setJobTimeout(database, keyParameter(key), clock.now() + timeout);
-  if (moved === 'missing') throw rejected('UPDATE', reject('NOT_FOUND', sentence));
+  if (moved === 'missing') throw rejected('UPDATE', refuse('NOT_FOUND', sentence));
   if (moved === 'free')
-    throw rejected('UPDATE', reject('INVALID_STATE', `Expected to update the timeout of job with key '${key}', but it is not activated`));
+    throw rejected('UPDATE', refuse('INVALID_STATE', `Expected to update the timeout of job with key '${key}', but it is not activated`));
 };

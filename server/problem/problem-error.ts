@@ -1,5 +1,6 @@
 /** An error with a problem of its own (RFC 9457), thrown anywhere while a request is answered. */
-import type { Rejection, RejectionCode } from '../../engine/stream/index.ts';
+import type { RejectionCode } from '../../engine/stream/index.ts';
+import type { Refused } from '../../runtime/pipeline/submission.ts';
 
 const titles: { readonly [status: number]: string } = {
   400: 'Bad Request',
@@ -45,4 +46,4 @@ export const invalidArgument = (detail: string): ProblemError => new ProblemErro
 export const notFound = (detail: string): ProblemError => new ProblemError(404, detail, { title: 'NOT_FOUND' });
 
 /** The code of a rejection is the problem's title. */
-export const rejectionProblem = ({ code, message }: Rejection): ProblemError => new ProblemError(statusOf[code], message, { title: code });
+export const rejectionProblem = ({ code, message }: Refused): ProblemError => new ProblemError(statusOf[code], message, { title: code });

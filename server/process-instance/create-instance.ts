@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { theTenant } from '../../contract/key.ts';
 import type { createProcessInstance, processInstanceCreated } from '../../contract/process-instance.ts';
+import type { Event } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import type { CreateSubmission, DefinitionSelector } from '../../runtime/pipeline/submission.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
@@ -33,7 +34,7 @@ const creationOf = ({ variables, tags, businessId, startInstructions }: Asked): 
 /** Starts the case; with `awaitCompletion` answers when it has ended. @throws ProblemError 504 with the case's key when it takes too long. */
 export const createInstance = async (context: ServerContext, watch: EndedCaseWatch, request: FastifyRequest, asked: Asked): Promise<Created> => {
   const { stream, events } = await submitCreation(context, request, { definition: selectorOf(asked), create: creationOf(asked) });
-  const [created] = events;
+  const [created] = events as readonly Event[];
   if (created?.type !== 'CaseCreated') throw new Error(`Expected the first event of case ${stream} to be CaseCreated, but it is ${created?.type}`);
   const { definition, tags = [], businessId = null } = created;
   const answer = {

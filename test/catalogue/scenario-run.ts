@@ -4,7 +4,7 @@ import type { Command, EventOf } from '../../engine/case/index.ts';
 import type { Json, JsonObject } from '../../engine/json/json.ts';
 import type { Ordinal } from '../../engine/stream/index.ts';
 import { parseDuration, parseInstant } from '../../engine/time/instant.ts';
-import { acceptedEvents, type StatechartModel } from '../../engine/statechart/index.ts';
+import { acceptedEvents, type Statechart } from '../../engine/statechart/index.ts';
 import { CaseDriver } from '../case/case-driver.ts';
 import type { DefinitionFolder } from './definition-folder.ts';
 import type { Expectation, Scenario, ScenarioStep } from './scenario.ts';
@@ -171,7 +171,7 @@ class ScenarioRun {
   #accepted(): string[] {
     const { executable, state } = this.#driver;
     if (executable.dialect.name !== 'statechart') throw new Error("Expected 'accepts' in a statechart's scenario, but this is BPMN");
-    return sorted(acceptedEvents(executable.model as StatechartModel, state).map(({ event }) => event));
+    return sorted(acceptedEvents(executable.model as Statechart, state).map(({ event }) => event));
   }
 
   #variables(names: readonly string[]): JsonObject {

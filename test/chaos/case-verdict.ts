@@ -17,13 +17,13 @@ const once = new Set<Event['type']>([
 ]);
 
 export const judgeCase = async (runtime: Runtime, caseKey: bigint): Promise<JudgedCase> => {
-  const { database, catalog, log } = runtime;
+  const { database, library, log } = runtime;
   const stored = await readSteps(database, caseKey);
   const steps = openSteps<Command, Event>(stored);
   const faults: string[] = [];
   const chain = verifyChain(stored, sha256, { log, stream: String(caseKey) });
   if (!chain.ok) faults.push(`chain: ${JSON.stringify(chain)}`);
-  const again = await redecide(steps, storedDefinitions(database, catalog));
+  const again = await redecide(steps, storedDefinitions(database, library));
   if (again.verdict !== 'equal') faults.push(`redecide: ${JSON.stringify(again)}`);
   const ids = steps.map((step) => step.id);
   if (new Set(ids).size < ids.length) faults.push('a command took effect twice');

@@ -1,6 +1,8 @@
 /** A runtime on a database of its own, and the few things that tests say again and again. */
 import { randomUUID } from 'node:crypto';
 import type { Command, EventOf, EventType } from '../../engine/case/index.ts';
+import { messageStreamOf } from '../../engine/message/index.ts';
+import type { JsonObject } from '../../engine/json/json.ts';
 import type { Accepted, Result } from '../../runtime/pipeline/submission.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';
@@ -24,7 +26,7 @@ export const accepted = (result: Result): Accepted => {
 };
 
 export const deployModel = async (runtime: Runtime, name: string, content: string): Promise<void> => {
-  const deployment = await runtime.deploy([{ name, content }], { id: randomUUID(), actor: 'test' });
+  const deployment = await runtime.deploy([{ name, content }], { id: randomUUID(), actor: { id: 'test', kind: 'client', method: 'none' } });
   if (deployment.kind !== 'deployed') throw new Error(deployment.message);
 };
 
@@ -33,14 +35,29 @@ export const createCase = async (
   id: string,
   variables: { readonly [name: string]: string | number } = {},
 ): Promise<Accepted> =>
-  accepted(await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: 'test', definition: { id }, create: { variables } }));
+  accepted(await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: { id: 'test', kind: 'client', method: 'none' }, definition: { id }, create: { variables } }));
 
 export const command = (
   runtime: Runtime,
   stream: bigint,
   order: Exclude<Command, { type: 'CreateCase' }>,
   id: string = randomUUID(),
-): Promise<Result> => runtime.pipeline.submit({ kind: 'command', id, actor: 'test', stream, command: order });
+): Promise<Result> => runtime.pipeline.submit({ kind: 'command', id, actor: { id: 'test', kind: 'client', method: 'none' }, stream, command: order });
+
+interface Published {
+  readonly name?: string;
+  readonly messageId?: string | null;
+  readonly timeToLiveMs?: number;
+  readonly variables?: JsonObject;
+}
+
+/** A message that waits a minute for its case unless it says otherwise. */
+export const publishMessage = (runtime: Pick<Runtime, 'pipeline'>, correlationKey: string, published: Published = {}): Promise<Result> => {
+  const { name = 'arrived', messageId = null, timeToLiveMs = 60_000, variables = {} } = published;
+  const command = { type: 'PublishMessage', name, correlationKey, messageId, timeToLiveMs, variables } as const;
+  const actor = { id: 'test', kind: 'client', method: 'none' } as const;
+  return runtime.pipeline.submit({ kind: 'command', id: randomUUID(), actor, waits: true, stream: messageStreamOf(name, correlationKey), command });
+};
 
 /** The last event of a type. @throws Error when there is none. */
 export const lastOf = <T extends EventType>(result: Accepted, type: T): EventOf<T> => {

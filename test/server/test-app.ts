@@ -117,15 +117,9 @@ class TestSignal implements WorkSignal {
 export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[] } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
-  // Messages travel through the inbox: what a worker would take up is taken up here.
   const runtime: Runtime = await openRuntime({
     database,
-    wake: {
-      wake: (wakeUps) => {
-        signal.wake(wakeUps);
-        void runtime.pipeline.drain(wakeUps.inbox);
-      },
-    },
+    wake: signal,
     onFault: (message, error) => void faults.push(message, error),
   });
   const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true });

@@ -7,16 +7,22 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { Command } from '../../engine/case/index.ts';
-import type { Decision } from '../../engine/stream/index.ts';
-import { compileStatechart, snapshotOf } from '../../engine/statechart/index.ts';
+import type { Command, Event } from '../../engine/case/index.ts';
+import type { Decision, Ordinal } from '../../engine/stream/index.ts';
+import { activeStates, compileStatechart, snapshotOf } from '../../engine/statechart/index.ts';
+import { illegality } from '../../engine/statechart/configuration.ts';
 import { StatechartDriver } from '../statechart/drive.ts';
 import { RandomStatechart, eventNames, randomVariables, raisedNames } from './random-statechart.ts';
 import { Random } from './random.ts';
 
 const COMMANDS = 25;
+const runs = Number(process.env['ACTA_SIMULATIONS'] ?? 200);
 
-const ordinals = (things: object): number[] => Object.keys(things).map(Number);
+interface Things {
+  entries(): readonly (readonly [Ordinal, unknown])[];
+}
+
+const ordinals = (things: Things): Ordinal[] => things.entries().map(([ordinal]) => ordinal);
 
 /** A command that the case may or may not take; the clock moves to the timer that fires. */
 const randomCommand = (driver: StatechartDriver, random: Random): Command => {
@@ -26,7 +32,7 @@ const randomCommand = (driver: StatechartDriver, random: Random): Command => {
     () => ({ type: 'SendEvent', event: random.pick([...eventNames, ...raisedNames, 'unknown']), data }),
     () => ({ type: 'SetVariables', scope: 0, variables: randomVariables(random), local: true }),
   ];
-  const some = (things: object, command: (ordinal: number) => Command): void => {
+  const some = (things: Things, command: (ordinal: number) => Command): void => {
     const found = ordinals(things);
     if (found.length > 0) choices.push(() => command(random.pick(found)), () => command(random.pick(found)));
   };
@@ -38,30 +44,28 @@ const randomCommand = (driver: StatechartDriver, random: Random): Command => {
   some(incidents, (incident) => ({ type: 'ResolveIncident', incident }));
   if (ordinals(timers).length > 0 && random.chance(0.3)) {
     const timer = random.pick(ordinals(timers));
-    driver.now = Math.max(driver.now, timers[timer]?.due ?? 0);
+    driver.now = Math.max(driver.now, timers.get(timer)?.due ?? 0);
     return { type: 'FireTimer', timer };
   }
   if (random.chance(0.01)) return { type: 'CancelCase' };
   return random.pick(choices)();
 };
 
-const checkCase = ({ state, model }: StatechartDriver): void => {
-  const { active, waiting } = snapshotOf(state);
+const checkCase = ({ state, chart }: StatechartDriver): void => {
   if (state.status !== 'active') return;
-  const states = Object.entries(state.elements).filter(([, { element }]) => model.states.has(element));
-  deepStrictEqual(
-    Object.fromEntries(states.map(([ordinal, { element }]) => [element, Number(ordinal)])),
-    { ...active },
-    'every active state is an element instance, and no other state is',
-  );
+  const active = activeStates(chart, state);
+  const states = state.elements.entries().filter(([ordinal, { element }]) => ordinal !== 0 && chart.find(element) !== undefined);
+  deepStrictEqual(states.length, active.size, 'every state that is an element instance is active, once');
   for (const [ordinal, { element, scope }] of states) {
-    const parent = model.states.get(element)?.parent?.path ?? '';
-    deepStrictEqual(scope, parent === '' ? 0 : active[parent], `${ordinal} is inside its parent`);
+    deepStrictEqual(ordinal, active.get(element), `${element} is active as ${ordinal}`);
+    const { parent } = chart.state(element);
+    deepStrictEqual(scope, parent === '' || parent === null ? 0 : active.get(parent), `${ordinal} is inside its parent`);
   }
-  for (const { incident } of waiting) ok(state.incidents[incident] !== undefined, 'what waits has an incident');
+  deepStrictEqual(illegality(chart, new Set(active.keys())), null, 'the active states are a legal configuration');
+  for (const { incident } of snapshotOf(state).waiting) ok(state.incidents.has(incident), 'what waits has an incident');
 };
 
-const checkDecision = (command: Command, decision: Decision, accepted: readonly string[]): void => {
+const checkDecision = (command: Command, decision: Decision<Event>, accepted: readonly string[]): void => {
   const text = JSON.stringify(decision);
   ok(!text.includes('legal configuration'), `an illegal configuration: ${text}`);
   if (command.type !== 'SendEvent') return;
@@ -102,8 +106,8 @@ const simulate = async (seed: number): Promise<void> => {
 };
 
 describe('random statecharts', () => {
-  it('fold and decide again alike, whatever is asked of them', { timeout: 60_000 }, async () => {
-    await fc.assert(fc.asyncProperty(fc.nat(), simulate), { numRuns: Number(process.env['ACTA_SIMULATIONS'] ?? 200), endOnFailure: true });
+  it('fold and decide again alike, whatever is asked of them', { timeout: 60_000 + runs * 1_000 }, async () => {
+    await fc.assert(fc.asyncProperty(fc.nat(), simulate), { numRuns: runs, endOnFailure: true });
     expect(Object.entries(coverage).filter(([, count]) => count < 5)).toEqual([]); // 25 and more are usual
   });
 });

@@ -1,9 +1,9 @@
 /** Compiles a statechart written in a test and drives a case of it. */
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { Problem } from '../../engine/case/index.ts';
+import type { CompiledDefinition, Problem } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
-import { acceptedEvents, compileStatechart, type AcceptedEvent, type StatechartModel } from '../../engine/statechart/index.ts';
-import { CaseDriver } from '../case/case-driver.ts';
+import { acceptedEvents, compileStatechart, type AcceptedEvent, type Statechart } from '../../engine/statechart/index.ts';
+import { CaseDriver, type DriverOptions } from '../case/case-driver.ts';
 
 /** `id` may be left out. */
 export type Chart = { readonly [property: string]: unknown };
@@ -14,21 +14,23 @@ export const problemsOf = async (chart: Chart | string): Promise<readonly Proble
   return compilation.ok ? compilation.warnings : compilation.problems;
 };
 
-export const modelOf = async (chart: Chart): Promise<StatechartModel> => {
+export const compiled = async (chart: Chart): Promise<CompiledDefinition> => {
   const compilation = await compileStatechart(JSON.stringify({ id: 'test', ...chart }), feelEngine);
   if (!compilation.ok) throw new Error(compilation.problems.map(({ message }) => message).join('\n'));
   const [definition] = compilation.definitions;
   if (definition === undefined) throw new Error('Expected one definition, but there is none');
-  return definition.executable.model as StatechartModel;
+  return definition;
 };
 
+export const statechartOf = async (chart: Chart): Promise<Statechart> => (await compiled(chart)).executable.model as Statechart;
+
 export class StatechartDriver extends CaseDriver {
-  get model(): StatechartModel {
-    return this.executable.model as StatechartModel;
+  get chart(): Statechart {
+    return this.executable.model as Statechart;
   }
 
   accepted(): readonly AcceptedEvent[] {
-    return acceptedEvents(this.model, this.state);
+    return acceptedEvents(this.chart, this.state);
   }
 
   event(event: string, data: JsonObject = {}): this {
@@ -41,13 +43,8 @@ export class StatechartDriver extends CaseDriver {
   }
 }
 
-export const driverOf = async (chart: Chart): Promise<StatechartDriver> => {
-  const compilation = await compileStatechart(JSON.stringify({ id: 'test', ...chart }), feelEngine);
-  if (!compilation.ok) throw new Error(compilation.problems.map(({ message }) => message).join('\n'));
-  const [definition] = compilation.definitions;
-  if (definition === undefined) throw new Error('Expected one definition, but there is none');
-  return new StatechartDriver(definition.executable);
-};
+export const driverOf = async (chart: Chart, options: DriverOptions = {}): Promise<StatechartDriver> =>
+  new StatechartDriver((await compiled(chart)).executable, options);
 
-export const drive = async (chart: Chart, variables: JsonObject = {}): Promise<StatechartDriver> =>
-  (await driverOf(chart)).start(variables);
+export const drive = async (chart: Chart, variables: JsonObject = {}, options: DriverOptions = {}): Promise<StatechartDriver> =>
+  (await driverOf(chart, options)).start(variables);

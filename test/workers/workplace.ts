@@ -61,11 +61,11 @@ export const openWorkplace = async (database: Database, redisUrl: string | undef
       return workers;
     },
     deploy: async (name, content) => {
-      const deployment = await runtime.deploy([{ name, content }], { id: randomUUID(), actor: 'test' });
+      const deployment = await runtime.deploy([{ name, content }], { id: randomUUID(), actor: { id: 'test', kind: 'client', method: 'none' } });
       if (deployment.kind !== 'deployed') throw new Error(deployment.message);
     },
     start: async (id, variables = {}) => {
-      const result = await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: 'test', definition: { id }, create: { variables } });
+      const result = await runtime.pipeline.submit({ kind: 'create', id: randomUUID(), actor: { id: 'test', kind: 'client', method: 'none' }, definition: { id }, create: { variables } });
       if (result.kind !== 'accepted') throw new Error(result.message);
       return result.stream;
     },

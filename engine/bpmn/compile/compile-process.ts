@@ -6,7 +6,7 @@ import { isWithinLimits } from '../rule/within-limits.ts';
 import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { linkFlowsOf } from '../source/link-flows.ts';
 import type { Compiler, NodeParts } from './compiler.ts';
-import { freezeDeep } from './freeze-deep.ts';
+import { freezeDeep } from '../../json/freeze-deep.ts';
 import { compileMappings } from './mapping.ts';
 
 /** A node while it is being wired; afterwards it is frozen and read as a `FlowNode`. */

@@ -5,34 +5,35 @@
  * state goes back to the history of a state around it.
  */
 import { within, type StateNode, type Transition } from '../model.ts';
-import { allStates, ancestorsOf, stateAt, targetOf, type Rule } from './rule.ts';
+import type { Statechart } from '../statechart.ts';
+import type { Rule } from './rule.ts';
 
-const regionOf = (parallel: StateNode, path: string): StateNode | undefined =>
-  parallel.children.find((region) => within(path, region.path));
+const regionOf = (chart: Statechart, parallel: StateNode, path: string): StateNode | undefined =>
+  chart.children(parallel).find((region) => within(path, region.path));
 
 const leaves = ({ target }: Transition, parallel: StateNode): boolean =>
   target !== null && (target === parallel.path || !within(target, parallel.path));
 
-const crossing: Rule = (blueprint, compiling) => {
-  for (const transition of blueprint.transitions.values()) {
-    const target = targetOf(blueprint, transition);
+const crossing: Rule = (chart, compiling) => {
+  for (const transition of chart.transitions.values()) {
+    const target = chart.target(transition);
     if (target === undefined) continue;
-    const source = stateAt(blueprint, transition.source);
-    if (target.kind === 'history' && target.parent !== null && within(source.path, target.parent.path))
-      compiling.error(transition.id, `Expected history state '${target.path}' to be entered from outside of '${target.parent.path}', but the transition starts inside it`);
-    for (const parallel of ancestorsOf(source).filter(({ kind }) => kind === 'parallel')) {
-      const [from, to] = [regionOf(parallel, source.path), regionOf(parallel, target.path)];
+    const source = chart.state(transition.source);
+    if (target.kind === 'history' && target.parent !== null && within(source.path, target.parent))
+      compiling.error(transition.id, `Expected history state '${target.path}' to be entered from outside of '${target.parent}', but the transition starts inside it`);
+    for (const parallel of chart.ancestors(source).filter(({ kind }) => kind === 'parallel')) {
+      const [from, to] = [regionOf(chart, parallel, source.path), regionOf(chart, parallel, target.path)];
       if (from !== undefined && to !== undefined && from !== to)
         compiling.error(transition.id, `Expected the regions of '${parallel.path}' to be independent, but a transition leads from '${source.path}' to '${target.path}'`);
     }
   }
 };
 
-const competing: Rule = (blueprint, compiling) => {
-  for (const parallel of allStates(blueprint).filter(({ kind }) => kind === 'parallel')) {
+const competing: Rule = (chart, compiling) => {
+  for (const parallel of chart.model.states.filter(({ kind }) => kind === 'parallel')) {
     const users = new Map<string, { readonly region: StateNode; readonly transition: Transition }[]>();
-    for (const transition of blueprint.transitions.values()) {
-      const region = regionOf(parallel, transition.source);
+    for (const transition of chart.transitions.values()) {
+      const region = regionOf(chart, parallel, transition.source);
       if (transition.trigger.kind !== 'event' || region === undefined) continue;
       const { name } = transition.trigger;
       users.set(name, [...(users.get(name) ?? []), { region, transition }]);
@@ -46,12 +47,12 @@ const competing: Rule = (blueprint, compiling) => {
   }
 };
 
-const several: Rule = (blueprint, compiling) => {
-  for (const state of allStates(blueprint))
-    if (state.kind === 'parallel' && state.children.filter(({ kind }) => kind !== 'history').length < 2)
+const several: Rule = (chart, compiling) => {
+  for (const state of chart.model.states)
+    if (state.kind === 'parallel' && chart.children(state).filter(({ kind }) => kind !== 'history').length < 2)
       compiling.warn(state.property, `Expected parallel state '${state.path}' to have at least two regions, but it has one`);
 };
 
-export const independentRegions: Rule = (blueprint, compiling) => {
-  for (const rule of [crossing, competing, several]) rule(blueprint, compiling);
+export const independentRegions: Rule = (chart, compiling) => {
+  for (const rule of [crossing, competing, several]) rule(chart, compiling);
 };

@@ -1,6 +1,4 @@
 /** All rules about a statechart that is whole: its targets exist and its expressions can be read. */
-import type { Compiling } from '../compiling.ts';
-import type { Blueprint } from '../model.ts';
 import { comesToRest } from './comes-to-rest.ts';
 import { independentRegions } from './independent-regions.ts';
 import { knownEvents } from './known-events.ts';
@@ -13,6 +11,6 @@ const rules: readonly Rule[] = [
   comesToRest, independentRegions, reachableStates, transitionsCount, knownEvents, knownParameters,
 ];
 
-export const checkStatechart: Rule = (blueprint: Blueprint, compiling: Compiling): void => {
-  for (const rule of rules) rule(blueprint, compiling);
+export const checkStatechart: Rule = (chart, compiling) => {
+  for (const rule of rules) rule(chart, compiling);
 };

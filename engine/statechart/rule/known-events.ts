@@ -1,14 +1,15 @@
 /** Events that are raised are handled; events that are declared are handled, and the other way round. */
-import { actionsOf, type Blueprint } from '../model.ts';
-import { allStates, type Rule } from './rule.ts';
+import { actionsOf } from '../model.ts';
+import type { Statechart } from '../statechart.ts';
+import type { Rule } from './rule.ts';
 
-const handledEvents = ({ transitions }: Blueprint): Set<string> =>
+const handledEvents = ({ transitions }: Statechart): Set<string> =>
   new Set([...transitions.values()].flatMap(({ trigger }) => (trigger.kind === 'event' ? [trigger.name] : [])));
 
-export const knownEvents: Rule = (blueprint, compiling) => {
-  const { events, internalEvents } = blueprint;
-  const handled = handledEvents(blueprint);
-  for (const state of allStates(blueprint))
+export const knownEvents: Rule = (chart, compiling) => {
+  const { events, internalEvents } = chart;
+  const handled = handledEvents(chart);
+  for (const state of chart.model.states)
     for (const action of actionsOf(state))
       if (action.kind === 'raise' && !handled.has(action.event))
         compiling.warn(state.property, `Expected a transition for '${action.event}', which is raised here, but there is none`);

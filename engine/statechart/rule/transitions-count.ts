@@ -1,6 +1,7 @@
 /** Each transition can be taken: none stands behind one without a guard, and what it waits for can happen. */
 import type { StateNode, Transition, Trigger } from '../model.ts';
-import { allStates, type Rule } from './rule.ts';
+import type { Statechart } from '../statechart.ts';
+import type { Rule } from './rule.ts';
 
 const sameTrigger = (a: Trigger, b: Trigger): boolean => {
   if (a.kind === 'workError' && b.kind === 'workError')
@@ -11,18 +12,19 @@ const sameTrigger = (a: Trigger, b: Trigger): boolean => {
 const hiddenBy = (state: StateNode, index: number, transition: Transition): Transition | undefined =>
   state.transitions.slice(0, index).find((earlier) => earlier.guard === null && sameTrigger(earlier.trigger, transition.trigger));
 
-const canBeDone = (state: StateNode): boolean => {
-  if (state.kind === 'parallel') return state.children.every((region) => region.kind === 'history' || canBeDone(region));
-  return state.children.some(({ kind }) => kind === 'final');
+const canBeDone = (chart: Statechart, state: StateNode): boolean => {
+  const children = chart.children(state);
+  if (state.kind === 'parallel') return children.every((region) => region.kind === 'history' || canBeDone(chart, region));
+  return children.some(({ kind }) => kind === 'final');
 };
 
-export const transitionsCount: Rule = (blueprint, compiling) => {
-  for (const state of allStates(blueprint)) {
+export const transitionsCount: Rule = (chart, compiling) => {
+  for (const state of chart.model.states) {
     for (const [index, transition] of state.transitions.entries()) {
       const earlier = hiddenBy(state, index, transition);
       if (earlier !== undefined)
         compiling.warn(transition.id, `Expected each transition to be possible, but '${earlier.id}' before it has no guard and is always taken`);
-      if (transition.trigger.kind === 'stateDone' && !canBeDone(state))
+      if (transition.trigger.kind === 'stateDone' && !canBeDone(chart, state))
         compiling.warn(transition.id, `Expected state '${state.path}' to have a final state inside that makes it done, but it has none`);
     }
   }
