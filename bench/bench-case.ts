@@ -1,7 +1,8 @@
 /** The case that is measured (`models.ts`), driven in the kernel alone: what its steps hold, and how it would be sealed. */
 import { randomUUID } from 'node:crypto';
-import type { Actor, StepContent } from '../engine/journal/index.ts';
-import { engineVersions, type Command } from '../engine/case/index.ts';
+import type { Command } from '../engine/case/index.ts';
+import type { StepContent } from '../engine/journal/index.ts';
+import { engineVersions, type Actor, type Table } from '../engine/stream/index.ts';
 import { CaseDriver } from '../test/case/case-driver.ts';
 import { compiled } from '../test/case/bpmn-xml.ts';
 import { benchModel, benchProcessId } from './models.ts';
@@ -11,14 +12,14 @@ const log = `acta/${randomUUID()}`;
 const hash = '5f'.repeat(32);
 const definition = { key: '33554433', id: benchProcessId, version: 1, hash, dialect: 'bpmn' } as const;
 /** As workers and people are recorded. */
-const worker: Actor = { id: `worker-${randomUUID().slice(0, 8)}`, kind: 'client' };
-const clerk: Actor = { id: 'bench', kind: 'anonymous' };
+const worker: Actor = { id: `worker-${randomUUID().slice(0, 8)}`, kind: 'client', method: 'none' };
+const clerk: Actor = { id: 'bench', kind: 'anonymous', method: 'none' };
 
 /** The four steps: created, two jobs and a user task completed. */
 export const benchSteps = async (): Promise<readonly StepContent[]> => {
   const driver = new CaseDriver(await compiled(benchModel));
   const created: Command = { type: 'CreateCase', definition, variables: { amount: 1200, customer: 'ACME' } };
-  const only = (live: object): number => Number(Object.keys(live)[0]);
+  const only = (live: Pick<Table<unknown>, 'entries'>): number => live.entries()[0]![0];
   driver.accept(created);
   for (const result of ['result1', 'result2'])
     driver.accept({ type: 'CompleteJob', job: only(driver.state.jobs), variables: { [result]: 'done' } });
@@ -33,6 +34,7 @@ export const benchSteps = async (): Promise<readonly StepContent[]> => {
     command,
     definition: hash,
     versions: engineVersions,
+    zone: 'UTC',
     events,
   }));
 };

@@ -4,10 +4,9 @@
  */
 import { createHash, hash, randomFillSync } from 'node:crypto';
 import {
-  canonical, foldSteps, normalize, openDetached, restoreSnapshot, sealStep, snapshotOf, verifyChain, withhold,
+  canonical, foldCase, normalize, openDetached, restoreSnapshot, sealStep, snapshotOf, verifyChain, withhold,
   type Preceding, type SealedStep, type Sha256, type StepContent, type UnsealedStep,
 } from '../engine/journal/index.ts';
-import { initialState } from '../engine/case/index.ts';
 import { carried, sha256, wholeHistory } from '../test/journal/history.ts';
 import { benchSteps } from './bench-case.ts';
 
@@ -73,7 +72,7 @@ for (const [name, digest] of Object.entries(injected))
 measure('sealStep without hashing', count, () => unsealed.map((step) => sealStep(step, () => new Uint8Array(32))));
 const stored = history.stored();
 measure('openDetached', count, () => stored.map((step) => openDetached(step.record, step.payload)));
-measure('applyStep', count, () => foldSteps(initialState(), opened));
+measure('foldCase', count, () => foldCase(opened));
 measure('verifyChain', count, () => verifyChain(stored, sha256));
 const payload = history.steps.at(-2)?.payload ?? '';
 const [path = ''] = Object.keys((JSON.parse(payload) as { values: object }).values);
@@ -81,7 +80,7 @@ measure('withhold one value', 1, () => withhold(payload, [path], sha256));
 measure(`canonical of a record (${Buffer.byteLength(last)} bytes)`, 1, () => canonical(record));
 measure('JSON.stringify of the same', 1, () => JSON.stringify(record));
 measure('normalize of the same', 1, () => normalize(record));
-const state = foldSteps(initialState(), opened.slice(0, -1));
-const snapshot = snapshotOf(state, carried, sha256);
-measure(`snapshotOf (${Buffer.byteLength(snapshot)} bytes)`, 1, () => snapshotOf(state, carried, sha256));
+const state = foldCase(opened.slice(0, -1));
+const snapshot = snapshotOf('case', state, carried, sha256);
+measure(`snapshotOf (${Buffer.byteLength(snapshot)} bytes)`, 1, () => snapshotOf('case', state, carried, sha256));
 measure('restoreSnapshot', 1, () => restoreSnapshot(snapshot, sha256));

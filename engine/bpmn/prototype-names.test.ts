@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { compiled, definitions } from '../../test/case/bpmn-xml.ts';
 import { CaseDriver } from '../../test/case/case-driver.ts';
 import { carried, sha256 } from '../../test/journal/history.ts';
+import { caseStream } from '../case/index.ts';
 import { restoreSnapshot, snapshotOf } from '../journal/index.ts';
 
 const ofEveryObject = Object.getOwnPropertyNames(Object.prototype);
@@ -62,10 +63,10 @@ it('are names like any other, of everything in a process', async () => {
       const driver = new CaseDriver(await compiled(modelOf(chosen)));
       /** As it is when it comes from a snapshot. */
       const restored = (): void => {
-        const text = snapshotOf(driver.state, carried, sha256);
-        const state = restoreSnapshot(text, sha256)?.state;
-        expect(state).toEqual(driver.state);
-        expect(snapshotOf(state!, carried, sha256)).toBe(text);
+        const text = snapshotOf('case', driver.state, carried, sha256);
+        const state = caseStream.restore(restoreSnapshot(text, sha256)?.state);
+        expect(state.toJSON()).toEqual(driver.state.toJSON());
+        expect(snapshotOf('case', state, carried, sha256)).toBe(text);
       };
 
       driver.start({ [given]: 1 });

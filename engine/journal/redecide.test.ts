@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decisionHash, definition, wholeHistory } from '../../test/journal/history.ts';
 import type { Command, Event } from '../case/index.ts';
+import { engineVersions } from '../stream/index.ts';
 import { openStep } from './open-step.ts';
 import { redecide } from './redecide.ts';
 import type { CaseStep } from './step.ts';
@@ -74,8 +75,8 @@ describe('deciding again', () => {
   });
 
   it('says what it cannot compare: another kernel, a missing definition, a missing decision, a gap', async () => {
-    expect(await again(altered(1, ({ versions }) => ({ versions: { ...versions, feel: 2 } })))).toEqual({
-      verdict: 'incomparable', seq: 1, reason: 'Expected a step decided by version 1 of the feel, but it was decided by version 2',
+    expect(await again(altered(1, ({ versions }) => ({ versions: { ...versions, feel: versions.feel + 1 } })))).toEqual({
+      verdict: 'incomparable', seq: 1, reason: `Expected a step decided by version ${engineVersions.feel} of the feel, but it was decided by version ${engineVersions.feel + 1}`,
     });
     const none = { executable: () => undefined, decision: () => undefined };
     expect(await redecide(history.opened(), none)).toMatchObject({ verdict: 'incomparable', seq: 0, reason: expect.stringContaining(definition.hash) as string });

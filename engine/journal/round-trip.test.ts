@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../test/journal/history.ts';
 import { canonical } from '../json/canonical.ts';
 import { normalize } from '../json/normalize.ts';
+import { engineActor } from '../stream/index.ts';
 import { openStep } from './open-step.ts';
 import { withhold } from './payload.ts';
 import { sealStep } from './seal-step.ts';
@@ -67,7 +68,7 @@ const step = shapesOf(allShapes.commands)
   );
 
 const envelope = {
-  log: 'acta.example', stream: '16777216', seq: 0, before: null, at: 1_763_892_000_123, id: 'c', actor: null,
+  log: 'acta.example', stream: '16777216', seq: 0, before: null, at: 1_763_892_000_123, id: 'c', actor: engineActor, zone: 'UTC',
   definition: null, versions: { kernel: 1, feel: 1, dmn: 1 }, secret: new Uint8Array(32).fill(9),
 } as const;
 const seal = (content: { command: Typed; events: Typed[]; answers: { readonly [question: string]: never } }) => sealStep({ ...envelope, ...content }, sha256);

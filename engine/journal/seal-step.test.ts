@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { History, sha256, wholeHistory } from '../../test/journal/history.ts';
 import { base64urlOf } from '../json/base64url.ts';
 import { canonical } from '../json/canonical.ts';
+import { engineActor } from '../stream/index.ts';
 import { optionalMembers, required } from '../stream/shape.ts';
 import { openDetached, openStep } from './open-step.ts';
 import { sealStep, type UnsealedStep } from './seal-step.ts';
@@ -10,21 +11,21 @@ import type { Typed } from './step.ts';
 
 const secret = new Uint8Array(32).fill(7);
 const versions = { kernel: 1, feel: 1, dmn: 1 };
-const user = { id: 'user-1', kind: 'person' } as const;
+const user = { id: 'user-1', kind: 'person', method: 'none' } as const;
 const base = {
   log: 'acta.example', stream: '16777216', seq: 0, before: null, at: 1_763_892_000_123, id: 'command-1', actor: user,
-  definition: 'd'.repeat(64), versions, secret,
+  definition: 'd'.repeat(64), versions, zone: 'Asia/Shanghai', secret,
 } as const;
 const typed = (type: string, fields: object = {}): Typed => ({ type, ...fields });
 const completion: UnsealedStep = {
   ...base,
   command: typed('CompleteUserTask', { task: 3, variables: { 'ü': '✓', a: 1 }, action: 'approve' }),
   events: [
-    typed('UserTaskCompleted', { ordinal: 3 }), typed('VariableSet', { ordinal: 4, scope: 0, name: 'a', value: 1 }),
+    typed('UserTaskCompleted', { ordinal: 3, by: 'user-1' }), typed('VariableSet', { ordinal: 4, scope: 0, name: 'a', value: 1 }),
     typed('VariableSet', { ordinal: 5, scope: 2, name: 'b', value: [2] }),
   ],
 };
-const before = { ...base, hash: new Uint8Array(32) };
+const before = { ...base, seq: 0, hash: new Uint8Array(32) };
 
 describe('a sealed step', () => {
   it('has exactly these bytes: journals of every release depend on them', () => {
@@ -32,13 +33,13 @@ describe('a sealed step', () => {
     expect(sealed.recordText).toBe(
       '{"actor":{"id":"user-1","kind":"person"},"at":"2025-11-23T10:00:00.123Z","command":["CompleteUserTask",3,"approve"],' +
         `"commitment":"nWjjWXYx3v1uNpBSNq69pEoeOEPO53QR3_CJY_FuGPU","definition":"${'d'.repeat(64)}",` +
-        '"events":[["UserTaskCompleted",3],["VariableSet",4,"a"],["VariableSet",5,"b",2]],"id":"command-1",' +
-        '"log":"acta.example","seq":0,"stream":"16777216","v":2,"versions":{"dmn":1,"feel":1,"kernel":1}}',
+        '"events":[["UserTaskCompleted",3,"user-1"],["VariableSet",4,"a"],["VariableSet",5,"b",2]],"id":"command-1",' +
+        '"log":"acta.example","seq":0,"stream":"16777216","v":2,"versions":{"dmn":1,"feel":1,"kernel":1},"zone":"Asia/Shanghai"}',
     );
     expect(sealed.payload).toBe(
       '{"secret":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","values":{"command.variables.a":1,"command.variables.ü":"✓","events.2.value":[2]}}',
     );
-    expect(base64urlOf(sealed.head.hash)).toBe('xoQGx-AEGHm5Gx3hda4lMoFp0thlLFW5f1cjDcLtbeI');
+    expect(base64urlOf(sealed.head.hash)).toBe('nZHBIQifctbb6E_7bykJ6t9RVDONwmtbmIblvg-A7Ss');
   });
 
   it('hashes as the specification says', () => {
@@ -57,31 +58,35 @@ describe('a sealed step', () => {
   });
 
   it('leaves out what is as in the step before, and what nobody has said', () => {
-    const next = sealStep({ ...base, seq: 1, before, actor: null, command: typed('Continue'), events: [] }, sha256);
+    const next = sealStep({ ...base, seq: 1, before, actor: engineActor, command: typed('Continue'), events: [] }, sha256);
     expect(next.recordText).toBe(
       `{"at":"2025-11-23T10:00:00.123Z","command":["Continue"],"events":[],"id":"command-1","prev":"${'A'.repeat(43)}","seq":1,"stream":"16777216","v":2}`,
     );
     expect(next.payload).toBeNull();
     const opened = openStep(next.record, null, base);
-    expect(opened).toMatchObject({ log: 'acta.example', definition: base.definition, versions, actor: null, erased: false, answers: {}, last: false });
+    expect(opened).toMatchObject({ log: 'acta.example', definition: base.definition, versions, zone: base.zone, actor: engineActor, erased: false, answers: {}, last: false });
     expect(() => openStep(next.record, null, null)).toThrow('Expected to know the step before');
   });
 
-  it('names definition and versions where they change, and the end', () => {
-    const step = { ...base, seq: 1, before, definition: null, versions: { ...versions, feel: 2 }, command: typed('CancelCase'), events: [typed('CaseTerminated')] };
+  it('names definition, versions and time zone where they change, and the end', () => {
+    const step = { ...base, seq: 1, before, definition: null, versions: { ...versions, feel: 2 }, zone: 'UTC', command: typed('CancelCase'), events: [typed('CaseTerminated')] };
     const { record, recordText } = sealStep(step, sha256);
     expect(recordText).toContain('"definition":null,');
     expect(recordText).toContain('"versions":{"dmn":1,"feel":2,"kernel":1}');
-    expect(openStep(record, null, base)).toMatchObject({ definition: null, versions: step.versions, last: true });
+    expect(recordText).toContain('"zone":"UTC"}');
+    expect(openStep(record, null, base)).toMatchObject({ definition: null, versions: step.versions, zone: 'UTC', last: true });
   });
 
   it('carries for whom somebody acted, what was seen, and what expressions complained of', () => {
     const besides = {
-      actor: { id: 'user-1', kind: 'person', method: 'oidc' }, onBehalfOf: { id: 'user-2', kind: 'person' },
-      evidence: base64urlOf(secret), warnings: [['NO_SUCH_VARIABLE', 'task', 'x']],
+      actor: { id: 'user-1', kind: 'person', method: 'oidc' }, onBehalfOf: { id: 'user-2', kind: 'person', method: 'none' },
+      evidence: base64urlOf(secret),
+      warnings: [{ code: 'unknownName', element: 'task', attribute: 'assignee', from: 0, to: 3, name: 'boss' }, { code: 'nullArithmetic', element: 'task', attribute: 'priority' }],
     } as const;
     const { record, recordText, payload } = sealStep({ ...completion, ...besides }, sha256);
     expect(canonical(JSON.parse(recordText))).toBe(recordText);
+    expect(recordText).toContain('"onBehalfOf":{"id":"user-2","kind":"person"},');
+    expect(recordText).toContain('"warnings":[["unknownName","task","assignee",0,3,"boss"],["nullArithmetic","task","priority"]],');
     expect(openStep(record, payload, null)).toMatchObject(besides);
   });
 
@@ -93,12 +98,12 @@ describe('a sealed step', () => {
         ...base,
         command: typed('FailJob', { job: 3, retries: 0, retryBackOffMs: 0, errorMessage: canary, variables: { x: canary } }),
         events: [
-          typed('CaseCreated', { definition: { id: 'x' }, businessId: canary }), typed('JobFailed', { ordinal: 3, retries: 1, retryAt: 5, message: canary }),
+          typed('CaseCreated', { initiator: null, definition: { id: 'x' }, businessId: canary }), typed('JobFailed', { ordinal: 3, retries: 1, retryAt: 5, message: canary }),
           typed('VariableSet', { ordinal: 4, scope: 0, name: 'y', value: [canary] }),
           typed('JobErrorThrown', { ordinal: 3, errorCode: 'E', caught: false, message: canary }),
           typed('MessageSubscriptionOpened', { ordinal: 3, instance: 2, target: 't', messageName: 'm', once: true, correlationKey: canary }),
-          typed('IncidentCreated', { ...at, errorType: 'UNKNOWN', phase: 'job', message: canary }),
-          typed('DecisionEvaluated', { ...at, decisionId: 'd', decisionKey: '1', hash: 'h', state: 'FAILED', output: canary, report: { canary } }),
+          typed('IncidentCreated', { ...at, errorType: 'unknown', phase: 'job', message: canary }),
+          typed('DecisionEvaluated', { ...at, decisionId: 'd', decisionKey: '1', hash: 'h', state: 'failed', output: canary, report: { canary } }),
         ],
         answers: { 'decision:x': canary },
       },
@@ -116,17 +121,18 @@ describe('a sealed step', () => {
     const { record, payload } = sealStep({ ...base, command, events }, sha256);
     expect(payload?.split('canary')).toHaveLength(2);
     expect(openStep(record, payload, null)).toMatchObject({ command, events });
-    const message = { name: 'paid', correlationKey: 'order 5', messageId: null, variables: { iban: 'X' }, timeToLiveMs: 5 };
-    const published = sealStep({ ...base, command: typed('PublishMessage', message), events: [typed('MessagePublished', message)] }, sha256);
+    const message = { name: 'paid', correlationKey: 'order 5', messageId: null, variables: { iban: 'X' } };
+    const happened = typed('MessagePublished', { ...message, ordinal: 1, message: '16777217', expires: 7 });
+    const published = sealStep({ ...base, command: typed('PublishMessage', { ...message, timeToLiveMs: 5 }), events: [happened] }, sha256);
     expect(published.recordText).toContain('"command":["PublishMessage","paid",null,5],');
-    expect(published.recordText).toContain('"events":[["MessagePublished"]],');
-    expect(openDetached(published.record, published.payload).events).toEqual([typed('MessagePublished', message)]);
+    expect(published.recordText).toContain('"events":[["MessagePublished",1,"16777217",7]],');
+    expect(openDetached(published.record, published.payload).events).toEqual([happened]);
   });
 
   it.each<[string, object, string]>([
     ['a value that is not JSON', { events: [typed('VariableSet', { ordinal: 1, scope: 0, name: 'a', value: { a: Number.NaN } })] }, 'Expected JSON at events[0].value.a, but found NaN'],
     ['an event field without a value', { events: [typed('ElementCompleted', { ordinal: 1, by: undefined })] }, "Expected ElementCompleted to have no field but those of its shape, but it has 'by'"],
-    ['a field that is undefined', { events: [typed('UserTaskCompleted', { ordinal: 1, action: undefined })] }, 'Expected JSON at events[0].action, but found undefined'],
+    ['a field that is undefined', { events: [typed('UserTaskCompleted', { ordinal: 1, by: null, action: undefined })] }, 'Expected JSON at events[0].action, but found undefined'],
     ['a field that is missing', { events: [typed('ElementCompleted')] }, "Expected ElementCompleted to have 'ordinal', but it has none"],
     ['a field that is null', { events: [typed('ElementCompleted', { ordinal: null })] }, "Expected ElementCompleted to have a 'ordinal' that is not null, but it is null"],
     ['a value that is missing', { events: [typed('VariableSet', { ordinal: 1, scope: 0, name: 'z' })] }, "Expected VariableSet to have 'value', but it has none"],
@@ -138,8 +144,8 @@ describe('a sealed step', () => {
     ['an id that is not text', { id: 'x\udc00' }, 'Expected JSON at id, but found a string with a lone surrogate'],
     ['a stream that is no key', { stream: '017' }, "Expected the stream to be a positive decimal key, but found '017'"],
     ['a seq below 0', { seq: -1 }, 'Expected seq to be a whole number from 0, but found -1'],
-    ['a second step with none before', { seq: 1 }, 'Expected exactly the first step to have none before it, but step 1 has none'],
-    ['a first step with one before', { before }, 'Expected exactly the first step to have none before it, but step 0 has one'],
+    ['a second step with none before', { seq: 1 }, 'Expected step 0 of the stream, but found step 1'],
+    ['a first step with one before', { before }, 'Expected step 1 of the stream, but found step 0'],
     ['a short hash', { seq: 1, before: { ...before, hash: new Uint8Array(31) } }, 'Expected the hash of the step before to have 32 bytes, but it has 31'],
     ['another log', { seq: 1, before: { ...before, log: 'x' } }, "Expected all steps of a stream in one log, but step 1 is of 'acta.example' and the one before of 'x'"],
     ['a short secret', { secret: new Uint8Array(16) }, 'Expected the secret to have 32 bytes, but it has 16'],
@@ -182,8 +188,8 @@ describe('an opened step', () => {
 
   it('is of another release when it has types or fields that are not known: an error of its own', () => {
     const open = (from: string, to: string) => (): unknown => openDetached(changed(from, to), payload);
-    expect(open('["UserTaskCompleted",3]', '["UserTaskPraised",3]')).toThrow(new UnknownTypeError('UserTaskPraised'));
-    expect(open('["UserTaskCompleted",3]', '["UserTaskCompleted",3,"approve","more"]')).toThrow(UnknownTypeError);
+    expect(open('["UserTaskCompleted",3,"user-1"]', '["UserTaskPraised",3,"user-1"]')).toThrow(new UnknownTypeError('UserTaskPraised'));
+    expect(open('["UserTaskCompleted",3,"user-1"]', '["UserTaskCompleted",3,"user-1","approve","more"]')).toThrow(UnknownTypeError);
   });
 
   it('two kinds of streams cannot share a type', () => {
@@ -201,7 +207,7 @@ describe('an opened step', () => {
     ['a first record without a log', changed('"log":"acta.example",', ''), null, "Expected the record of step 0 to have 'log', but it has none"],
     ['an unknown member', changed('"v":2', '"v":2,"w":1'), null, "Expected the record to have only known members, but it has 'w'"],
     ['a wrong instant', changed('2025-11', '2025-31'), null, "Expected the record's 'at' to be an instant"],
-    ['an event without its fields', changed('["UserTaskCompleted",3]', '["UserTaskCompleted"]'), payload, "Expected the record to have 'events.0.ordinal', but it is left out"],
+    ['an event without its fields', changed('["UserTaskCompleted",3,"user-1"]', '["UserTaskCompleted"]'), payload, "Expected the record to have 'events.0.ordinal', but it is left out"],
     ['a payload without a commitment', changed(/"commitment":"[^"]*",/.exec(sealed.recordText)![0], ''), payload, 'Expected a step without a commitment to have no payload'],
     ['a payload that is not JSON', sealed.record, 'x', 'Expected the payload to be JSON'],
     ['a payload without secret', sealed.record, '{}', "Expected the payload's 'values' to be an object"],

@@ -3,6 +3,7 @@ import { carried, definition, History, nextCommand, sha256, wholeHistory } from 
 import { base64urlOf } from '../json/base64url.ts';
 import { sealStep, type SealedStep } from './seal-step.ts';
 import type { StoredStep, Typed } from './step.ts';
+import { engineActor } from '../stream/index.ts';
 import { value } from '../stream/shape.ts';
 import { shapeTable } from './shape-table.ts';
 import { verifyChain, type ChainExpectation, type ChainFault } from './verify-chain.ts';
@@ -81,6 +82,7 @@ describe('the first fault is named', () => {
     ['a payload where the record commits to none', 'commitment', 1, () => [whole[0]!, { record: without().record, payload: whole[0]!.payload }]],
     ['a payload without what an event needs', 'payload', 1, () => [whole[0]!, lacking()]],
     ['a definition named again', 'shape', 1, () => rewritten(1, '"events":', `"definition":"${definition.hash}","events":`)],
+    ['a time zone named again', 'shape', 1, () => rewritten(1, '"v":2', '"v":2,"zone":"UTC"')],
     ['a version of the first release', 'shape', 0, () => rewritten(0, '"v":2', '"v":1')],
     ['a first step that does not name its log', 'shape', 0, () => rewritten(0, '"log":"acta.example",', '')],
     ['a second step that names a log', 'shape', 1, () => rewritten(1, '"prev":', '"log":"acta.example","prev":')],
@@ -113,8 +115,8 @@ describe('what is no fault is said', () => {
 });
 
 const typed = (type: string, fields: object = {}): Typed => ({ type, ...fields });
-const envelope = { ...carried, stream: '16777216', id: 'forged', actor: null, secret: new Uint8Array(32) };
-const before = (seq: number) => ({ ...carried, hash: whole[seq]!.hash });
+const envelope = { ...carried, stream: '16777216', id: 'forged', actor: engineActor, secret: new Uint8Array(32) };
+const before = (seq: number) => ({ ...carried, seq, hash: whole[seq]!.hash });
 const behindTheEnd = (): StoredStep =>
   sealStep({ ...envelope, seq: 4, before: before(3), at: 1_863_892_000_000, command: typed('CancelCase'), events: [] }, sha256);
 /** Of long ago, and without values. */

@@ -138,7 +138,7 @@ class Chain {
   #checkCarried(record: StepRecord): void {
     const named = namedIn(record);
     const before = this.#carried ?? (record.seq === 0 ? { definition: null } : undefined);
-    const again = (['definition', 'versions'] as const).find(
+    const again = (['definition', 'versions', 'zone'] as const).find(
       (name) => before !== undefined && name in before && named[name] !== undefined && canonical(named[name]) === canonical((before as Partial<Carried>)[name]),
     );
     if (again !== undefined) throw new Fault('shape', `Expected a record to name its ${again} only where it changes, but it is as before`);

@@ -3,7 +3,7 @@
  * timers, messages, decisions, incidents. Its stops follow one another. It is a dialect of its own,
  * so that the journal is tested apart from BPMN and statecharts.
  */
-import { need, type DecideContext, type Dialect, type Executable, type Outcome } from '../../engine/case/index.ts';
+import type { Context as CaseContext, Dialect, Executable, Outcome } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import type { DecisionRef, Ordinal } from '../../engine/stream/index.ts';
 import { raiseIncident } from '../../engine/case/incident.ts';
@@ -16,7 +16,7 @@ export interface Errand {
   readonly stops: readonly Stop[];
 }
 
-type Context = DecideContext<Errand>;
+type Context = CaseContext<Errand>;
 
 const stopId = (index: number): string => `stop-${index}`;
 const stopIndex = (element: string): number => Number(element.slice('stop-'.length));
@@ -32,13 +32,13 @@ const enter = (ctx: Context, index: number): Outcome => {
     ctx.draft.emit({ type: 'CaseCompleted' });
     return undefined;
   }
-  const instance = ctx.draft.nextOrdinal();
+  const instance = ctx.draft.peekOrdinal();
   ctx.draft.emit({ type: 'ElementActivated', ordinal: instance, element: stopId(index), kind: kinds[stop], scope: 0 });
   return stop === 'decision' ? evaluate(ctx, instance, index) : waitAt(ctx, instance, index, stop);
 };
 
 const waitAt = ({ draft, now }: Context, instance: Ordinal, index: number, stop: Exclude<Stop, 'decision'>): Outcome => {
-  const ordinal = draft.nextOrdinal();
+  const ordinal = draft.peekOrdinal();
   const at = { ordinal, instance } as const;
   if (stop === 'task')
     draft.emit({
@@ -57,27 +57,25 @@ const waitAt = ({ draft, now }: Context, instance: Ordinal, index: number, stop:
 };
 
 const evaluate = (ctx: Context, instance: Ordinal, index: number): Outcome => {
-  const question = { type: 'decision', id: 'route' } as const;
-  const answer = ctx.answers['decision:route'];
-  if (answer === undefined) return need(question);
+  const answer = ctx.ask({ type: 'decision', id: 'route', binding: { type: 'latest' } });
   if (answer === null) {
     raiseIncident(ctx.draft, instance, { errorType: 'calledDecision', phase: 'activate', message: 'Expected decision route, but there is none' });
     return undefined;
   }
   const { hash, key, id } = answer as unknown as DecisionRef;
   if (ctx.library.decision(hash) === undefined) throw new Error(`Expected decision ${hash} in the library`);
-  const output = { next: index + 1, seen: Object.keys(ctx.draft.state.variables[0] ?? {}) };
-  const ordinal = ctx.draft.nextOrdinal();
+  const output = { next: index + 1, seen: ctx.draft.state.variables.in(0).map(([name]) => name) };
+  const ordinal = ctx.draft.peekOrdinal();
   ctx.draft.emit({
     type: 'DecisionEvaluated', ordinal, instance, element: stopId(index), decisionId: id, decisionKey: key, hash,
-    state: 'EVALUATED', output, report: { rules: [1] },
+    state: 'evaluated', output, report: { rules: [1] },
   });
   return leave(ctx, instance, { route: output });
 };
 
 /** The stop is done: its result becomes variables, and the next stop begins. */
 const leave = (ctx: Context, instance: Ordinal, result: JsonObject): Outcome => {
-  const element = ctx.draft.state.elements[instance]?.element ?? '';
+  const element = ctx.draft.state.elements.get(instance)?.element ?? '';
   propagateAll(ctx.draft, instance, result);
   ctx.draft.emit({ type: 'ElementCompleted', ordinal: instance });
   return enter(ctx, stopIndex(element) + 1);
@@ -92,15 +90,17 @@ const dialect: Dialect<Errand> = {
   timerFired: (ctx, timer) => leave(ctx, timer.instance, { firedAt: ctx.now }),
   messageArrived: (ctx, subscription, variables) => leave(ctx, subscription.instance, variables),
   resume: (ctx, incident) => {
-    const element = ctx.draft.state.elements[incident.instance]?.element ?? '';
+    const element = ctx.draft.state.elements.get(incident.instance)?.element ?? '';
     return evaluate(ctx, incident.instance, stopIndex(element));
   },
   proceed: () => undefined,
-  terminate: ({ draft }) => {
-    for (const ordinal of Object.keys(draft.state.elements).map(Number)) {
+  cancel: ({ draft }) => {
+    for (const [ordinal] of draft.state.elements.in(0)) {
       cancelAttached(draft, ordinal);
       draft.emit({ type: 'ElementTerminated', ordinal });
     }
+    draft.emit({ type: 'CaseTerminated' });
+    return undefined;
   },
   eventSent: () => undefined,
 };

@@ -1,24 +1,25 @@
-/** A case driven as the pipeline drives it: decide on the hot state, ask, seal, end the step. */
+/** A case driven as the pipeline drives it: decide on the hot state, find answers, seal. */
 import { createHash } from 'node:crypto';
-import { decide, Draft, engineVersions, initialState, type CaseState, type Command, type DefinitionRef, type Event, type Executable } from '../../engine/case/index.ts';
-import type { Answers, Decision, Library } from '../../engine/stream/index.ts';
-import { normalize, openSteps, sealStep, endStep, type Carried, type CaseStep, type Definitions, type SealedStep, type StoredStep } from '../../engine/journal/index.ts';
+import { caseStream, initialState, type CaseState, type Command, type DefinitionRef, type Event, type Executable } from '../../engine/case/index.ts';
+import { decideOn, engineVersions, questionId, type Actor, type Answers, type Decision, type Library } from '../../engine/stream/index.ts';
+import { normalize, openSteps, sealStep, type Carried, type CaseStep, type Definitions, type SealedStep, type StoredStep } from '../../engine/journal/index.ts';
 import { errand, type Stop } from './errand.ts';
 
 export const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
 export const definition: DefinitionRef = { key: '33554432', id: 'errand', version: 1, hash: 'd'.repeat(64), dialect: 'bpmn' };
-export const carried: Carried = { log: 'acta.example', definition: definition.hash, versions: engineVersions };
+export const carried: Carried = { log: 'acta.example', definition: definition.hash, versions: engineVersions, zone: 'UTC' };
 export const decisionHash = 'e'.repeat(64);
 const route = { key: '50331648', id: 'route', version: 3, hash: decisionHash };
 
 type DecisionModel = NonNullable<ReturnType<Library['decision']>>;
 /** The errand's dialect looks only whether the model is there. */
 const model = {} as DecisionModel;
+const person: Actor = { id: 'user-1', kind: 'person', method: 'none' };
 const library: Library = { decision: (hash) => (hash === decisionHash ? model : undefined) };
 
 export class History {
-  state: CaseState = initialState();
+  readonly state: CaseState = initialState();
   readonly steps: SealedStep[] = [];
   readonly executable: Executable;
   readonly log: string;
@@ -32,32 +33,28 @@ export class History {
   }
 
   /** Decides, and seals the step when the command is accepted; a refused command leaves the state as it was. */
-  send(command: Command, actor: CaseStep['actor'] = { id: 'user-1', kind: 'person' }): Decision {
+  send(command: Command, actor: Actor = person): Decision<Event> {
     const known = normalize(command) as unknown as Command;
+    const id = `${this.stream}-command-${this.steps.length}`;
     let answers: Answers = {};
     for (;;) {
-      const state = structuredClone(this.state);
-      const decision = decide(this.executable, new Draft(state), known, { now: this.now, answers, library });
+      const decision = decideOn(caseStream, { state: this.state, model: this.executable, command: known }, {
+        stream: BigInt(this.stream), order: { id, actor }, now: this.now, zone: carried.zone, library, answer: (question) => answers[questionId(question)],
+      });
       if (decision.kind === 'need') {
         answers = { 'decision:route': route };
         continue;
       }
-      if (decision.kind === 'accepted') this.#seal({ state, command: known, actor, answers, events: decision.events });
+      if (decision.kind === 'accepted') this.#seal({ id, actor, command: known, answers: decision.answers, events: decision.events });
       return decision;
     }
   }
 
-  #seal(decided: Pick<CaseStep, 'command' | 'actor' | 'answers' | 'events'> & { state: CaseState }): void {
-    const { state, ...rest } = decided;
-    const seq = this.state.seq;
-    const step = {
-      log: this.log, stream: this.stream, seq, before: this.steps.at(-1)?.head ?? null, at: this.now,
-      id: `${this.stream}-command-${seq}`, definition: definition.hash, versions: engineVersions,
-      secret: sha256(new TextEncoder().encode(`secret ${this.stream} ${seq}`)), ...rest,
-    };
-    this.steps.push(sealStep(step, sha256));
-    endStep(state, step);
-    this.state = state;
+  #seal(decided: Pick<CaseStep, 'id' | 'command' | 'actor' | 'answers' | 'events'>): void {
+    const seq = this.steps.length;
+    const secret = sha256(new TextEncoder().encode(`secret ${this.stream} ${seq}`));
+    const before = this.steps.at(-1)?.head ?? null;
+    this.steps.push(sealStep({ ...carried, log: this.log, stream: this.stream, seq, before, at: this.now, secret, ...decided }, sha256));
     this.now += 1_001;
   }
 
@@ -79,13 +76,13 @@ export class History {
 
 /** The first thing of the case that waits, done with these variables. */
 export const nextCommand = (state: CaseState, variables: { readonly [name: string]: unknown } = {}): Command | undefined => {
-  const [values, first] = [variables as never, (live: object): number => Number(Object.keys(live)[0])];
+  const values = variables as never;
+  const [[task] = [], [job] = [], [timer] = [], [subscription] = []] = [state.userTasks, state.jobs, state.timers, state.subscriptions].map((table) => table.entries()[0]);
   if (state.status === 'new') return { type: 'CreateCase', definition, variables: values, businessId: 'B-17', tags: ['red'] };
-  if (!Number.isNaN(first(state.userTasks))) return { type: 'CompleteUserTask', task: first(state.userTasks), variables: values, action: 'approve' };
-  if (!Number.isNaN(first(state.jobs))) return { type: 'CompleteJob', job: first(state.jobs), variables: values };
-  if (!Number.isNaN(first(state.timers))) return { type: 'FireTimer', timer: first(state.timers) };
-  if (!Number.isNaN(first(state.subscriptions)))
-    return { type: 'CorrelateMessage', subscription: first(state.subscriptions), message: '67108864', variables: values };
+  if (task !== undefined) return { type: 'CompleteUserTask', task, variables: values, action: 'approve' };
+  if (job !== undefined) return { type: 'CompleteJob', job, variables: values };
+  if (timer !== undefined) return { type: 'FireTimer', timer };
+  if (subscription !== undefined) return { type: 'CorrelateMessage', subscription, message: '67108864', variables: values };
   return undefined;
 };
 
