@@ -41,12 +41,16 @@ export const failed = (job: ActivatedJob, error: unknown, now: number): Outcome 
   return { type: 'FailJob', job: ordinal, retries, retryBackOffMs: retries === 0 ? 0 : retryBackOffMs(job, now, Math.random()), errorMessage };
 };
 
+/** How an outcome is told in a command's id, which stands in the journal: short. */
+const words = { CompleteJob: 'done', FailJob: 'failed', ThrowJobError: 'error' } as const;
+
 const attemptsMax = 6;
 const pauseMs = (attempt: number): number => 50 * 2 ** attempt;
 
 /** Tries for some seconds when the pipeline is full or the database away; after that the lease ends and the job runs again. */
 export const report = async (pipeline: Pipeline, job: ActivatedJob, outcome: Outcome): Promise<Result> => {
-  const submission = { kind: 'command', stream: job.caseKey, id: `job:${job.key}:${job.lease}:${outcome.type}`, actor: { id: job.worker, kind: 'client', method: 'none' }, command: outcome } as const;
+  const id = `job:${ordinalOf(job.key)}:${job.lease}:${words[outcome.type]}`;
+  const submission = { kind: 'command', stream: job.caseKey, id, actor: { id: job.worker, kind: 'client', method: 'none' }, command: outcome } as const;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const result = await pipeline.submit({ ...submission, mayRepeat: attempt > 0 });

@@ -3,7 +3,7 @@
  * writes a lease. A lease is not case state; when its holder dies, the job is taken again after
  * `available_at`. Finding nothing is an ordinary answer.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { instantText } from '../../engine/journal/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { caseKeyOf } from '../../engine/stream/index.ts';
@@ -70,7 +70,7 @@ const claimThese = claim('and key = any($7::text::int8[])');
 export const claimJobs = async (database: Queryable, order: JobClaim): Promise<ActivatedJob[]> => {
   if (order.max < 1 || order.keys?.length === 0) return [];
   const { type, worker, keys, now, fetchVariables } = order;
-  const lease = randomUUID();
+  const lease = randomBytes(12).toString('base64url');
   const deadline = now + order.timeoutMs;
   const parameters = [type, instantText(now), order.max, lease, worker, instantText(deadline)];
   const rows =
