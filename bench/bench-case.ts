@@ -1,8 +1,8 @@
 /** The case that is measured (`models.ts`), driven in the kernel alone: what its steps hold, and how it would be sealed. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Command } from '../engine/case/index.ts';
 import type { StepContent } from '../engine/journal/index.ts';
-import { engineVersions, type Actor, type Table } from '../engine/stream/index.ts';
+import { anonymous, engineVersions, type Actor, type Table } from '../engine/stream/index.ts';
 import { CaseDriver } from '../test/case/case-driver.ts';
 import { compiled } from '../test/case/bpmn-xml.ts';
 import { benchModel, benchProcessId } from './models.ts';
@@ -11,13 +11,12 @@ const stream = 4_194_304_000n << 24n;
 const log = `acta/${randomUUID()}`;
 const hash = '5f'.repeat(32);
 const definition = { key: '33554433', id: benchProcessId, version: 1, hash, dialect: 'bpmn' } as const;
-/** As workers and people are recorded. */
-const worker: Actor = { id: `worker-${randomUUID().slice(0, 8)}`, kind: 'client', method: 'none' };
-const clerk: Actor = { id: 'bench', kind: 'anonymous', method: 'none' };
+/** Workers are recorded by host and process, people without a name as anonymous. */
+const worker: Actor = { id: `worker-7f2c7:${process.pid}`, kind: 'client', method: 'none' };
 
 /** The four steps: created, two jobs and a user task completed. */
 export const benchSteps = async (): Promise<readonly StepContent[]> => {
-  const driver = new CaseDriver(await compiled(benchModel));
+  const driver = new CaseDriver(await compiled(benchModel), { actor: anonymous });
   const created: Command = { type: 'CreateCase', definition, variables: { amount: 1200, customer: 'ACME' } };
   const only = (live: Pick<Table<unknown>, 'entries'>): number => live.entries()[0]![0];
   driver.accept(created);
@@ -29,8 +28,8 @@ export const benchSteps = async (): Promise<readonly StepContent[]> => {
     stream: String(stream),
     seq,
     at,
-    id: command.type === 'CompleteJob' ? `job:${stream + BigInt(command.job)}:1f0c2a:CompleteJob` : randomUUID(),
-    actor: command.type === 'CompleteJob' ? worker : clerk,
+    id: command.type === 'CompleteJob' ? `job:${command.job}:${randomBytes(12).toString('base64url')}:done` : randomUUID(),
+    actor: command.type === 'CompleteJob' ? worker : anonymous,
     command,
     definition: hash,
     versions: engineVersions,

@@ -1,7 +1,10 @@
-/** The commands and events of a case as they stand in the journal. An order or a default here is never changed: add at the end, or a new type. */
+/**
+ * The commands and events of a case as they stand in the journal. A code, an order, or what leaving out means
+ * is never changed: add a field at the end, or a new type. What is seldom left out comes first.
+ */
 import {
-  asCommanded, commandsVariable, members, nullable, optional, optionalMembers, optionalValue, otherwise, required, value,
-  valueAsCommanded, type Shapes, type StreamShape,
+  aloneOfLast, asCommanded, commandsField, commandsValue, commandsVariable, members, nullable, ofLast, optional, optionalMembers,
+  optionalValue, otherwise, required, value, valueAsCommanded, whoActs, type Shapes, type StreamShape,
 } from '../stream/shape.ts';
 import type { Command } from './command.ts';
 import type { Event } from './event.ts';
@@ -10,75 +13,79 @@ const none = otherwise([]);
 const caseScope = otherwise(0);
 
 const commands: Shapes<Command> = {
-  CreateCase: {
+  CreateCase: ['CN', {
     definition: required, tags: optional, startInstructions: optional, parent: optional, root: optional, businessId: optionalValue, variables: members,
-  },
-  CancelCase: {},
-  Continue: {},
-  ReportFault: { errorMessage: value },
-  CompleteUserTask: { task: required, action: optional, variables: members },
-  AssignUserTask: { task: required, assignee: required, allowOverride: otherwise(true), action: optional },
-  UnassignUserTask: { task: required },
-  UpdateUserTask: { task: required, changes: required, action: optional },
-  CompleteJob: { job: required, variables: members },
-  FailJob: { job: required, retries: otherwise(0), retryBackOffMs: otherwise(0), errorMessage: value, variables: optionalMembers },
-  ThrowJobError: { job: required, errorCode: required, errorMessage: value, variables: members },
-  UpdateJob: { job: required, retries: required },
-  FireTimer: { timer: required },
-  CorrelateMessage: { subscription: required, message: required, variables: members },
-  SetVariables: { scope: caseScope, local: otherwise(false), variables: members },
-  ResolveIncident: { incident: required },
-  SendEvent: { event: required, data: members },
+  }],
+  CancelCase: ['CX', {}],
+  Continue: ['CO', {}],
+  ReportFault: ['RF', { errorMessage: value }],
+  CompleteUserTask: ['UC', { task: required, action: optional, variables: members }],
+  AssignUserTask: ['UA', { task: required, assignee: required, allowOverride: otherwise(true), action: optional }],
+  UnassignUserTask: ['UX', { task: required }],
+  UpdateUserTask: ['UU', { task: required, changes: required, action: optional }],
+  CompleteJob: ['JC', { job: required, variables: members }],
+  FailJob: ['JF', { job: required, retries: otherwise(0), retryBackOffMs: otherwise(0), errorMessage: value, variables: optionalMembers }],
+  ThrowJobError: ['JE', { job: required, errorCode: required, errorMessage: value, variables: members }],
+  UpdateJob: ['JU', { job: required, retries: required }],
+  FireTimer: ['TF', { timer: required }],
+  CorrelateMessage: ['MC', { subscription: required, message: required, variables: members }],
+  SetVariables: ['VS', { scope: caseScope, local: otherwise(false), variables: members }],
+  ResolveIncident: ['IR', { incident: required }],
+  SendEvent: ['SE', { event: required, data: members }],
 };
 
+/** Nearly always, work is for the element that was activated just before. */
+const instance = ofLast('ElementActivated', 'ordinal');
+const element = ofLast('ElementActivated', 'element');
+const ofTask = commandsField('task');
+const ofJob = commandsField('job');
+
 const events: Shapes<Event> = {
-  CaseCreated: {
-    initiator: nullable, definition: asCommanded, tags: asCommanded, parent: asCommanded, root: asCommanded, businessId: valueAsCommanded,
-  },
-  CaseCompleted: {},
-  CaseTerminated: {},
-  ElementActivated: {
-    ordinal: required, element: required, kind: required, consumes: optional, scope: caseScope, attachedTo: optional, phase: optional, loop: optional,
-  },
-  ElementCompleted: { ordinal: required },
-  ElementTerminated: { ordinal: required },
-  ElementPhaseChanged: { ordinal: required, phase: required, next: optional },
-  SequenceFlowTaken: { flow: required, scope: caseScope, held: optional },
-  TokensDropped: { scope: caseScope },
-  VariableSet: { ordinal: required, name: required, scope: caseScope, value: commandsVariable },
-  UserTaskCreated: {
-    ordinal: required, instance: required, element: required, name: nullable, assignee: nullable, candidateGroups: none,
-    candidateUsers: none, dueDate: nullable, followUpDate: nullable, priority: otherwise(50), formId: nullable,
-    form: optional, externalFormReference: nullable, headers: otherwise({}),
-  },
-  UserTaskAssigned: { ordinal: required, assignee: nullable, by: nullable, action: optional },
-  UserTaskUpdated: { ordinal: required, changes: required, by: nullable, action: optional },
-  UserTaskCompleted: { ordinal: required, by: nullable, action: optional },
-  UserTaskCanceled: { ordinal: required },
-  JobCreated: { ordinal: required, instance: required, element: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional },
-  JobCompleted: { ordinal: required },
-  JobFailed: { ordinal: required, retries: otherwise(0), retryAt: required, message: value },
-  JobErrorThrown: { ordinal: required, errorCode: required, caught: otherwise(true), message: value },
-  JobRetriesUpdated: { ordinal: required, retries: required },
-  JobOffered: { ordinal: required },
-  JobCanceled: { ordinal: required },
-  TimerScheduled: { ordinal: required, instance: required, target: required, due: required, repetitions: optional, interval: optional },
-  TimerFired: { ordinal: required },
-  TimerCanceled: { ordinal: required },
-  MessageSubscriptionOpened: {
-    ordinal: required, instance: required, target: required, messageName: required, once: otherwise(true), correlationKey: value,
-  },
-  MessageCorrelated: { ordinal: required, message: asCommanded, once: otherwise(true) },
-  MessageSubscriptionClosed: { ordinal: required },
-  IncidentCreated: { ordinal: required, instance: required, element: required, errorType: required, phase: required, job: optional, message: value },
-  IncidentResolved: { ordinal: required },
-  DecisionEvaluated: {
-    ordinal: required, instance: required, element: required, decisionId: required, decisionKey: required, hash: required,
-    state: otherwise('evaluated'), output: value, report: value,
-  },
-  ContinuationRequested: { elements: optional, scopes: optional },
-  Continued: {},
-  StatechartMoved: { snapshot: required },
+  CaseCreated: ['cn', {
+    initiator: whoActs, definition: asCommanded, tags: asCommanded, parent: asCommanded, root: asCommanded, businessId: valueAsCommanded,
+  }],
+  CaseCompleted: ['cc', {}],
+  CaseTerminated: ['ct', {}],
+  ElementActivated: ['ea', {
+    ordinal: required, element: required, kind: required, scope: caseScope, consumes: aloneOfLast('SequenceFlowTaken', 'flow'),
+    attachedTo: optional, phase: optional, loop: optional,
+  }],
+  ElementCompleted: ['ec', { ordinal: instance }],
+  ElementTerminated: ['et', { ordinal: required }],
+  ElementPhaseChanged: ['ep', { ordinal: required, phase: required, next: optional }],
+  SequenceFlowTaken: ['sf', { flow: required, scope: caseScope, held: optional }],
+  TokensDropped: ['td', { scope: caseScope }],
+  VariableSet: ['vs', { ordinal: required, name: required, scope: caseScope, value: commandsVariable }],
+  UserTaskCreated: ['un', {
+    ordinal: required, name: nullable, assignee: nullable, candidateGroups: none, candidateUsers: none, dueDate: nullable,
+    followUpDate: nullable, priority: otherwise(50), formId: nullable, form: optional, externalFormReference: nullable,
+    headers: otherwise({}), instance, element,
+  }],
+  UserTaskAssigned: ['ua', { ordinal: ofTask, assignee: nullable, by: whoActs, action: asCommanded }],
+  UserTaskUpdated: ['uu', { ordinal: ofTask, changes: asCommanded, by: whoActs, action: asCommanded }],
+  UserTaskCompleted: ['uc', { ordinal: ofTask, by: whoActs, action: asCommanded }],
+  UserTaskCanceled: ['ux', { ordinal: required }],
+  JobCreated: ['jn', { ordinal: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional, instance, element }],
+  JobCompleted: ['jc', { ordinal: ofJob }],
+  JobFailed: ['jf', { ordinal: ofJob, retries: asCommanded, retryAt: required, message: commandsValue('errorMessage') }],
+  JobErrorThrown: ['je', { ordinal: ofJob, errorCode: asCommanded, caught: otherwise(true), message: commandsValue('errorMessage') }],
+  JobRetriesUpdated: ['ju', { ordinal: ofJob, retries: asCommanded }],
+  JobOffered: ['jo', { ordinal: required }],
+  JobCanceled: ['jx', { ordinal: required }],
+  TimerScheduled: ['tn', { ordinal: required, due: required, target: element, repetitions: optional, interval: optional, instance }],
+  TimerFired: ['tf', { ordinal: commandsField('timer') }],
+  TimerCanceled: ['tx', { ordinal: required }],
+  MessageSubscriptionOpened: ['mn', { ordinal: required, messageName: required, target: element, once: otherwise(true), instance, correlationKey: value }],
+  MessageCorrelated: ['mc', { ordinal: commandsField('subscription'), message: asCommanded, once: otherwise(true) }],
+  MessageSubscriptionClosed: ['mx', { ordinal: required }],
+  IncidentCreated: ['in', { ordinal: required, errorType: required, phase: required, job: optional, instance, element, message: commandsValue('errorMessage') }],
+  IncidentResolved: ['ir', { ordinal: commandsField('incident') }],
+  DecisionEvaluated: ['de', {
+    ordinal: required, decisionId: required, decisionKey: required, hash: required, state: otherwise('evaluated'), instance, element, output: value, report: value,
+  }],
+  ContinuationRequested: ['cr', { elements: optional, scopes: optional }],
+  Continued: ['co', {}],
+  StatechartMoved: ['sm', { snapshot: required }],
 };
 
 export const caseShape: StreamShape<Command, Event> = { commands, events, endings: ['CaseCompleted', 'CaseTerminated'] };

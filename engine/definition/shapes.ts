@@ -3,12 +3,12 @@ import { members, otherwise, required, type StreamShape } from '../stream/shape.
 import type { Deploy, DeploymentEvent } from './command.ts';
 
 export const deploymentShape: StreamShape<Deploy, DeploymentEvent> = {
-  commands: { Deploy: { definitions: required, sources: members, about: members } },
+  commands: { Deploy: ['DM', { definitions: required, sources: members, about: members }] },
   events: {
-    DefinitionDeployed: {
+    DefinitionDeployed: ['dn', {
       kind: required, key: required, id: required, version: required, hash: required, resourceName: required, decisions: otherwise([]),
-    },
-    DeploymentMade: {},
+    }],
+    DeploymentMade: ['dm', {}],
   },
   endings: ['DeploymentMade'],
 };

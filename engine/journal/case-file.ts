@@ -5,10 +5,10 @@
  */
 import { base64urlOf } from '../json/base64url.ts';
 import { byCodeUnit } from '../json/canonical.ts';
+import { definitionNamedIn } from './first-definition.ts';
 import { leafHash, type Sha256 } from './hash.ts';
-import { TypedReader } from './read-typed.ts';
 import { readRecord, recordTextOf, type TypedList } from './record.ts';
-import { allShapes } from './shape-table.ts';
+import { allShapes, shapeOf } from './shape-table.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainVerdict, type Head } from './verify-chain.ts';
 
@@ -65,22 +65,20 @@ export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, { next 
 const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {
   const hashes = new Set<string>();
   for (const { record } of steps) {
-    const { definition, events } = readRecord(record);
+    const { seq, command, events, definition = seq === 0 ? definitionNamedIn(command, allShapes.commands) : undefined } = readRecord(record);
     if (typeof definition === 'string') hashes.add(definition);
     for (const event of events) {
       const hash = decisionOf(event);
-      if (hash !== undefined) hashes.add(hash);
+      if (typeof hash === 'string') hashes.add(hash);
     }
   }
   return [...hashes].sort(byCodeUnit);
 };
 
-const decisionOf = (list: TypedList): string | undefined => {
-  const shape = allShapes.events.get(list[0]);
-  if (list[0] !== 'DecisionEvaluated' || shape === undefined || list.length - 1 > shape.record.length) return undefined;
-  const event = new TypedReader(null).event(list, shape, 0);
-  return 'hash' in event && typeof event.hash === 'string' ? event.hash : undefined;
-};
+const evaluated = shapeOf(allShapes.events.byType, 'DecisionEvaluated');
+const hashPlace = 1 + evaluated.record.findIndex(({ name }) => name === 'hash');
+
+const decisionOf = (list: TypedList): unknown => (list[0] === evaluated.code && list.length - 1 <= evaluated.record.length ? list[hashPlace] : undefined);
 
 const encoder = new TextEncoder();
 

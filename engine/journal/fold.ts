@@ -14,7 +14,7 @@ export const foldStep = <S, E extends Typed>(state: S, step: Folded<E>, evolveWi
 };
 
 const withNulls = <E extends Typed>(event: E): E => {
-  const missing = allShapes.events.get(event.type)?.payload.filter(({ name }) => !Object.hasOwn(event, name)) ?? [];
+  const missing = allShapes.events.byType.get(event.type)?.payload.filter(({ name }) => !Object.hasOwn(event, name)) ?? [];
   return missing.length === 0 ? event : { ...event, ...Object.fromEntries(missing.map(({ name }) => [name, null])) };
 };
 

@@ -1,37 +1,40 @@
 /** The inverse of `TypedWriter`: the fields of a command or an event from its list in the record and the values of the payload. */
 import type { Json } from '../json/json.ts';
-import { memberOf, setMember } from '../json/named-members.ts';
+import { setMember } from '../json/named-members.ts';
+import type { Order } from '../stream/index.ts';
 import type { StepPayload } from './payload.ts';
-import { UnreadableStepError, type TypedList } from './record.ts';
+import { UnreadableListError, UnreadableStepError, type TypedList } from './record.ts';
+import { isSame, SaidSoFar } from './said-so-far.ts';
 import { UnknownTypeError, type NamedField, type TypeShape } from './shape-table.ts';
 import type { Typed } from './step.ts';
 
 type Members = { [name: string]: Json | undefined };
 
-/** What a path has in a payload; `withheld` also where the value's source is. */
+/** What a path has in a payload. */
 type Found = { readonly value: Json | undefined } | 'withheld' | undefined;
 
-const objectOf = (value: Json | undefined): Members | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
-
 export class TypedReader {
+  readonly #said: SaidSoFar;
   /** null: the values are erased, and their fields are left out. */
   readonly #payload: Pick<StepPayload, 'values' | 'withheld'> | null;
   readonly #taken = new Set<string>();
-  #command: Members = {};
 
-  constructor(payload: Pick<StepPayload, 'values' | 'withheld'> | null) {
+  constructor(who: Omit<Order, 'id'>, payload: Pick<StepPayload, 'values' | 'withheld'> | null) {
+    this.#said = new SaidSoFar(who);
     this.#payload = payload;
   }
 
   /** The command is read before the events. */
   command(list: TypedList, shape: TypeShape): Typed {
-    this.#command = this.#read(list, shape, 'command');
-    return this.#command as unknown as Typed;
+    const command = this.#read(list, shape, 'command');
+    this.#said.tellCommand(command);
+    return command;
   }
 
   event(list: TypedList, shape: TypeShape, index: number): Typed {
-    return this.#read(list, shape, `events.${index}`) as unknown as Typed;
+    const event = this.#read(list, shape, `events.${index}`);
+    this.#said.tell(event);
+    return event;
   }
 
   answers(): { readonly [question: string]: Json } {
@@ -47,12 +50,13 @@ export class TypedReader {
     if (stray !== undefined) throw new UnreadableStepError(`Expected the payload to hold values of the step, but it has '${stray}'`);
   }
 
-  #read(list: TypedList, shape: TypeShape, path: string): Members {
+  #read(list: TypedList, shape: TypeShape, path: string): Typed {
     if (list.length - 1 > shape.record.length)
       throw new UnknownTypeError(shape.type, `Expected ${shape.type} with at most ${shape.record.length} fields, as this release knows it, but found ${list.length - 1}`);
-    const fields: Members = { type: shape.type };
+    if (list.at(-1) === null) throw new UnreadableListError(`Expected '${path}' to be cut behind its last field, but it ends with null`);
+    const fields: { type: string; [name: string]: Json | undefined } = { type: shape.type };
     for (const [index, field] of shape.record.entries()) {
-      const found = this.#recordField(list[index + 1] ?? null, field, path);
+      const found = this.#recordField(list[index + 1] ?? null, field, `${path}.${field.name}`);
       if (found !== undefined) fields[field.name] = found;
     }
     if (this.#payload === null) return fields;
@@ -64,32 +68,37 @@ export class TypedReader {
   }
 
   #recordField(written: Json, field: NamedField, path: string): Json | undefined {
-    if (written !== null) return written;
-    if (field.absent === 'default') return field.fallback;
-    if (field.absent === 'commanded') return memberOf(this.#command, field.name);
-    if (field.absent === 'never') throw new UnreadableStepError(`Expected the record to have '${path}.${field.name}', but it is left out`);
-    return undefined;
+    const { absent } = field;
+    const follows = this.#said.follows(field) as Json | undefined;
+    if (written === null) {
+      if (follows !== undefined || absent === 'absent' || absent === 'said alone' || absent === 'commanded') return follows;
+      throw new UnreadableListError(`Expected the record to have '${path}', but it is left out`);
+    }
+    if (absent === 'said alone' && Array.isArray(written) && written.length === 0) {
+      if (follows !== undefined) return undefined;
+      throw new UnreadableListError(`Expected '${path}' to be left out where it is absent, but it is written`);
+    }
+    if (isSame(written, follows)) throw new UnreadableListError(`Expected '${path}' to be left out, for it follows from what was said before, but it is written`);
+    return written;
   }
 
   #payloadField(field: NamedField, path: string, fields: Members): Json | undefined {
-    if (field.absent === 'no members' || field.absent === 'absent or no members') return this.#membersOf(field, path);
-    const found = this.#take(path) ?? this.#leftOut(field, fields);
+    const { absent } = field;
+    if (absent === 'no members' || absent === 'absent or no members') return this.#membersOf(field, path);
+    const found = this.#take(path);
     if (found === 'withheld') return undefined;
-    if (found !== undefined) return found.value;
+    const follows = (absent === 'variable' ? this.#said.variable(fields['name']) : this.#said.follows(field)) as Json | undefined;
+    if (found !== undefined) {
+      if (!isSame(found.value, follows)) return found.value;
+      throw new UnreadableStepError(`Expected the payload to leave out '${path}', for the command has it, but it has it twice`);
+    }
+    if (follows !== undefined || absent === 'absent' || absent === 'commanded' || this.#isWithheld(field, fields)) return follows;
     throw new UnreadableStepError(`Expected the payload to have '${path}', but it has none`);
   }
 
-  /** The value of a field that the payload does not have. */
-  #leftOut({ absent, name }: NamedField, fields: Members): Found {
-    if (absent === 'absent') return { value: undefined };
-    if (absent === 'commanded') return { value: memberOf(this.#command, name) };
-    if (absent !== 'variable') return undefined;
-    const variable = fields['name'];
-    if (typeof variable !== 'string') return undefined;
-    const variables = objectOf(this.#command['variables']);
-    if (variables !== undefined && Object.hasOwn(variables, variable)) return { value: variables[variable] };
-    const isWithheld = Object.hasOwn(this.#payload?.withheld ?? {}, `command.variables.${variable}`);
-    return isWithheld ? 'withheld' : undefined;
+  /** Whether the command's variable, which the event has too, is withheld. */
+  #isWithheld({ absent }: NamedField, { name }: Members): boolean {
+    return absent === 'variable' && typeof name === 'string' && Object.hasOwn(this.#payload?.withheld ?? {}, `command.variables.${name}`);
   }
 
   #membersOf({ absent }: NamedField, path: string): Json | undefined {

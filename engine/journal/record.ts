@@ -3,13 +3,13 @@ import type { Json } from '../json/json.ts';
 import { instantOf } from '../time/instant-text.ts';
 import type { ActorKind, ActorMethod, Versions } from '../stream/index.ts';
 
-/** A command or an event as the record has it: its type, then its record fields. */
-export type TypedList = readonly [type: string, ...fields: Json[]];
+/** A command or an event as the record has it: its type's code, then its record fields. */
+export type TypedList = readonly [code: string, ...fields: Json[]];
 
-/** An actor as the record has it; the method is left out when nothing was proven. */
+/** An actor as the record has it; the method is left out when nothing was proven, and the engine itself is not named. */
 export interface RecordActor {
   readonly id: string;
-  readonly kind: ActorKind;
+  readonly kind: Exclude<ActorKind, 'engine'>;
   readonly method?: ActorMethod;
 }
 
@@ -43,6 +43,9 @@ export class UnreadableStepError extends Error {
   }
 }
 
+/** A command or an event is not written as its row of the shapes says, or not in the one way that it may be written. */
+export class UnreadableListError extends UnreadableStepError {}
+
 export type Fields = { readonly [name: string]: unknown };
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -58,7 +61,7 @@ const streamKey = /^[1-9]\d{0,18}$/;
 
 const hasOnly = (fields: Fields, names: readonly string[]): boolean => Object.keys(fields).every((name) => names.includes(name));
 
-const kinds: readonly unknown[] = ['person', 'client', 'anonymous', 'engine'] satisfies ActorKind[];
+const kinds: readonly unknown[] = ['person', 'client', 'anonymous'] satisfies RecordActor['kind'][];
 const methods: readonly unknown[] =
   ['password', 'oidc', 'apiKey', 'basic', 'sample', 'simulated'] satisfies ActorMethod[];
 
@@ -78,8 +81,8 @@ const always: { readonly [name in 'v' | 'stream' | 'seq' | 'at' | 'id' | 'comman
   seq: ['a whole number from 0', (value) => Number.isSafeInteger(value) && Number(value) >= 0],
   at: ['an instant', (value) => typeof value === 'string' && instantOf(value) !== undefined],
   id: ['a text', isText],
-  command: ['a list that begins with a type', isList],
-  events: ['a list of lists that begin with types', (value) => Array.isArray(value) && value.every(isList)],
+  command: ['a list that begins with a code', isList],
+  events: ['a list of lists that begin with codes', (value) => Array.isArray(value) && value.every(isList)],
 };
 
 /** `undefined` where the member is absent. */

@@ -3,7 +3,7 @@ import { History, sha256, wholeHistory } from '../../test/journal/history.ts';
 import { base64urlOf } from '../json/base64url.ts';
 import { canonical } from '../json/canonical.ts';
 import { engineActor } from '../stream/index.ts';
-import { optionalMembers, required } from '../stream/shape.ts';
+import { ofLast, optionalMembers, required, value } from '../stream/shape.ts';
 import { openDetached, openStep } from './open-step.ts';
 import { sealStep, type UnsealedStep } from './seal-step.ts';
 import { shapeTable, UnknownTypeError } from './shape-table.ts';
@@ -21,7 +21,7 @@ const completion: UnsealedStep = {
   ...base,
   command: typed('CompleteUserTask', { task: 3, variables: { 'ü': '✓', a: 1 }, action: 'approve' }),
   events: [
-    typed('UserTaskCompleted', { ordinal: 3, by: 'user-1' }), typed('VariableSet', { ordinal: 4, scope: 0, name: 'a', value: 1 }),
+    typed('UserTaskCompleted', { ordinal: 3, by: 'user-1', action: 'approve' }), typed('VariableSet', { ordinal: 4, scope: 0, name: 'a', value: 1 }),
     typed('VariableSet', { ordinal: 5, scope: 2, name: 'b', value: [2] }),
   ],
 };
@@ -31,15 +31,15 @@ describe('a sealed step', () => {
   it('has exactly these bytes: journals of every release depend on them', () => {
     const sealed = sealStep(completion, sha256);
     expect(sealed.recordText).toBe(
-      '{"actor":{"id":"user-1","kind":"person"},"at":"2025-11-23T10:00:00.123Z","command":["CompleteUserTask",3,"approve"],' +
+      '{"actor":{"id":"user-1","kind":"person"},"at":"2025-11-23T10:00:00.123Z","command":["UC",3,"approve"],' +
         `"commitment":"nWjjWXYx3v1uNpBSNq69pEoeOEPO53QR3_CJY_FuGPU","definition":"${'d'.repeat(64)}",` +
-        '"events":[["UserTaskCompleted",3,"user-1"],["VariableSet",4,"a"],["VariableSet",5,"b",2]],"id":"command-1",' +
+        '"events":[["uc"],["vs",4,"a"],["vs",5,"b",2]],"id":"command-1",' +
         '"log":"acta.example","seq":0,"stream":"16777216","v":2,"versions":{"dmn":1,"feel":1,"kernel":1},"zone":"Asia/Shanghai"}',
     );
     expect(sealed.payload).toBe(
       '{"secret":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","values":{"command.variables.a":1,"command.variables.ü":"✓","events.2.value":[2]}}',
     );
-    expect(base64urlOf(sealed.head.hash)).toBe('nZHBIQifctbb6E_7bykJ6t9RVDONwmtbmIblvg-A7Ss');
+    expect(base64urlOf(sealed.head.hash)).toBe('WXH_p4gcnKQwRxEzk-NhFOcFAL-3EUEseotPyqXKnKs');
   });
 
   it('hashes as the specification says', () => {
@@ -60,12 +60,45 @@ describe('a sealed step', () => {
   it('leaves out what is as in the step before, and what nobody has said', () => {
     const next = sealStep({ ...base, seq: 1, before, actor: engineActor, command: typed('Continue'), events: [] }, sha256);
     expect(next.recordText).toBe(
-      `{"at":"2025-11-23T10:00:00.123Z","command":["Continue"],"events":[],"id":"command-1","prev":"${'A'.repeat(43)}","seq":1,"stream":"16777216","v":2}`,
+      `{"at":"2025-11-23T10:00:00.123Z","command":["CO"],"events":[],"id":"command-1","prev":"${'A'.repeat(43)}","seq":1,"stream":"16777216","v":2}`,
     );
     expect(next.payload).toBeNull();
     const opened = openStep(next.record, null, base);
     expect(opened).toMatchObject({ log: 'acta.example', definition: base.definition, versions, zone: base.zone, actor: engineActor, erased: false, answers: {}, last: false });
     expect(() => openStep(next.record, null, null)).toThrow('Expected to know the step before');
+  });
+
+  it('says once what follows: whose act it is, what the command names, the flow that was taken, the element that work is for', () => {
+    const task = { name: null, assignee: null, candidateGroups: [], candidateUsers: [], dueDate: null, followUpDate: null, priority: 50, formId: null, externalFormReference: null, headers: {} };
+    const activated = (ordinal: number, more: object): Typed => typed('ElementActivated', { ordinal, element: `e${ordinal}`, kind: 'task', scope: 0, ...more });
+    const events = [
+      typed('UserTaskCompleted', { ordinal: 3, by: 'user-1', action: 'approve' }), typed('ElementCompleted', { ordinal: 2 }),
+      typed('SequenceFlowTaken', { flow: 'f', scope: 0 }), typed('SequenceFlowTaken', { flow: 'g', scope: 0 }),
+      activated(4, { consumes: ['f'] }), typed('ElementCompleted', { ordinal: 4 }), activated(5, { consumes: ['g'] }),
+      typed('UserTaskCreated', { ordinal: 6, instance: 5, element: 'e5', ...task }),
+      activated(7, {}), typed('JobCreated', { ordinal: 8, instance: 5, element: 'e5', jobType: 'x', retries: 3, headers: {} }),
+    ];
+    const step = { ...base, seq: 1, before, command: typed('CompleteUserTask', { task: 3, action: 'approve', variables: {} }), events };
+    const { record, recordText } = sealStep(step, sha256);
+    expect(recordText).toContain(
+      '"events":[["uc"],["ec",2],["sf","f"],["sf","g"],["ea",4,"e4","task",null,["f"]],["ec"],["ea",5,"e5","task"],["un",6],' +
+        '["ea",7,"e7","task",null,[]],["jn",8,"x",null,null,null,5,"e5"]],',
+    );
+    expect(openStep(record, null, base)).toMatchObject({ events, definition: base.definition });
+  });
+
+  it('names the definition of a first step only where its command names another or none', () => {
+    const definition = { key: '1', id: 'x', version: 1, hash: base.definition, dialect: 'bpmn' };
+    const named = (step: Partial<UnsealedStep>): unknown => {
+      const sealed = sealStep({ ...base, command: typed('CreateCase', { definition, variables: {} }), events: [], ...step }, sha256);
+      expect(openStep(sealed.record, sealed.payload, null).definition).toBe(step.definition === undefined ? base.definition : step.definition);
+      return (JSON.parse(sealed.recordText) as { definition?: unknown }).definition;
+    };
+    expect(named({})).toBeUndefined();
+    expect(named({ definition: null })).toBeNull();
+    expect(named({ definition: 'e'.repeat(64) })).toBe('e'.repeat(64));
+    expect(named({ command: typed('CancelCase') })).toBe(base.definition);
+    expect(named({ command: typed('CancelCase'), definition: null })).toBeUndefined();
   });
 
   it('names definition, versions and time zone where they change, and the end', () => {
@@ -98,7 +131,7 @@ describe('a sealed step', () => {
         ...base,
         command: typed('FailJob', { job: 3, retries: 0, retryBackOffMs: 0, errorMessage: canary, variables: { x: canary } }),
         events: [
-          typed('CaseCreated', { initiator: null, definition: { id: 'x' }, businessId: canary }), typed('JobFailed', { ordinal: 3, retries: 1, retryAt: 5, message: canary }),
+          typed('CaseCreated', { initiator: 'user-1', definition: { id: 'x' }, businessId: canary }), typed('JobFailed', { ordinal: 3, retries: 1, retryAt: 5, message: canary }),
           typed('VariableSet', { ordinal: 4, scope: 0, name: 'y', value: [canary] }),
           typed('JobErrorThrown', { ordinal: 3, errorCode: 'E', caught: false, message: canary }),
           typed('MessageSubscriptionOpened', { ordinal: 3, instance: 2, target: 't', messageName: 'm', once: true, correlationKey: canary }),
@@ -110,7 +143,7 @@ describe('a sealed step', () => {
       sha256,
     );
     expect(recordText).not.toContain(canary);
-    expect(payload?.split(canary)).toHaveLength(12);
+    expect(payload?.split(canary)).toHaveLength(9);
   });
 
   it('writes a value once: an event takes the variable of the command', () => {
@@ -124,15 +157,15 @@ describe('a sealed step', () => {
     const message = { name: 'paid', correlationKey: 'order 5', messageId: null, variables: { iban: 'X' } };
     const happened = typed('MessagePublished', { ...message, ordinal: 1, message: '16777217', expires: 7 });
     const published = sealStep({ ...base, command: typed('PublishMessage', { ...message, timeToLiveMs: 5 }), events: [happened] }, sha256);
-    expect(published.recordText).toContain('"command":["PublishMessage","paid",null,5],');
-    expect(published.recordText).toContain('"events":[["MessagePublished",1,"16777217",7]],');
+    expect(published.recordText).toContain('"command":["PM","paid",null,5],');
+    expect(published.recordText).toContain('"events":[["pm",1,"16777217",7]],');
     expect(openDetached(published.record, published.payload).events).toEqual([happened]);
   });
 
   it.each<[string, object, string]>([
     ['a value that is not JSON', { events: [typed('VariableSet', { ordinal: 1, scope: 0, name: 'a', value: { a: Number.NaN } })] }, 'Expected JSON at events[0].value.a, but found NaN'],
     ['an event field without a value', { events: [typed('ElementCompleted', { ordinal: 1, by: undefined })] }, "Expected ElementCompleted to have no field but those of its shape, but it has 'by'"],
-    ['a field that is undefined', { events: [typed('UserTaskCompleted', { ordinal: 1, by: null, action: undefined })] }, 'Expected JSON at events[0].action, but found undefined'],
+    ['a field that is undefined', { events: [typed('UserTaskCompleted', { ordinal: 1, by: 'user-1', action: undefined })] }, 'Expected JSON at events[0].action, but found undefined'],
     ['a field that is missing', { events: [typed('ElementCompleted')] }, "Expected ElementCompleted to have 'ordinal', but it has none"],
     ['a field that is null', { events: [typed('ElementCompleted', { ordinal: null })] }, "Expected ElementCompleted to have a 'ordinal' that is not null, but it is null"],
     ['a value that is missing', { events: [typed('VariableSet', { ordinal: 1, scope: 0, name: 'z' })] }, "Expected VariableSet to have 'value', but it has none"],
@@ -149,6 +182,9 @@ describe('a sealed step', () => {
     ['a short hash', { seq: 1, before: { ...before, hash: new Uint8Array(31) } }, 'Expected the hash of the step before to have 32 bytes, but it has 31'],
     ['another log', { seq: 1, before: { ...before, log: 'x' } }, "Expected all steps of a stream in one log, but step 1 is of 'acta.example' and the one before of 'x'"],
     ['a short secret', { secret: new Uint8Array(16) }, 'Expected the secret to have 32 bytes, but it has 16'],
+    ['an act for the engine', { onBehalfOf: engineActor }, 'Expected somebody to act for a person or a client, but it is for the engine'],
+    ['an act of nobody', { events: [typed('UserTaskCompleted', { ordinal: 3, by: null, action: 'approve' })] }, "Expected UserTaskCompleted to have a 'by' that is not null, but it is null"],
+    ['a list of no flows', { events: [typed('ElementActivated', { ordinal: 3, element: 'e', kind: 'task', scope: 0, consumes: [] })] }, "Expected ElementActivated to have a 'consumes' with something in it, but it is empty"],
     ['a time that is no time', { at: Number.NaN }, 'Expected whole epoch milliseconds'],
   ])('is refused for %s', (_what, change, message) => {
     expect(() => sealStep({ ...completion, ...change }, sha256)).toThrow(message);
@@ -179,7 +215,7 @@ describe('an opened step', () => {
   });
 
   it('tells no variables from an absent object of variables', () => {
-    const shapes = shapeTable({ commands: { Try: { n: required, variables: optionalMembers } }, events: {}, endings: [] });
+    const shapes = shapeTable({ commands: { Try: ['TT', { n: required, variables: optionalMembers }] }, events: {}, endings: [] });
     for (const command of [typed('Try', { n: 1 }), typed('Try', { n: 1, variables: {} }), typed('Try', { n: 1, variables: { '': 1 } })]) {
       const step = sealStep({ ...base, command, events: [] }, sha256, { shapes });
       expect(openDetached(step.record, step.payload, shapes).command).toEqual(command);
@@ -188,13 +224,20 @@ describe('an opened step', () => {
 
   it('is of another release when it has types or fields that are not known: an error of its own', () => {
     const open = (from: string, to: string) => (): unknown => openDetached(changed(from, to), payload);
-    expect(open('["UserTaskCompleted",3,"user-1"]', '["UserTaskPraised",3,"user-1"]')).toThrow(new UnknownTypeError('UserTaskPraised'));
-    expect(open('["UserTaskCompleted",3,"user-1"]', '["UserTaskCompleted",3,"user-1","approve","more"]')).toThrow(UnknownTypeError);
+    expect(open('["uc"]', '["up"]')).toThrow(new UnknownTypeError('up'));
+    expect(open('["uc"]', '["uc",4,"user-2","refuse","more"]')).toThrow(UnknownTypeError);
   });
 
   it('two kinds of streams cannot share a type', () => {
-    const one = { commands: { Try: {} }, events: {}, endings: [] };
-    expect(() => shapeTable(one, one)).toThrow("Expected one shape of 'Try', but there are two");
+    const one = (type: string, code: string) => ({ commands: { [type]: [code, {}] as const }, events: {}, endings: [] });
+    expect(() => shapeTable(one('Try', 'TT'), one('Try', 'TU'))).toThrow("Expected one shape of 'Try', but there are two");
+    expect(() => shapeTable(one('Try', 'TT'), one('Tie', 'TT'))).toThrow("Expected a code for each type, but 'TT' stands for Try and for Tie");
+  });
+
+  it('a field can follow only from a record field of an event', () => {
+    const shape = (field: string) => ({ commands: {}, events: { Tried: ['tt', { n: required, why: value, again: ofLast('Tried', field) }] as const }, endings: [] });
+    expect(shapeTable(shape('n')).events.byCode.get('tt')?.type).toBe('Tried');
+    for (const field of ['why', 'm']) expect(() => shapeTable(shape(field))).toThrow(`but there is no '${field}' of Tried`);
   });
 
   it.each<[string, Uint8Array, string | null, string]>([
@@ -207,7 +250,12 @@ describe('an opened step', () => {
     ['a first record without a log', changed('"log":"acta.example",', ''), null, "Expected the record of step 0 to have 'log', but it has none"],
     ['an unknown member', changed('"v":2', '"v":2,"w":1'), null, "Expected the record to have only known members, but it has 'w'"],
     ['a wrong instant', changed('2025-11', '2025-31'), null, "Expected the record's 'at' to be an instant"],
-    ['an event without its fields', changed('["UserTaskCompleted",3,"user-1"]', '["UserTaskCompleted"]'), payload, "Expected the record to have 'events.0.ordinal', but it is left out"],
+    ['an event without its fields', changed('["vs",4,"a"]', '["vs",4]'), payload, "Expected the record to have 'events.1.name', but it is left out"],
+    ['an event that follows nothing', changed('["uc"]', '["ec"]'), payload, "Expected the record to have 'events.0.ordinal', but it is left out"],
+    ['a field that could be left out', changed('["uc"]', '["uc",3]'), payload, "Expected 'events.0.ordinal' to be left out, for it follows from what was said before, but it is written"],
+    ['a list that is not cut', changed('["uc"]', '["uc",null]'), payload, "Expected 'events.0' to be cut behind its last field, but it ends with null"],
+    ['a value that the command has too', sealed.record, payload.replace('"events.2', '"events.1.value":1,"events.2'), "Expected the payload to leave out 'events.1.value', for the command has it, but it has it twice"],
+    ['an engine that is named', changed('"person"', '"engine"'), null, "Expected the record's 'actor' to be an actor"],
     ['a payload without a commitment', changed(/"commitment":"[^"]*",/.exec(sealed.recordText)![0], ''), payload, 'Expected a step without a commitment to have no payload'],
     ['a payload that is not JSON', sealed.record, 'x', 'Expected the payload to be JSON'],
     ['a payload without secret', sealed.record, '{}', "Expected the payload's 'values' to be an object"],

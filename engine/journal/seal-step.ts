@@ -8,6 +8,7 @@ import { base64urlOf } from '../json/base64url.ts';
 import { canonical, placed, quote } from '../json/canonical.ts';
 import { CanonicalTexts } from '../json/canonical-texts.ts';
 import { instantText } from '../time/instant-text.ts';
+import { definitionNamedBy } from './first-definition.ts';
 import { commitmentOf, hashLength, leafHash, saltOf, secretLength, valueHash, type Sha256 } from './hash.ts';
 import { allShapes, shapeOf, type ShapeTable } from './shape-table.ts';
 import type { Preceding, StepContent } from './step.ts';
@@ -66,7 +67,7 @@ export const sealStep = (step: UnsealedStep, sha256: Sha256, { shapes = allShape
 
 const streamKey = /^[1-9]\d{0,18}$/;
 
-const checkEnvelope = ({ stream, seq, before, secret, log }: UnsealedStep): void => {
+const checkEnvelope = ({ stream, seq, before, secret, log, onBehalfOf }: UnsealedStep): void => {
   if (!streamKey.test(stream)) throw new RangeError(`Expected the stream to be a positive decimal key, but found '${stream}'`);
   if (!Number.isSafeInteger(seq) || seq < 0) throw new RangeError(`Expected seq to be a whole number from 0, but found ${seq}`);
   if (seq !== (before === null ? 0 : before.seq + 1))
@@ -75,6 +76,7 @@ const checkEnvelope = ({ stream, seq, before, secret, log }: UnsealedStep): void
     throw new RangeError(`Expected the hash of the step before to have ${hashLength} bytes, but it has ${before.hash.length}`);
   if (before !== null && before.log !== log)
     throw new RangeError(`Expected all steps of a stream in one log, but step ${seq} is of '${log}' and the one before of '${before.log}'`);
+  if (onBehalfOf?.kind === 'engine') throw new RangeError('Expected somebody to act for a person or a client, but it is for the engine');
   if (secret.length !== secretLength) throw new RangeError(`Expected the secret to have ${secretLength} bytes, but it has ${secret.length}`);
 };
 
@@ -87,15 +89,15 @@ interface Texts {
 }
 
 const writeTexts = (step: UnsealedStep, shapes: ShapeTable, texts: CanonicalTexts): Texts => {
-  const writer = new TypedWriter(step.command, texts);
+  const writer = new TypedWriter(step, texts);
   let place = 'command';
   try {
-    const command = writer.write(step.command, shapeOf(shapes.commands, step.command.type), 'command');
+    const command = writer.command(step.command, shapeOf(shapes.commands.byType, step.command.type));
     let events = '';
     let isLast = false;
     for (const [index, event] of step.events.entries()) {
       place = `events[${index}]`;
-      events += `${index === 0 ? '' : ','}${writer.write(event, shapeOf(shapes.events, event.type), `events.${index}`)}`;
+      events += `${index === 0 ? '' : ','}${writer.event(event, shapeOf(shapes.events.byType, event.type), index)}`;
       isLast ||= shapes.endings.has(event.type);
     }
     place = 'answers';
@@ -149,9 +151,10 @@ const sameVersions = (a: Versions, b: Versions): boolean => a === b || (a.kernel
 
 const writeRecord = (step: UnsealedStep, { command, events, isLast }: Texts, commitment: string | undefined): string => {
   const { before } = step;
-  // What is as in the step before is not named again.
+  // What is as in the step before, or said by the first command, is not named again.
   const log = before === null ? step.log : undefined;
-  const definition = step.definition === (before?.definition ?? null) ? undefined : step.definition;
+  const expected = before === null ? definitionNamedBy(step.command) : before.definition;
+  const definition = step.definition === expected ? undefined : step.definition;
   const versions = before !== null && sameVersions(step.versions, before.versions) ? undefined : step.versions;
   const zone = step.zone === before?.zone ? undefined : step.zone;
   return (

@@ -82,6 +82,7 @@ describe('the first fault is named', () => {
     ['a payload where the record commits to none', 'commitment', 1, () => [whole[0]!, { record: without().record, payload: whole[0]!.payload }]],
     ['a payload without what an event needs', 'payload', 1, () => [whole[0]!, lacking()]],
     ['a definition named again', 'shape', 1, () => rewritten(1, '"events":', `"definition":"${definition.hash}","events":`)],
+    ['a first definition named again', 'shape', 0, () => rewritten(0, '"events":', `"definition":"${definition.hash}","events":`)],
     ['a time zone named again', 'shape', 1, () => rewritten(1, '"v":2', '"v":2,"zone":"UTC"')],
     ['a version of the first release', 'shape', 0, () => rewritten(0, '"v":2', '"v":1')],
     ['a first step that does not name its log', 'shape', 0, () => rewritten(0, '"log":"acta.example",', '')],
@@ -106,7 +107,7 @@ describe('what is no fault is said', () => {
   });
 
   it('events of another release, which are linked and committed to like ours', () => {
-    const shapes = shapeTable({ commands: { Ponder: {} }, events: { Pondered: { thought: value } }, endings: [] });
+    const shapes = shapeTable({ commands: { Ponder: ['PP', {}] }, events: { Pondered: ['pp', { thought: value }] }, endings: [] });
     const step = { ...envelope, seq: 1, before: before(0), at: 0, command: typed('Ponder'), events: [typed('Pondered', { thought: 'x' })] };
     const pondered = sealStep(step, sha256, { shapes });
     expect(verifyChain([whole[0]!, pondered], sha256)).toMatchObject({ ok: true, unknown: [1] });
@@ -124,7 +125,7 @@ const without = (): StoredStep =>
   sealStep({ ...envelope, seq: 1, before: before(0), at: 1_663_892_000_000, command: typed('CancelCase'), events: [] }, sha256);
 /** Linked and without a commitment, but its event cannot be read. */
 const lacking = (): StoredStep => {
-  const record = new TextDecoder().decode(without().record).replace('"events":[]', '"events":[["VariableSet",7,"a"]]');
+  const record = new TextDecoder().decode(without().record).replace('"events":[]', '"events":[["vs",7,"a"]]');
   return { record: text.encode(record), payload: null };
 };
 

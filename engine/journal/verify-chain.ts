@@ -7,10 +7,12 @@
  */
 import { base64urlOf } from '../json/base64url.ts';
 import { canonical, NotCanonicalError } from '../json/canonical.ts';
+import { definitionNamedIn } from './first-definition.ts';
 import { leafHash, type Sha256 } from './hash.ts';
 import { carriedAfter, namedIn, openParts } from './open-step.ts';
 import { payloadCommitment, payloadText, readPayload, type StepPayload } from './payload.ts';
-import { readRecord, recordTextOf, UnreadableStepError, type StepRecord } from './record.ts';
+import { readRecord, recordTextOf, UnreadableListError, UnreadableStepError, type StepRecord } from './record.ts';
+import { isSame } from './said-so-far.ts';
 import { allShapes, UnknownTypeError } from './shape-table.ts';
 import type { Carried, StoredStep } from './step.ts';
 
@@ -91,7 +93,8 @@ class Chain {
   readonly #sha256: Sha256;
   readonly #expect: ChainExpectation;
   #previous: { readonly record: StepRecord; readonly hash: string } | undefined;
-  /** `undefined` where the first steps were not seen. */
+  #log: string | undefined;
+  /** `undefined` where the first steps were not seen, or a command of another release begins the stream. */
   #carried: Carried | undefined;
   #steps = 0;
   readonly #erased: number[] = [];
@@ -127,6 +130,7 @@ class Chain {
       if (found !== expected) throw new Fault(fault, `Expected ${what} ${String(expected)}, but found ${String(found)}`);
     };
     if (record.log !== undefined) same('log', 'the log', log ?? record.log, record.log);
+    this.#log ??= record.log;
     same('stream', 'the stream', before?.record.stream ?? stream ?? record.stream, record.stream);
     same('sequence', 'the step', this.seq, record.seq);
     same('link', 'the link to the step before to be', before?.hash ?? after?.hash, record.prev);
@@ -134,15 +138,14 @@ class Chain {
     if (before !== undefined && record.at < before.record.at) this.#clockSetBack.push(record.seq);
   }
 
-  /** A record has one text only, so it may not name what is as before. */
+  /** A record has one text only, so it may not name what is as before, or what the first command names. */
   #checkCarried(record: StepRecord): void {
     const named = namedIn(record);
-    const before = this.#carried ?? (record.seq === 0 ? { definition: null } : undefined);
-    const again = (['definition', 'versions', 'zone'] as const).find(
-      (name) => before !== undefined && name in before && named[name] !== undefined && canonical(named[name]) === canonical((before as Partial<Carried>)[name]),
-    );
+    const before: Partial<Carried> | undefined = record.seq === 0 ? beforeFirst(record) : this.#carried;
+    if (before === undefined) return;
+    const again = (['definition', 'versions', 'zone'] as const).find((name) => named[name] !== undefined && isSame(named[name], before[name]));
     if (again !== undefined) throw new Fault('shape', `Expected a record to name its ${again} only where it changes, but it is as before`);
-    if (this.#carried !== undefined || record.seq === 0) this.#carried = faulty('shape', () => carriedAfter(named, this.#carried ?? null));
+    this.#carried = faulty('shape', () => carriedAfter(named, before));
   }
 
   #checkPayload(record: StepRecord, text: string): StepPayload {
@@ -158,8 +161,8 @@ class Chain {
 
   #checkOpening(record: StepRecord, payload: StepPayload | null): void {
     try {
-      faulty('payload', () => openParts(record, payload, allShapes));
-      const isLast = record.events.some(([type]) => allShapes.endings.has(type));
+      const { events } = faulty('payload', () => openParts(record, payload, allShapes));
+      const isLast = events.some(({ type }) => allShapes.endings.has(type));
       if (isLast !== (record.last === true))
         throw new Fault('shape', `Expected a record to say that it is the last exactly when an event ends the stream, but it is otherwise`);
     } catch (error) {
@@ -178,7 +181,7 @@ class Chain {
     const last = this.#previous;
     if (last === undefined) throw new Fault('empty', 'Expected at least one step, but there is none');
     const { stream, seq } = last.record;
-    const log = this.#carried?.log ?? this.#expect.log ?? null;
+    const log = this.#log ?? this.#expect.log ?? null;
     const head = { seq, hash: last.hash };
     const expected = this.#expect.head;
     if (expected !== undefined && (expected.seq !== seq || expected.hash !== head.hash))
@@ -190,10 +193,18 @@ class Chain {
   }
 }
 
+/** What is known before the first step; `undefined` where its command is of another release. */
+const beforeFirst = ({ command }: StepRecord): Partial<Carried> | undefined => {
+  const definition = definitionNamedIn(command, allShapes.commands);
+  return definition === undefined ? undefined : { definition };
+};
+
+/** A list that is not as its shape says is the record's fault, whatever is looked at. */
 const faulty = <T>(fault: ChainFault, work: () => T): T => {
   try {
     return work();
   } catch (error) {
+    if (error instanceof UnreadableListError) throw new Fault('shape', error.message);
     if (error instanceof UnreadableStepError || error instanceof NotCanonicalError) throw new Fault(fault, error.message);
     throw error;
   }

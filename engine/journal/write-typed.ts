@@ -1,11 +1,12 @@
 /**
- * A command or an event as the record has it: a list of its type and its record fields, null for what
+ * A command or an event as the record has it: a list of its type's code and its record fields, null for what
  * is left out, cut after the last one that is not. Its values are handed on by path, for the payload.
  */
 import { byCodeUnit, canonical, NotCanonicalError, placed, quote } from '../json/canonical.ts';
 import type { CanonicalTexts } from '../json/canonical-texts.ts';
-import { memberOf } from '../json/named-members.ts';
+import type { Order } from '../stream/index.ts';
 import type { Typed } from '../stream/shape.ts';
+import { isSame, SaidSoFar, type Fields } from './said-so-far.ts';
 import type { NamedField, TypeShape } from './shape-table.ts';
 
 /** A value of the payload: its name there and its canonical text. */
@@ -22,28 +23,38 @@ export class ShapeError extends Error {
   }
 }
 
-interface Fields {
-  readonly [name: string]: unknown;
-}
-
 export class TypedWriter {
   readonly values: PathValue[] = [];
   readonly #texts: CanonicalTexts;
-  readonly #command: Fields;
+  readonly #said: SaidSoFar;
 
-  constructor(command: Typed, texts: CanonicalTexts) {
-    this.#command = command as unknown as Fields;
+  constructor(who: Omit<Order, 'id'>, texts: CanonicalTexts) {
+    this.#said = new SaidSoFar(who);
     this.#texts = texts;
   }
 
-  /** The list for the record. `path` is `command` or `events.<index>`. */
-  write(typed: Typed, shape: TypeShape, path: string): string {
+  /** The command is written before the events. */
+  command(command: Typed, shape: TypeShape): string {
+    this.#said.tellCommand(command);
+    return this.#write(command, shape, 'command');
+  }
+
+  event(event: Typed, shape: TypeShape, index: number): string {
+    const text = this.#write(event, shape, `events.${index}`);
+    this.#said.tell(event);
+    return text;
+  }
+
+  sortedValues(): readonly PathValue[] {
+    return this.values.length > 1 ? this.values.sort((a, b) => byCodeUnit(a.path, b.path)) : this.values;
+  }
+
+  #write(typed: Typed, shape: TypeShape, path: string): string {
     const fields = typed as unknown as Fields;
-    let text = `["${shape.type}"`;
+    checkNames(fields, shape);
+    let text = `["${shape.code}"`;
     let skipped = '';
-    let found = 1;
     for (const field of shape.record) {
-      if (fields[field.name] !== undefined) found += 1;
       const written = this.#record(fields[field.name], field, shape);
       if (written === 'null') skipped += ',null';
       else {
@@ -51,35 +62,28 @@ export class TypedWriter {
         skipped = '';
       }
     }
-    for (const field of shape.payload) {
-      if (fields[field.name] !== undefined) found += 1;
-      this.#value(fields, field, shape, path);
-    }
-    if (countOf(fields) !== found) throw strayField(fields, shape);
+    for (const field of shape.payload) this.#value(fields, field, shape, path);
     return `${text}]`;
-  }
-
-  sortedValues(): readonly PathValue[] {
-    return this.values.length > 1 ? this.values.sort((a, b) => byCodeUnit(a.path, b.path)) : this.values;
   }
 
   #record(own: unknown, field: NamedField, { type }: TypeShape): string {
     const { name, absent } = field;
-    if (absent === 'absent' && own === undefined) return 'null';
-    if (absent === 'commanded' && this.#isCommanded(own, name)) return 'null';
-    if (own === undefined) throw new ShapeError(type, `'${name}', but it has none`);
+    const follows = this.#said.follows(field);
+    if (own === undefined) return leftOut(field, type, follows);
+    if (follows !== undefined && isSame(own, follows)) return 'null';
     const text = placedText(own, name, canonical);
-    if (text === field.fallbackText) return 'null';
     if (text === 'null') throw new ShapeError(type, `a '${name}' that is not null, but it is null`);
+    if (absent === 'said alone' && text === '[]') throw new ShapeError(type, `a '${name}' with something in it, but it is empty`);
     return text;
   }
 
-  #value(fields: Fields, { name, absent }: NamedField, { type }: TypeShape, path: string): void {
+  #value(fields: Fields, field: NamedField, { type }: TypeShape, path: string): void {
+    const { name, absent } = field;
     const own = fields[name];
     if (own === undefined && absent.startsWith('absent')) return;
-    if (absent === 'commanded' && this.#isCommanded(own, name)) return;
-    if (own === undefined) throw new ShapeError(type, `'${name}', but it has none`);
-    if (absent === 'variable' && this.#isVariable(own, fields['name'])) return;
+    const follows = absent === 'variable' ? this.#said.variable(fields['name']) : this.#said.follows(field);
+    if (own === undefined && (absent !== 'commanded' || follows !== undefined)) throw new ShapeError(type, `'${name}', but it has none`);
+    if (isSame(own, follows, (value) => this.#texts.of(value))) return;
     if (absent === 'no members' || absent === 'absent or no members') this.#members(own, name, path, absent);
     else this.values.push({ path: `${path}.${name}`, text: this.#text(own, name) });
   }
@@ -94,23 +98,6 @@ export class TypedWriter {
     } catch (error) {
       throw placed(error, name);
     }
-  }
-
-  #isCommanded(own: unknown, name: string): boolean {
-    return this.#isSame(own, memberOf(this.#command, name));
-  }
-
-  #isVariable(own: unknown, name: unknown): boolean {
-    const variables = this.#command['variables'];
-    if (typeof name !== 'string' || typeof variables !== 'object' || variables === null) return false;
-    return this.#isSame(own, memberOf(variables as Fields, name));
-  }
-
-  /** The same object nearly always; one that was made anew is compared by its text. */
-  #isSame(own: unknown, other: unknown): boolean {
-    if (own === other) return true;
-    if (typeof own !== 'object' || own === null || typeof other !== 'object' || other === null) return false;
-    return this.#texts.of(own) === this.#texts.of(other);
   }
 
   /** Of a value, which others may need as well. */
@@ -128,16 +115,19 @@ const placedText = (own: unknown, name: string, textOf: (value: unknown) => stri
   }
 };
 
-/** Plain data has no members but its own. */
-const countOf = (fields: Fields): number => {
-  let count = 0;
-  for (const name in fields) if (Object.hasOwn(fields, name)) count += 1;
-  return count;
+/** How the record says that a field is absent, where it may be. */
+const leftOut = ({ name, absent }: NamedField, type: string, follows: unknown): string => {
+  if (absent === 'absent') return 'null';
+  if (absent === 'said alone') return follows === undefined ? 'null' : '[]';
+  if (absent === 'commanded' && follows === undefined) return 'null';
+  throw new ShapeError(type, `'${name}', but it has none`);
 };
 
-const strayField = (fields: Fields, shape: TypeShape): Error => {
-  const known = new Set(['type', ...shape.record.map(({ name }) => name), ...shape.payload.map(({ name }) => name)]);
-  const stray = Object.keys(fields).find((name) => !known.has(name));
-  if (stray !== undefined) return new ShapeError(shape.type, `no field but those of its shape, but it has '${stray}'`);
-  return new NotCanonicalError('undefined').inside(Object.keys(fields).find((name) => fields[name] === undefined) ?? '');
+/** Plain data has no members but its own. */
+const checkNames = (fields: Fields, { type, names }: TypeShape): void => {
+  for (const name in fields) {
+    if (!Object.hasOwn(fields, name)) continue;
+    if (!names.has(name)) throw new ShapeError(type, `no field but those of its shape, but it has '${name}'`);
+    if (fields[name] === undefined) throw new NotCanonicalError('undefined').inside(name);
+  }
 };

@@ -6,27 +6,27 @@ const pair = { message: required, subscription: required } as const;
 
 export const messageShape: StreamShape<MessageCommand, MessageEvent> = {
   commands: {
-    PublishMessage: { name: required, messageId: nullable, timeToLiveMs: otherwise(0), correlationKey: value, variables: members },
-    AddSubscription: { subscription: required, name: required, process: required, once: otherwise(true), correlationKey: value },
-    RemoveSubscription: { subscription: required },
-    ConfirmCorrelation: pair,
-    RefuseCorrelation: { ...pair, closed: otherwise(true) },
-    ExpireMessages: {},
+    PublishMessage: ['PM', { name: required, messageId: nullable, timeToLiveMs: otherwise(0), correlationKey: value, variables: members }],
+    AddSubscription: ['SA', { subscription: required, name: required, process: required, once: otherwise(true), correlationKey: value }],
+    RemoveSubscription: ['SR', { subscription: required }],
+    ConfirmCorrelation: ['KC', pair],
+    RefuseCorrelation: ['KR', { ...pair, closed: otherwise(true) }],
+    ExpireMessages: ['PX', {}],
   },
   events: {
-    MessagePublished: {
+    MessagePublished: ['pm', {
       ordinal: required, message: required, expires: required, name: asCommanded, messageId: asCommanded,
       correlationKey: valueAsCommanded, variables: valueAsCommanded,
-    },
-    SubscriptionAdded: {
+    }],
+    SubscriptionAdded: ['sa', {
       ordinal: required, subscription: asCommanded, name: asCommanded, process: asCommanded, once: asCommanded, correlationKey: valueAsCommanded,
-    },
-    SubscriptionRemoved: { ordinal: required },
-    MessageAssigned: pair,
-    CorrelationConfirmed: pair,
-    CorrelationRefused: pair,
-    CorrelationReleased: pair,
-    MessageExpired: { ordinal: required },
+    }],
+    SubscriptionRemoved: ['sr', { ordinal: required }],
+    MessageAssigned: ['pa', pair],
+    CorrelationConfirmed: ['kc', pair],
+    CorrelationRefused: ['kr', pair],
+    CorrelationReleased: ['kl', pair],
+    MessageExpired: ['px', { ordinal: required }],
   },
   endings: [],
 };

@@ -27,7 +27,7 @@ export interface Order {
 }
 
 /** Id of the person or client whose act it is: on whose behalf, else who did it; null for the engine. */
-export const doneBy = ({ actor, onBehalfOf }: Order): string | null => {
+export const doneBy = ({ actor, onBehalfOf }: Omit<Order, 'id'>): string | null => {
   const who = onBehalfOf ?? actor;
   return who.kind === 'engine' ? null : who.id;
 };

@@ -13,8 +13,8 @@ const tableUnder = (heading: string): string[] => {
 };
 
 it.each([
-  ['Commands', [...allShapes.commands.values()]],
-  ['Events', [...allShapes.events.values()]],
+  ['Commands', [...allShapes.commands.byType.values()]],
+  ['Events', [...allShapes.events.byType.values()]],
 ])('the document of the format lists the %s as they are sealed', (heading, shapes) => {
   expect(tableUnder(heading)).toEqual(shapes.map(shapeRow));
 });

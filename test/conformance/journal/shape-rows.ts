@@ -1,4 +1,5 @@
 /** The tables of shapes as `docs/journal-format.md` prints them, one row per type. */
+import { canonical } from '../../../engine/json/canonical.ts';
 import type { NamedField, TypeShape } from '../../../engine/journal/shape-table.ts';
 
 const notation = (field: NamedField): string => {
@@ -6,8 +7,11 @@ const notation = (field: NamedField): string => {
   switch (field.absent) {
     case 'never': return name;
     case 'absent': return `${name}?`;
-    case 'default': return `${name} = ${field.fallbackText}`;
-    case 'commanded': return `${name} ← command`;
+    case 'default': return `${name} = ${canonical(field.fallback)}`;
+    case 'acting': return `${name} ← actor`;
+    case 'said': return `${name} ← ${field.source.type}.${field.source.field}`;
+    case 'said alone': return `${name}? ← [${field.source.type}.${field.source.field}]`;
+    case 'commanded': return `${name} ← command${field.commands === undefined ? '' : `.${field.commands}`}`;
     case 'no members': return `${name}.*`;
     case 'absent or no members': return `${name}.*?`;
     case 'variable': return `${name} ← variable`;
@@ -16,4 +20,4 @@ const notation = (field: NamedField): string => {
 
 const cell = (fields: readonly NamedField[]): string => (fields.length === 0 ? '' : `${fields.map((field) => `\`${notation(field)}\``).join(', ')} `);
 
-export const shapeRow = ({ type, record, payload }: TypeShape): string => `| \`${type}\` | ${cell(record)}| ${cell(payload)}|`;
+export const shapeRow = ({ type, code, record, payload }: TypeShape): string => `| \`${type}\` | \`${code}\` | ${cell(record)}| ${cell(payload)}|`;
