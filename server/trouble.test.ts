@@ -80,8 +80,8 @@ describe('when something is wrong', () => {
 
   test('more than can be counted is said to be more', async () => {
     await database.query(
-      `insert into process_instance (key, definition_key, tags, state, started_at)
-       select (n::int8 << 24), (select max(key) from process_definition), '{many}', 'COMPLETED', now() from generate_series(1000000, 1010100) n`,
+      `insert into process_instance (key, definition_key, tags, state, started_at, root_key)
+       select (n::int8 << 24), (select max(key) from process_definition), '{many}', 'COMPLETED', now(), (n::int8 << 24) from generate_series(1000000, 1010100) n`,
     );
     const many = succeeded(await app.post('/v2/process-instances/search', { filter: { state: 'COMPLETED', tenantId: '<default>' }, page: { limit: 2, from: 10_050 } })).body;
     expect(many['page']).toMatchObject({ totalItems: 10_000, hasMoreTotalItems: true });

@@ -130,7 +130,7 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     expect(await complete()).toMatchObject({ status: 404, body: { title: 'NOT_FOUND' } });
     expect(await read()).toMatchObject({ state: 'COMPLETED', completionDate: expect.any(String) as string });
     const steps = succeeded(await app.get(`/api/cases/${key}/steps`)).body['steps'] as unknown as Body[];
-    expect(steps.at(-1)).toMatchObject({ id: `k-${task}`, actor: '王芳', onBehalfOf: 'boss', command: { type: 'CompleteUserTask', action: 'approve' } });
+    expect(steps.at(-1)).toMatchObject({ id: `k-${task}`, actor: { kind: 'anonymous' }, onBehalfOf: { id: 'boss', kind: 'person', method: 'none' }, command: { type: 'CompleteUserTask', action: 'approve' } });
     const other = await app.post(`/v2/user-tasks/${task}/completion`, { variables: { ok: false } }, named);
     expect(other).toMatchObject({ status: 409, body: { title: 'ALREADY_EXISTS', detail: expect.stringContaining('another command with the same id') as string } });
   });

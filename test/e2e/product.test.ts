@@ -51,9 +51,9 @@ describe('acta in one process', () => {
       await people.play(key, step, 'key' in step ? await orderNumberOf(port, key) : '');
     }
 
-    const history = await people.run<{ actor: string | null; command: { type: string }; events: { type: string }[] }[]>('history', key);
+    const history = await people.run<{ onBehalfOf: { id: string } | null; command: { type: string }; events: { type: string }[] }[]>('history', key);
     expect(history.at(-1)?.events.at(-1)?.type).toBe('CaseCompleted');
-    const actors = history.filter((step) => step.command.type === 'CompleteUserTask').map((step) => step.actor);
+    const actors = history.filter((step) => step.command.type === 'CompleteUserTask').map((step) => step.onBehalfOf?.id);
     expect(actors).toEqual(['li', 'zhang', 'zhou', 'zhou', 'wu', 'wang', 'wang', 'feng']);
     const verdict = await people.run<{ chain: { ok: boolean }; redecide: { verdict: string } }>('verify', key);
     expect(verdict).toMatchObject({ chain: { ok: true }, redecide: { verdict: 'equal' } });
