@@ -23,7 +23,7 @@ const userTasks: readonly Written[] = [
         deploy('check.form'), create(id), { request: 'GET /v2/user-tasks/{task work#1}/form' },
         assign('work#1', 'eve', { allowOverride: false }), assign('work#1', 'eve'), unassign('work#1'), unassign('work#1'), assign('work#1', 'bob', { allowOverride: false }),
         update('work#1', { dueDate: '2031-01-01T00:00:00Z', followUpDate: '', priority: 3 }), update('work#1', { candidateGroups: ['others'], candidateUsers: [] }),
-        update('work#1', {}), update('work#1', { priority: 101 }), complete('work#1', { ok: true }, '李'), complete('work#1'), assign('work#1', 'ann'), update('work#1', { priority: 1 }),
+        update('work#1', { dueDate: '' }), update('work#1', {}), update('work#1', { priority: 101 }), complete('work#1', { ok: true }, '李'), complete('work#1'), assign('work#1', 'ann'), update('work#1', { priority: 1 }),
       ],
     ),
     { 'check.form': JSON.stringify({ id: 'check-form', type: 'default', components: [{ key: 'ok', type: 'checkbox', label: 'OK' }] }) },

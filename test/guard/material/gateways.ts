@@ -61,6 +61,11 @@ const inclusives: readonly Written[] = [
     (id) => [create(id, { stay: true }), complete('a#1'), complete('b#1'), complete('after#1'), create(id, { stay: false }), complete('a#1 of case#2'), complete('b#1 of case#2'), complete('after#1 of case#2'), complete('away#1 of case#2')],
   ),
   bpmn(
+    'inclusive-join-does-not-wait-for-more-of-what-is-there',
+    `${start()}${parallel('fork')}${user('a')}${user('b')}${exclusive('choose', 'merge')}${exclusive('merge')}${inclusive('join')}${user('after')}${end()}${flows('start -> fork', 'fork -> a -> merge', 'fork -> b -> choose', 'choose -> join if far', 'choose -> merge', 'merge -> join', 'join -> after -> end')}`,
+    (id) => [create(id, { far: true }), complete('a#1'), complete('b#1'), complete('after#1'), complete('after#2')],
+  ),
+  bpmn(
     'inclusive-join-in-a-loop',
     `${start()}${exclusive('again')}${inclusive('split', 'b')}${user('a')}${user('b')}${inclusive('join')}${script('count', 'n', '=n + 1')}${exclusive('enough', 'again')}${end()}${flows('start -> again -> split', 'split -> a if n < 1', 'split -> b', 'a -> join', 'b -> join', 'join -> count -> enough', 'enough -> end if n > 1', 'enough -> again')}`,
     (id) => [create(id, { n: 0 }), complete('a#1'), complete('b#1')],

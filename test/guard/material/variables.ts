@@ -26,6 +26,7 @@ const set: readonly Written[] = [
 
 const io: readonly Written[] = [
   bpmn('input-that-fails', around(user('work', mapping({ a: '=x', b: '=assert(y, y != null, "no y")' }))), (id) => [create(id, { x: 1 }), resolve('work#1'), setVariables({ y: 2 }), resolve('work#1/2'), complete('work#1')]),
+  bpmn('inputs-run-again-after-another-incident', around(user('work', `<zeebe:assignmentDefinition assignee="=who"/>${mapping({ n: '=n + 1', m: '=n * 10' })}`)), (id) => [create(id, { n: 1, who: 7 }), resolve('work#1'), setVariables({ extra: 5, n: 100 }, { scope: 'element work#1', local: true }), setVariables({ who: 'ann' }), resolve('work#1/2'), complete('work#1')]),
   bpmn('output-that-fails', around(service('work', mapping({ l: '=1' }, { r: '=assert(a, a > 1, "too small")' }), 'type="out.work"')), (id) => [create(id), completeJob('work#1', { a: 1 }), setVariables({ a: 2 }, { scope: 'element work#1', local: true }), resolve('work#1')]),
   bpmn('script-that-fails', around(script('work', 'r', '=assert(a, a != null)')), (id) => [create(id), setVariables({ a: 1 }), resolve('work#1')]),
   bpmn('job-type-that-is-none', around(service('work', '', 'type="=kind"')), (id) => [create(id), setVariables({ kind: 'known.work' }), resolve('work#1'), completeJob('work#1')]),
