@@ -6,7 +6,7 @@ export type View = ReadonlyMap<string, Row>;
 
 /** What is as always is left out, to keep recordings small. */
 const isUsual = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
+  value === null || value === undefined || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
 
 const compact = (row: { readonly [field: string]: unknown }): Row =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => !isUsual(value))) as Row;
@@ -78,7 +78,7 @@ export class ViewBuilder {
   #job(row: Found): Row {
     const { type, state, retries, worker, errorCode, errorMessage, customHeaders } = row;
     const times = { deadline: this.#time(row['deadline']), from: this.#time(row['creationTime']), to: this.#time(row['endTime']) };
-    return compact({ type, state, retries, worker, errorCode, errorMessage, customHeaders, ...times });
+    return compact({ type, state, retries, worker: worker === '' ? null : worker, errorCode, errorMessage, customHeaders, ...times });
   }
 
   #subscription(row: Found): Row {

@@ -77,7 +77,7 @@ const jobs: readonly Written[] = [
     'job-without-retries',
     around(service('work', '', 'type="tired.work" retries="1"')),
     (id) => [
-      create(id), failJob('work#1', 0, { errorMessage: 'broken for good' }), activate('tired.work'), { request: 'POST /v2/incidents/{incident work#1}/resolution', body: {} },
+      create(id), failJob('work#1', 0, { errorMessage: 'broken for good' }), activate('tired.work'), failJob('work#1', 5), throwError('work#1', 'E'), { request: 'POST /v2/incidents/{incident work#1}/resolution', body: {} },
       updateJob('work#1', { retries: 0 }), updateJob('work#1', { retries: 3 }), { request: 'POST /v2/incidents/{incident work#1}/resolution', body: {} }, activate('tired.work'), completeJob('work#1'),
     ],
   ),
@@ -91,6 +91,7 @@ const jobs: readonly Written[] = [
     around(service('work', '', 'type="order.work"')),
     (id) => [create(id, { n: 1 }), create(id, { n: 2 }), create(id, { n: 3 }), activate('order.work', { maxJobsToActivate: 2 }), activate('order.work'), completeJob('work#1 of case#2'), completeJob('work#1'), completeJob('work#1 of case#3')],
   ),
+  bpmn('job-that-is-failed-twice', around(service('work', '', 'type="twice.work"')), (id) => [create(id), failJob('work#1', 0), failJob('work#1', 5), updateJob('work#1', { retries: 1 }), completeJob('work#1')]),
   bpmn('send-task', around(node('sendTask', 'work', { extension: '<zeebe:taskDefinition type="send.work"/>' })), (id) => [create(id), activate('send.work'), completeJob('work#1', { sent: true })]),
   bpmn('job-of-a-cancelled-case', around(service('work', '', 'type="cancelled.work"')), (id) => [create(id), cancel(), activate('cancelled.work'), completeJob('work#1')]),
   bpmn('script-as-a-job', around(node('scriptTask', 'work', { extension: '<zeebe:taskDefinition type="script.work"/>' })), (id) => [create(id), completeJob('work#1', { n: 1 })]),
