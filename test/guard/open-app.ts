@@ -37,14 +37,7 @@ const openMemory = async (): Promise<Database> => {
 /** `database`: migrated and empty; closed with the application. Default: one in memory. */
 export const openApp = async (database?: Database): Promise<GuardApp> => {
   let now = 0;
-  const underWay = new Set<Promise<unknown>>();
-  const wake = {
-    wake: ({ inbox }: { readonly inbox: readonly bigint[] }): void => {
-      if (inbox.length === 0) return;
-      const drained = runtime.pipeline.drain(inbox).finally(() => underWay.delete(drained));
-      underWay.add(drained);
-    },
-  };
+  const wake = { wake: () => undefined };
   const runtime: Runtime = await openRuntime({ database: database ?? (await openMemory()), wake, clock: { now: () => now } });
   const app = await buildApp({ runtime, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set() });
   return {
@@ -57,7 +50,7 @@ export const openApp = async (database?: Database): Promise<GuardApp> => {
     },
     fireTimers: (keys) => fireTimers(runtime, wake, keys.map(BigInt)),
     settle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
+      await runtime.pipeline.settled();
     },
     close: async () => {
       await app.close();

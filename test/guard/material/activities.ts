@@ -1,4 +1,4 @@
-import { end, exclusive, flows, mapping, node, script, service, start, subProcess, user } from '../../kernel/bpmn-xml.ts';
+import { end, exclusive, flows, mapping, node, script, service, start, subProcess, user } from '../../case/bpmn-xml.ts';
 import type { Command } from '../recording.ts';
 import { activate, assign, cancel, complete, completeJob, create, deploy, failJob, setVariables, throwError, unassign, update, updateJob, wait } from './material.ts';
 import { bpmn, withFiles, written, type Written } from './written.ts';

@@ -1,7 +1,7 @@
 /** Every scenario of the catalogue as a script. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDuration } from '../../../engine/kernel/instant.ts';
+import { parseDuration } from '../../../engine/time/instant.ts';
 import { scenarioFormat, type Scenario, type ScenarioStep } from '../../catalogue/scenario.ts';
 import type { Choose } from '../play.ts';
 import type { Command, JsonObject } from '../recording.ts';

@@ -1,4 +1,4 @@
-import { end, flows, mapping, node, start, user } from '../../kernel/bpmn-xml.ts';
+import { end, flows, mapping, node, start, user } from '../../case/bpmn-xml.ts';
 import { create, complete, deploy, resolve, setVariables } from './material.ts';
 import { bpmn, withFiles, written, type Written } from './written.ts';
 

@@ -1,4 +1,4 @@
-import { boundary, catching, end, error, errors, exclusive, flows, mapping, message, messages, nonInterrupting, service, start, subProcess, timer, user } from '../../kernel/bpmn-xml.ts';
+import { boundary, catching, end, error, errors, exclusive, flows, mapping, message, messages, nonInterrupting, service, start, subProcess, timer, user } from '../../case/bpmn-xml.ts';
 import { activate, cancel, complete, completeJob, create, publish, resolve, setVariables, throwError, updateJob, wait } from './material.ts';
 import { bpmn, written, type Written } from './written.ts';
 

@@ -1,4 +1,4 @@
-import { catching, end, exclusive, flows, inclusive, message, messages, node, parallel, script, start, subProcess, timer, user } from '../../kernel/bpmn-xml.ts';
+import { catching, end, exclusive, flows, inclusive, message, messages, node, parallel, script, start, subProcess, timer, user } from '../../case/bpmn-xml.ts';
 import { cancel, complete, create, publish, resolve, setVariables, wait } from './material.ts';
 import { bpmn, written, type Written } from './written.ts';
 

@@ -1,4 +1,4 @@
-import { boundary, catching, definitions, end, flows, mapping, message, messages as roots, node, nonInterrupting, parallel, start, user } from '../../kernel/bpmn-xml.ts';
+import { boundary, catching, definitions, end, flows, mapping, message, messages as roots, node, nonInterrupting, parallel, start, user } from '../../case/bpmn-xml.ts';
 import { cancel, complete, create, deploy, publish, resolve, setVariables, wait } from './material.ts';
 import { bpmn, written, type Written } from './written.ts';
 

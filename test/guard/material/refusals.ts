@@ -1,4 +1,4 @@
-import { boundary, catching, definitions, end, exclusive, flows, inclusive, message, messages, node, nonInterrupting, parallel, processXml, script, service, start, subProcess, timer, user } from '../../kernel/bpmn-xml.ts';
+import { boundary, catching, definitions, end, exclusive, flows, inclusive, message, messages, node, nonInterrupting, parallel, processXml, script, service, start, subProcess, timer, user } from '../../case/bpmn-xml.ts';
 import type { Command, JsonObject } from '../recording.ts';
 import { activate, assign, cancel, complete, completeJob, create, deploy, failJob, publish, send, setVariables, throwError, unassign, update, updateJob } from './material.ts';
 import { bpmn, written, type Written } from './written.ts';

@@ -1,4 +1,4 @@
-import { boundary, end, exclusive, flows, mapping, script, service, start, subProcess, timer, user } from '../../kernel/bpmn-xml.ts';
+import { boundary, end, exclusive, flows, mapping, script, service, start, subProcess, timer, user } from '../../case/bpmn-xml.ts';
 import type { Command } from '../recording.ts';
 import { cancel, complete, completeJob, create, failJob, resolve, setVariables, wait } from './material.ts';
 import { bpmn, written, type Written } from './written.ts';

@@ -1,5 +1,5 @@
 /** Scripts written by hand, each with a small model of its own; the script's name is the id of the process. */
-import { definitions } from '../../kernel/bpmn-xml.ts';
+import { definitions } from '../../case/bpmn-xml.ts';
 import type { Command, JsonObject } from '../recording.ts';
 import { deploy, inTurn, startOfTime, type Material } from './material.ts';
 
