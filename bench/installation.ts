@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deleteFolder, freePort, startPrivateProcess, temporaryFolder, type PrivateProcess } from '../test/harness/private-process.ts';
+import { deleteFolder, freePort, startGuardian, startPrivateProcess, temporaryFolder, type PrivateProcess } from '../test/harness/private-process.ts';
 import { startPostgres, startRedis } from '../test/harness/servers.ts';
 
 /** Server and worker as processes of their own, in one process, or everything in one process with the embedded database. */
@@ -34,6 +34,7 @@ class LocalInstallation implements Installation {
   readonly processes = new Map<ProcessName, { readonly pid: number }>();
   readonly #root: string;
   readonly #folder = temporaryFolder('bench', undefined);
+  readonly #dismissGuardian = startGuardian(this.#folder);
   readonly #actas: PrivateProcess[] = [];
   readonly #stores: { stop(): Promise<void> }[] = [];
   databaseUrl: string | undefined;
@@ -58,6 +59,7 @@ class LocalInstallation implements Installation {
     await Promise.all(this.#actas.map(endGently));
     await Promise.all(this.#stores.map((store) => store.stop()));
     deleteFolder(this.#folder);
+    this.#dismissGuardian();
   }
 
   async #startStores(): Promise<Record<string, string>> {

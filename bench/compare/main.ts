@@ -70,8 +70,8 @@ const main = async (options: CompareOptions): Promise<number> => {
   const sides: Partial<Record<SideName, Side>> = {};
   try {
     say('Building both sides …');
-    const base = (sides.base = prepareSide('base', options.base));
-    const head = (sides.head = prepareSide('head', options.head ?? packageRoot));
+    const base = (sides.base = await prepareSide('base', options.base));
+    const head = (sides.head = await prepareSide('head', options.head ?? packageRoot));
     say(`base ${base.revision}, head ${head.revision}`);
     const comparisons: Comparison[] = [];
     for (const underWay of options.underWay) {
