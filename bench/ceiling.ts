@@ -10,7 +10,8 @@ import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import type { Database, Parameter, Queryable, Row } from '../runtime/port/database.ts';
 import { openRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { Accepted, Result } from '../runtime/pipeline/submission.ts';
-import { siblingKey } from '../engine/kernel/index.ts';
+import type { Event } from '../engine/case/index.ts';
+import { siblingKey } from '../engine/stream/index.ts';
 import { completed, report } from '../workers/report-outcome.ts';
 import { benchJobType, benchModel, benchProcessId } from './models.ts';
 
@@ -62,7 +63,7 @@ const accepted = (result: Result): Accepted => {
 const create = (runtime: Runtime): Promise<Accepted[]> =>
   Promise.all(Array.from({ length: casesPerBatch }, async () =>
     accepted(await runtime.pipeline.submit({
-      kind: 'create', id: randomUUID(), actor: 'bench', definition: { id: benchProcessId }, create: { variables: { amount: 1200, customer: 'ACME' } },
+      kind: 'create', id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' }, definition: { id: benchProcessId }, create: { variables: { amount: 1200, customer: 'ACME' } },
     }))));
 
 /** As workers do it: jobs are claimed, then all that were claimed are completed. */
@@ -79,12 +80,12 @@ const workOn = async ({ database, pipeline, clock }: Runtime, keys: readonly big
 const completeTasks = ({ pipeline }: Runtime, cases: readonly Accepted[]): Promise<Accepted[]> =>
   Promise.all(cases.map(async (before) =>
     accepted(await pipeline.submit({
-      kind: 'command', id: randomUUID(), actor: 'bench', stream: before.stream,
+      kind: 'command', id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' }, stream: before.stream,
       command: { type: 'CompleteUserTask', task: ordinalOf(before, 'UserTaskCreated'), variables: { approved: true } },
     }))));
 
 const ordinalOf = (result: Accepted, type: 'JobCreated' | 'UserTaskCreated'): number => {
-  const event = result.events.find((candidate) => candidate.type === type);
+  const event = (result.events as readonly Event[]).find((candidate) => candidate.type === type);
   if (event === undefined || !('ordinal' in event)) throw new Error(`Expected the case to have ${type}, but it has not`);
   return event.ordinal;
 };
@@ -101,7 +102,7 @@ interface Recording {
 const record = async (database: Database): Promise<Recording> => {
   const kept: Commit[] = [];
   const runtime = await openRuntime({ database: recordingDatabase(database, kept) });
-  const deployment = await runtime.deploy([{ name: 'bench.bpmn', content: benchModel }], { id: randomUUID(), actor: 'bench' });
+  const deployment = await runtime.deploy([{ name: 'bench.bpmn', content: benchModel }], { id: randomUUID(), actor: { id: 'bench', kind: 'client', method: 'none' } });
   if (deployment.kind !== 'deployed') throw new Error(`Expected the procedure to be deployed, but: ${deployment.message}`);
   await runBatch(runtime);
   kept.length = 0; // what is looked up once is known by now

@@ -21,7 +21,7 @@ const play = async (chart: Chart, events: readonly string[], variables = {}) => 
   const { machine } = await statechartOf(chart);
   const steps = [made(machine.start(readingOf(variables)))];
   for (const type of events) {
-    const from: Configuration = steps.at(-1)?.configuration ?? { active: new Set(), history: {} };
+    const from: Configuration = steps.at(-1) ?? { active: new Set(), history: {} };
     steps.push(made(machine.send(from, { type, feel: { type, data: {} } }, readingOf(variables))));
   }
   return steps;
@@ -29,7 +29,7 @@ const play = async (chart: Chart, events: readonly string[], variables = {}) => 
 
 const activeAfter = async (chart: Chart, events: readonly string[], variables = {}): Promise<string[]> => {
   const last = (await play(chart, events, variables)).at(-1);
-  return [...(last?.configuration.active ?? [])].toSorted();
+  return [...(last?.active ?? [])].toSorted();
 };
 
 const nested: Chart = {

@@ -15,7 +15,7 @@ import {
 import { limits } from '../stream/limits.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
-import { illegality, stateValue, type Configuration } from './configuration.ts';
+import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
 import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
 import type { Statechart } from './statechart.ts';
@@ -25,8 +25,9 @@ export type Trace =
   | { readonly kind: 'left' | 'entered'; readonly state: StatePath }
   | { readonly kind: 'took'; readonly transition: string };
 
-export interface MachineStep {
-  readonly configuration: Configuration;
+/** Where the statechart has come to rest, and how. */
+export interface MachineStep extends Configuration {
+  readonly active: ReadonlySet<StatePath>;
   readonly done: boolean;
   readonly trace: readonly Trace[];
   readonly assigned: JsonObject;
@@ -45,11 +46,17 @@ export interface Machine {
   send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure;
 }
 
-/** XState's context: it lives for one macrostep. */
-interface Memory {
+/** The macrostep that is being made. XState is not given it: its objects may live longer than the step. */
+interface Making {
   readonly reading: StepReading;
+  readonly trace: Trace[];
+  /** What an expression could not do, which ends the step. */
+  failure: Failure | undefined;
+}
+
+/** XState's context. */
+interface Memory {
   readonly assigned: JsonObject;
-  readonly failures: Failure[];
 }
 
 type XStateEvent = { type: string; feel?: JsonObject };
@@ -57,12 +64,6 @@ interface Situation {
   readonly context: Memory;
   readonly event: XStateEvent;
 }
-/** What XState says is to be done: here the marks of the trace. */
-interface Mark {
-  readonly type: string;
-  readonly params?: unknown;
-}
-
 const ROOT = 'root';
 const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
 const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
@@ -88,7 +89,7 @@ export const eventType = (trigger: Trigger, source: StatePath): string => {
 /** Raised events and `xstate.done.state…` carry no data. */
 const feelEvent = (event: XStateEvent): Json => event.feel ?? { type: event.type, data: {} };
 
-const readingOf = ({ context: { reading, assigned }, event }: Situation): Reading => ({ ...reading, assigned, event: feelEvent(event) });
+const readingOf = ({ reading }: Making, { context: { assigned }, event }: Situation): Reading => ({ ...reading, assigned, event: feelEvent(event) });
 
 const codeMatches = (trigger: Trigger, event: XStateEvent): boolean => {
   if (trigger.kind !== 'workError' || trigger.codes.length === 0) return true;
@@ -97,30 +98,26 @@ const codeMatches = (trigger: Trigger, event: XStateEvent): boolean => {
 };
 
 /** Notes the failure that ends the step. */
-const noting = <T>({ failures }: Memory, evaluate: () => T): T => {
+const noting = <T>(making: Making, evaluate: () => T): T => {
   try {
     return evaluate();
   } catch (error) {
-    if (error instanceof EvaluationFailed) failures.push(error.failure);
+    if (error instanceof EvaluationFailed) making.failure ??= error.failure;
     throw error;
   }
 };
 
-const marked = (type: 'entered' | 'left' | 'took', at: string) => ({ type, params: { at } });
-
-const traceOf = (marks: readonly Mark[]): Trace[] =>
-  marks.flatMap(({ type, params }): Trace[] => {
-    const at = (params as { at?: string } | undefined)?.at ?? '';
-    if (type === 'took') return [{ kind: 'took', transition: at }];
-    return type === 'left' || type === 'entered' ? [{ kind: type, state: at }] : [];
-  });
+/** An action that is nothing but its place in the order in which XState would do them. */
+const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 
 /** The configuration of XState's machine from a statechart. */
 class Config {
   readonly #chart: Statechart;
+  readonly #making: () => Making;
 
-  constructor(chart: Statechart) {
+  constructor(chart: Statechart, making: () => Making) {
     this.#chart = chart;
+    this.#making = making;
   }
 
   node(state: StateNode): { [property: string]: unknown } {
@@ -140,8 +137,8 @@ class Config {
       ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
       ...(always.length === 0 ? {} : { always }),
       on: Object.fromEntries(on),
-      entry: [...(marks ? [marked('entered', state.path)] : []), ...this.#actions(state.entry, state.path)],
-      exit: [...this.#actions(state.exit, state.path), ...(marks ? [marked('left', state.path)] : [])],
+      entry: [...(marks ? [marked({ kind: 'entered', state: state.path })] : []), ...this.#actions(state.entry, state.path)],
+      exit: [...this.#actions(state.exit, state.path), ...(marks ? [marked({ kind: 'left', state: state.path })] : [])],
     };
   }
 
@@ -155,7 +152,7 @@ class Config {
       ...(target === null ? {} : { target: `#${xstateId(target)}` }),
       ...(reenter ? { reenter: true } : {}),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
-      actions: [marked('took', id), ...this.#actions(actions, source)],
+      actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
     };
   }
 
@@ -167,7 +164,8 @@ class Config {
       if (!codeMatches(trigger, situation.event)) return false;
       if (condition === null) return true;
       const isActive = (path: StatePath): boolean => _nodes.some(({ id: node }) => node === xstateId(path));
-      return noting(situation.context, () => guardHolds(condition, { reading: readingOf(situation), place, isActive }));
+      const making = this.#making();
+      return noting(making, () => guardHolds(condition, { reading: readingOf(making, situation), place, isActive }));
     };
     return guard;
   }
@@ -177,9 +175,9 @@ class Config {
     return actions.map((action) => {
       if (action.kind === 'raise') return raise({ type: action.event });
       return assign((situation: Situation) => {
-        const { context } = situation;
-        const assigned = noting(context, () => assignedBy(action.assignments, readingOf(situation), element));
-        return { assigned: { ...context.assigned, ...assigned } };
+        const making = this.#making();
+        const assigned = noting(making, () => assignedBy(action.assignments, readingOf(making, situation), element));
+        return { assigned: { ...situation.context.assigned, ...assigned } };
       });
     });
   }
@@ -189,32 +187,40 @@ class Config {
 const nobody = createEmptyActor();
 const nothing = (): void => undefined;
 
-/** What a machine's functions are called with; `done` takes the actions that they would have done. */
-const scopeOf = (done: Mark[]): AnyActorScope => ({
-  self: nobody, system: nobody.system, id: '', sessionId: '',
-  logger: nothing, defer: nothing, stopChild: nothing, emit: nothing,
-  actionExecutor: (action) => void done.push(action),
-});
-
 const isEndless = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Infinite loop');
+
+/** Configurations whose snapshots are kept. */
+const MOST_KNOWN = 500;
+
+const blank: Memory = { assigned: {} };
 
 class XStateMachine implements Machine {
   readonly #chart: Statechart;
   readonly #machine: AnyStateMachine;
+  readonly #known = new Map<string, AnyMachineSnapshot>();
+  #made: Making | undefined;
+  /** What XState's functions are called with; the actions that they would do, which all are marks, make the trace. */
+  readonly #scope: AnyActorScope = {
+    self: nobody, system: nobody.system, id: '', sessionId: '',
+    logger: nothing, defer: nothing, stopChild: nothing, emit: nothing,
+    actionExecutor: ({ type, params }) => {
+      if (type === 'trace') this.#making.trace.push(params as unknown as Trace);
+    },
+  };
 
   constructor(chart: Statechart) {
     this.#chart = chart;
     this.#machine = createMachine({
       id: ROOT,
-      ...new Config(chart).node(chart.root),
-      context: ({ input }: { input: Memory }): Memory => input,
+      ...new Config(chart, () => this.#making).node(chart.root),
+      context: blank,
       options: { maxIterations: limits.statechartIterations },
     });
   }
 
   start(reading: StepReading): MachineStep | Failure {
-    return this.#run(reading, (memory, scope) => {
-      const snapshot = this.#machine.getInitialSnapshot(scope, memory);
+    return this.#make(reading, () => {
+      const snapshot = this.#machine.getInitialSnapshot(this.#scope);
       if (snapshot.status === 'error') throw snapshot.error;
       return snapshot;
     });
@@ -222,28 +228,48 @@ class XStateMachine implements Machine {
 
   send(from: Configuration, { type, feel }: MachineEvent, reading: StepReading): MachineStep | Failure {
     const event: XStateEvent = { type, feel };
-    return this.#run(reading, (memory, scope) => this.#machine.transition(this.#restore(from, memory), event, scope));
+    return this.#make(reading, () => this.#machine.transition(this.#restore(from), event, this.#scope));
   }
 
-  #restore({ active, history }: Configuration, context: Memory): AnyMachineSnapshot {
+  get #making(): Making {
+    if (this.#made === undefined) throw new Error('Expected the machine to be making a step, but it is not');
+    return this.#made;
+  }
+
+  /** The same for equal configurations, however they were come by. */
+  #restore({ active, history }: Configuration): AnyMachineSnapshot {
+    if (Object.keys(history).length === 0) return this.#resting(active);
     const historyValue: { [id: string]: AnyStateMachine['root'][] } = {};
     for (const [path, states] of Object.entries(history))
       historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(xstateId(state)));
-    return this.#machine.resolveState({ value: stateValue(this.#chart, this.#chart.root, active), historyValue, context });
+    return { ...this.#resting(active), historyValue } as AnyMachineSnapshot;
   }
 
-  #run(reading: StepReading, step: (memory: Memory, scope: AnyActorScope) => AnyMachineSnapshot): MachineStep | Failure {
-    const memory: Memory = { reading, assigned: {}, failures: [] };
-    const marks: Mark[] = [];
+  /** Working out XState's snapshot costs a third of a step, and cases stand in few configurations. */
+  #resting(active: ActiveStates): AnyMachineSnapshot {
+    const value = stateValue(this.#chart, this.#chart.root, active);
+    const key = typeof value === 'string' ? value : JSON.stringify(value);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    const snapshot = this.#machine.resolveState({ value, context: blank });
+    this.#known.set(key, snapshot);
+    return snapshot;
+  }
+
+  #make(reading: StepReading, step: () => AnyMachineSnapshot): MachineStep | Failure {
+    const making: Making = { reading, trace: [], failure: undefined };
+    this.#made = making;
     try {
-      return this.#told(step(memory, scopeOf(marks)), traceOf(marks));
+      return this.#told(step(), making.trace);
     } catch (error) {
       reading.ctx.checkAnswered();
-      const [failure] = memory.failures;
-      if (failure !== undefined) return failure;
+      if (making.failure !== undefined) return making.failure;
       if (!isEndless(error)) throw error;
       const most = limits.statechartIterations;
       return { errorType: 'unknown', message: `Expected the statechart to come to rest, but it made more than ${most} microsteps` };
+    } finally {
+      this.#made = undefined;
     }
   }
 
@@ -256,7 +282,7 @@ class XStateMachine implements Machine {
     for (const [id, nodes] of Object.entries(snapshot.historyValue))
       history[pathOf(id)] = this.#chart.inDocumentOrder(nodes.map((node) => pathOf(node.id)));
     const { assigned } = snapshot.context as Memory;
-    return { configuration: { active, history }, done: snapshot.status === 'done', trace, assigned };
+    return { active, history, done: snapshot.status === 'done', trace, assigned };
   }
 }
 
