@@ -49,6 +49,7 @@ const openDatabaseAt = async (url: string): Promise<Database> => {
 
 const openDatabaseIn = async (folder: string): Promise<Database> => {
   const { openEmbedded } = await import('../runtime/postgres/open-embedded.ts');
+  process.umask(0o077); // files of the data that are made later are private, too
   return openEmbedded(folder);
 };
 
