@@ -34,3 +34,15 @@ export class Shutdown {
       await stop().catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`));
   }
 }
+
+/** A process that cannot start leaves nothing running. */
+export const runUntilStopped = async (start: (shutdown: Shutdown) => Promise<void>): Promise<void> => {
+  const shutdown = new Shutdown();
+  try {
+    await start(shutdown);
+  } catch (error) {
+    await shutdown.stop();
+    throw error;
+  }
+  await shutdown.requested();
+};

@@ -1,4 +1,4 @@
-/** The HTTP server's application: tests inject into it, `main.ts` makes it listen. */
+/** The HTTP server's application: tests inject into it, `start-server.ts` makes it listen. */
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/kernel/index.ts';

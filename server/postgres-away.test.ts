@@ -9,7 +9,7 @@ import { openRuntime, type Runtime } from '../runtime/runtime.ts';
 import { startPostgres, type PrivateServer } from '../test/harness/servers.ts';
 import { deployModel } from '../test/runtime/open-test-runtime.ts';
 import { taskProcess } from '../test/runtime/models.ts';
-import { startServer, type Server } from './main.ts';
+import { startServer, type Server } from './start-server.ts';
 
 interface Asked {
   readonly what: 'read' | 'command';

@@ -6,7 +6,7 @@ import type { Database } from '../runtime/port/database.ts';
 import { createTestPglite } from '../test/harness/pglite.ts';
 import { taskOnly } from '../test/server/models.ts';
 import { openTestApp, succeeded, type TestApp } from '../test/server/test-app.ts';
-import { startServer, type Server } from './main.ts';
+import { startServer, type Server } from './start-server.ts';
 
 const signal = { onWork: () => () => undefined };
 

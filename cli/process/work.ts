@@ -1,0 +1,20 @@
+/** `acta work`: workers over a Postgres and a Redis; any number of such processes may run. */
+import { readSettings, SettingsError } from '../settings.ts';
+import type { Shutdown } from '../shutdown.ts';
+import { openInstallation } from './installation.ts';
+import { complain } from './trouble.ts';
+import { readHandlers, startWorking } from './working.ts';
+
+export interface WorkOptions {
+  /** Modules with handlers for service jobs. */
+  readonly handlers?: readonly string[];
+}
+
+export const work = async (options: WorkOptions, shutdown: Shutdown): Promise<void> => {
+  const settings = readSettings(process.env);
+  if (settings.databaseUrl === undefined)
+    throw new SettingsError("Expected DATABASE_URL and REDIS_URL for workers of their own, but they are not set. Without them 'acta serve' works, too");
+  const registry = await readHandlers(options.handlers);
+  startWorking(await openInstallation(settings, shutdown), registry, shutdown);
+  complain(`Acta works on jobs of types ${registry.types.join(', ')}. Stop with Ctrl-C.`);
+};
