@@ -4,15 +4,16 @@ import { readSettings, SettingsError } from './settings.ts';
 describe('settings', () => {
   it('of an empty environment are the embedded ones', () => {
     expect(readSettings({ DATABASE_URL: '', REDIS_URL: '', PORT: '', ACTA_DATA: '' })).toEqual({
-      databaseUrl: undefined, redisUrl: undefined, dataFolder: './data', port: 8080, host: '0.0.0.0',
+      databaseUrl: undefined, redisUrl: undefined, dataFolder: './data', port: 8080, host: 'localhost', allowedHosts: [], publicUrls: [],
     });
   });
 
   it('are what the environment says', () => {
-    const environment = { DATABASE_URL: 'postgres://db/acta', REDIS_URL: 'rediss://cache', PORT: '9000', ACTA_DATA: '/srv', ACTA_HOST: '127.0.0.1' };
+    const environment = { DATABASE_URL: 'postgres://db/acta', REDIS_URL: 'rediss://cache', PORT: '9000', ACTA_DATA: '/srv', ACTA_HOST: '0.0.0.0', ACTA_ALLOWED_HOSTS: 'acta.example, acta:8080', ACTA_PUBLIC_URL: 'https://acta.example/' };
 
     expect(readSettings(environment)).toEqual({
-      databaseUrl: 'postgres://db/acta', redisUrl: 'rediss://cache', dataFolder: '/srv', port: 9000, host: '127.0.0.1',
+      databaseUrl: 'postgres://db/acta', redisUrl: 'rediss://cache', dataFolder: '/srv', port: 9000, host: '0.0.0.0',
+      allowedHosts: ['acta.example', 'acta:8080'], publicUrls: ['https://acta.example'],
     });
   });
 
@@ -20,6 +21,9 @@ describe('settings', () => {
     [{ PORT: 'x' }, "Expected PORT to be a number from 0 to 65535, but it is 'x'"],
     [{ PORT: '65536' }, "Expected PORT to be a number from 0 to 65535, but it is '65536'"],
     [{ PORT: '80.5' }, "Expected PORT to be a number from 0 to 65535, but it is '80.5'"],
+    [{ ACTA_ALLOWED_HOSTS: 'acta, http://x' }, "names such as acta.example, with commas between them, but one is 'http://x'"],
+    [{ ACTA_PUBLIC_URL: 'acta.example' }, "an address such as https://acta.example, without a path, but it is 'acta.example'"],
+    [{ ACTA_PUBLIC_URL: 'https://acta.example/ui' }, "but it is 'https://acta.example/ui'"],
     [{ DATABASE_URL: 'postgres://db' }, 'Expected REDIS_URL beside DATABASE_URL'],
     [{ REDIS_URL: 'redis://cache' }, 'Expected DATABASE_URL beside REDIS_URL'],
     [{ DATABASE_URL: 'mysql://db', REDIS_URL: 'redis://cache' }, 'Expected DATABASE_URL to be an address like postgres://'],

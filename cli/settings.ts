@@ -6,7 +6,12 @@ export interface Settings {
   /** Folder of the embedded database. */
   readonly dataFolder: string;
   readonly port: number;
+  /** Interface to listen on. */
   readonly host: string;
+  /** Names by which clients reach the server, beside `localhost` and addresses in digits. */
+  readonly allowedHosts: readonly string[];
+  /** Addresses at which browsers find its pages. */
+  readonly publicUrls: readonly string[];
 }
 
 export class SettingsError extends Error {}
@@ -18,6 +23,22 @@ const portOf = (text: string): number => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new SettingsError(`Expected PORT to be a number from 0 to 65535, but it is '${text}'`);
   return port;
+};
+
+const listOf = (text: string | undefined): string[] => (text ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+
+const hostsOf = (text: string | undefined): string[] => {
+  const hosts = listOf(text);
+  const wrong = hosts.find((host) => !/^(?:\*|[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?$/.test(host));
+  if (wrong !== undefined) throw new SettingsError(`Expected ACTA_ALLOWED_HOSTS to be names such as acta.example, with commas between them, but one is '${wrong}'`);
+  return hosts;
+};
+
+const publicUrlsOf = (text: string | undefined): string[] => {
+  const urls = listOf(text);
+  const wrong = urls.find((url) => !/^https?:\/\/[^/?#@]+\/?$/.test(url) || !URL.canParse(url));
+  if (wrong !== undefined) throw new SettingsError(`Expected ACTA_PUBLIC_URL to be an address such as https://acta.example, without a path, but it is '${wrong}'`);
+  return urls.map((url) => new URL(url).origin);
 };
 
 /** Its value may hold a password: it is not told. */
@@ -41,6 +62,8 @@ export const readSettings = (environment: Environment): Settings => {
     redisUrl,
     dataFolder: read('ACTA_DATA') ?? './data',
     port: portOf(read('PORT') ?? '8080'),
-    host: read('ACTA_HOST') ?? '0.0.0.0',
+    host: read('ACTA_HOST') ?? 'localhost',
+    allowedHosts: hostsOf(read('ACTA_ALLOWED_HOSTS')),
+    publicUrls: publicUrlsOf(read('ACTA_PUBLIC_URL')),
   };
 };

@@ -7,6 +7,7 @@ import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
 import { deploymentRoutes } from './deployment/deployment-routes.ts';
 import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
+import { ownSitesOnly, refuseForeignRequests, type KnownSites } from './http/foreign-requests.ts';
 import { acceptJsonBodies } from './http/json-body.ts';
 import type { RouteApp } from './http/route-app.ts';
 import { compileSchemas } from './http/schema-compilers.ts';
@@ -24,6 +25,8 @@ import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
 
 export interface AppOptions extends ServerContext {
+  /** Default: `localhost` and addresses in digits. */
+  readonly sites?: KnownSites;
   /** Parse every answer by the contract and fail when it does not fit; for tests. */
   readonly checkResponses?: boolean;
   /** Errors of our own and of the database are logged; nothing else. */
@@ -59,6 +62,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   acceptJsonBodies(app);
   compileSchemas(app, options.checkResponses ?? false);
   answerProblems(app);
+  refuseForeignRequests(app, options.sites ?? ownSitesOnly);
   await describeApi(app);
   app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });
   app.register(async (scope) => register(scope, api, options), { prefix: '/api' });

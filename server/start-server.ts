@@ -5,7 +5,7 @@ import { buildApp, type AppOptions } from './app.ts';
 export interface ServerOptions extends AppOptions {
   /** 0: any free one. */
   readonly port: number;
-  /** Default: all interfaces. */
+  /** Default: this machine only. */
   readonly host?: string;
 }
 
@@ -16,7 +16,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export const startServer = async ({ port, host = '0.0.0.0', ...options }: ServerOptions): Promise<Server> => {
+export const startServer = async ({ port, host = 'localhost', ...options }: ServerOptions): Promise<Server> => {
   const app = await buildApp(options);
   await app.listen({ port, host });
   const address = app.server.address();

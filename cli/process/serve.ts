@@ -32,6 +32,12 @@ const welcome = (url: string, what: string): void => {
   complain('Stop with Ctrl-C.');
 };
 
+const isOnlyHere = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
+
+const warnOfOthers = (host: string): void => {
+  if (!isOnlyHere(host)) complain(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may.`);
+};
+
 export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
   const registry = await readHandlers(options.handlers);
@@ -40,12 +46,13 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const procedures = await deployCatalogue(runtime);
   const isEmbedded = settings.databaseUrl === undefined;
   if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
-  const { port, host } = settings;
-  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, logger: { level: 'warn' } };
+  const { port, host, publicUrls } = settings;
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, sites: { hosts: settings.allowedHosts, publicUrls }, logger: { level: 'warn' } };
   const server = await startServer({ ...context, port, host }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return expecting(`to listen on port ${port} of ${host}`)(error);
     throw new SettingsError(`Expected to listen on port ${port}, but it is taken. Set PORT to another one`, { cause: error });
   });
   shutdown.first(() => server.close());
-  welcome(`http://localhost:${server.port}`, `${procedures} procedures, ${isEmbedded ? `data in ${settings.dataFolder}` : 'Postgres and Redis'}`);
+  warnOfOthers(host);
+  welcome(publicUrls[0] ?? `http://localhost:${server.port}`, `${procedures} procedures, ${isEmbedded ? `data in ${settings.dataFolder}` : 'Postgres and Redis'}`);
 };

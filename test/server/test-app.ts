@@ -5,6 +5,7 @@ import type { WakeUps } from '../../runtime/port/wake.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { buildApp } from '../../server/app.ts';
+import type { KnownSites } from '../../server/http/foreign-requests.ts';
 
 export interface Answer {
   readonly status: number;
@@ -114,7 +115,7 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[] } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   // Messages travel through the inbox: what a worker would take up is taken up here.
@@ -128,6 +129,6 @@ export const openTestApp = async (database: Database, options: { readonly reserv
     },
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, ...(options.sites === undefined ? {} : { sites: options.sites }) });
   return new TestApp(app, runtime, signal);
 };
