@@ -50,6 +50,7 @@ Environment:
   ACTA_HOST     interface that serve listens on (default: localhost, this machine only; 0.0.0.0: all)
   ACTA_ALLOWED_HOSTS  names under which clients reach the server, beside localhost and addresses in digits
   ACTA_PUBLIC_URL     address at which browsers find its pages, if it is another
+  ACTA_TIME_ZONE      time zone of the installation, e.g. Asia/Shanghai (default: this machine's)
   ACTA_DATA     folder of the embedded database (default ./data)
   DATABASE_URL  a Postgres, and
   REDIS_URL     a Redis, for several servers and workers; without both all runs in one process`;

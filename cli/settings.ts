@@ -5,6 +5,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Folder of the embedded database. */
   readonly dataFolder: string;
+  /** Name of the time zone (IANA) in which times without one are meant. */
+  readonly zone: string;
   readonly port: number;
   /** Interface to listen on. */
   readonly host: string;
@@ -23,6 +25,21 @@ const portOf = (text: string): number => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new SettingsError(`Expected PORT to be a number from 0 to 65535, but it is '${text}'`);
   return port;
+};
+
+const isZone = (name: string): boolean => {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets such as +08:00 are no zones: they know no summer time.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+};
+
+const zoneOf = (name = Intl.DateTimeFormat().resolvedOptions().timeZone): string => {
+  if (!isZone(name)) throw new SettingsError(`Expected ACTA_TIME_ZONE to be a time zone such as Asia/Shanghai or UTC, but it is '${name}'`);
+  return name;
 };
 
 const listOf = (text: string | undefined): string[] => (text ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
@@ -61,6 +78,7 @@ export const readSettings = (environment: Environment): Settings => {
     databaseUrl,
     redisUrl,
     dataFolder: read('ACTA_DATA') ?? './data',
+    zone: zoneOf(read('ACTA_TIME_ZONE')),
     port: portOf(read('PORT') ?? '8080'),
     host: read('ACTA_HOST') ?? 'localhost',
     allowedHosts: hostsOf(read('ACTA_ALLOWED_HOSTS')),

@@ -19,6 +19,8 @@ export interface Runtime {
   /** Names this installation's journal. */
   readonly log: string;
   readonly timeline: number;
+  /** IANA name of the time zone of this installation. */
+  readonly zone: string;
   deploy(resources: readonly Resource[], order: Identity & { readonly id: string }): Promise<Deployment | Rejection>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
@@ -29,6 +31,8 @@ export interface RuntimeOptions {
   readonly database: Database;
   readonly wake?: Wake;
   readonly clock?: Clock;
+  /** Default UTC. */
+  readonly zone?: string;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
 }
@@ -36,7 +40,7 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { database, wake = noWake, clock = systemClock, limits = {}, onFault } = options;
+  const { database, wake = noWake, clock = systemClock, zone = 'UTC', limits = {}, onFault } = options;
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log, timeline } = installation;
@@ -45,7 +49,7 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const fault = recordFaults(database, onFault);
   const pipeline = new Pipeline({ database, catalog, clock, wake, log, timeline, onFault: fault, ...limits });
   return {
-    database, pipeline, catalog, clock, log, timeline,
+    database, pipeline, catalog, clock, log, timeline, zone,
     deploy: async (resources, order) => {
       const deployment = await deploy({ database, numbers, clock, log, timeline }, { ...order, resources });
       if (deployment.kind === 'deployed') catalog.forgetLatest();

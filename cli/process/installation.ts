@@ -1,4 +1,5 @@
 /** The database, the queue and the engine that a process works with, as the settings say. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
@@ -18,6 +19,8 @@ export interface Installation {
 }
 
 const openDatabaseIn = async (folder: string): Promise<Database> => {
+  const isNew = !existsSync(join(folder, 'postgres', 'PG_VERSION'));
+  complain(isNew ? `Making a database in ${folder}, which takes some seconds ...` : `Opening the database in ${folder} ...`);
   process.umask(0o077); // files of the data that are made later are private, too
   return openEmbedded(folder);
 };
@@ -42,7 +45,7 @@ export const openInstallation = async (settings: Settings, shutdown: Shutdown): 
   const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError: report })
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
-  const runtime = await openRuntime({ database, wake: queue.wake, onFault: (message, error) => complain(`${message}: ${String(error)}`) });
+  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, onFault: (message, error) => complain(`${message}: ${String(error)}`) });
   shutdown.last(() => runtime.close());
   return { runtime, queue };
 };

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readCatalogue } from '../../runtime/definition/read-catalogue.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { startServer } from '../../server/start-server.ts';
-import { readSettings, SettingsError } from '../settings.ts';
+import { readSettings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
+import { cannotListen, requireFreePort } from './free-port.ts';
 import { openInstallation } from './installation.ts';
-import { complain, expecting } from './trouble.ts';
+import { complain } from './trouble.ts';
 import type { WorkOptions } from './work.ts';
 import { readHandlers, startWorking } from './working.ts';
 
@@ -40,17 +41,17 @@ const warnOfOthers = (host: string): void => {
 
 export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
+  const { port, host, publicUrls } = settings;
+  await requireFreePort({ host, port, setting: 'PORT' });
   const registry = await readHandlers(options.handlers);
   const installation = await openInstallation(settings, shutdown);
   const { runtime, queue } = installation;
   const procedures = await deployCatalogue(runtime);
   const isEmbedded = settings.databaseUrl === undefined;
   if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
-  const { port, host, publicUrls } = settings;
   const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, sites: { hosts: settings.allowedHosts, publicUrls }, logger: { level: 'warn' } };
-  const server = await startServer({ ...context, port, host }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return expecting(`to listen on port ${port} of ${host}`)(error);
-    throw new SettingsError(`Expected to listen on port ${port}, but it is taken. Set PORT to another one`, { cause: error });
+  const server = await startServer({ ...context, port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen({ host, port, setting: 'PORT' }, error);
   });
   shutdown.first(() => server.close());
   warnOfOthers(host);

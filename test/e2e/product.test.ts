@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,7 +130,9 @@ describe('acta in one process', () => {
 
     const { code, stderr } = await acta(['serve'], { ACTA_DATA: other, PORT: String(port) });
 
+    const made = await readdir(other);
     await rm(other, { recursive: true, force: true });
+    expect(made).toEqual([]);
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/Expected to listen on port \d+, but it is taken/)]);
   }, patience);
