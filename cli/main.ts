@@ -1,5 +1,5 @@
 /**
- * The command `acta`. `serve`, `work` and `rebuild` are processes over a database of their own; every other
+ * The command `acta`. `serve`, `work`, `migrate` and `rebuild` are processes over a database of their own; every other
  * command speaks to a running server. What processes are made of is imported when one is wanted: loading
  * databases, queues and servers takes longer than most commands.
  */
@@ -28,6 +28,10 @@ const addProcesses = (program: Command): void => {
     .description('run workers over DATABASE_URL and REDIS_URL')
     .option(...handlers)
     .action((options: WorkOptions) => runUntilStopped(async (shutdown) => (await import('./process/work.ts')).work(options, shutdown)));
+  program
+    .command('migrate')
+    .description('bring the Postgres of ACTA_MIGRATE_URL up to date, as its owner')
+    .action(async () => (await import('./process/migrate.ts')).migrate(createOutput(program.opts()['json'] === true)));
   program
     .command('rebuild')
     .description('make what searches read again from the journal, in the database of ACTA_DATA or DATABASE_URL')

@@ -52,8 +52,10 @@ Environment:
   ACTA_PUBLIC_URL     address at which browsers find its pages, if it is another
   ACTA_TIME_ZONE      time zone of the installation, e.g. Asia/Shanghai (default: this machine's)
   ACTA_DATA     folder of the embedded database (default ./data)
-  DATABASE_URL  a Postgres, and
-  REDIS_URL     a Redis, for several servers and workers; without both all runs in one process`;
+  DATABASE_URL  a Postgres, as a login that is in role acta_app only, and
+  REDIS_URL     a Redis, for several servers and workers; without both all runs in one process
+  ACTA_MIGRATE_URL    the same Postgres as its owner, for migrate; serve and work migrate, too, when it is set
+  ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 
 export const createProgram = (version: string): Command => {
   const program = new Command('acta')

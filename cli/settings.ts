@@ -3,6 +3,10 @@ export interface Settings {
   /** Absent: the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Login of the owner of the database, which migrates. */
+  readonly migrateUrl: string | undefined;
+  /** The login of `databaseUrl` may be one that could change the journal. */
+  readonly allowOwner: boolean;
   /** Folder of the embedded database. */
   readonly dataFolder: string;
   /** Name of the time zone (IANA) in which times without one are meant. */
@@ -64,11 +68,19 @@ const requireScheme = (name: string, url: string | undefined, schemes: readonly 
     throw new SettingsError(`Expected ${name} to be an address like ${example}, but it is another text`);
 };
 
+const switchOf = (name: string, text = 'false'): boolean => {
+  if (text !== 'true' && text !== 'false') throw new SettingsError(`Expected ${name} to be true or false, but it is '${text}'`);
+  return text === 'true';
+};
+
+const postgresExample = 'postgres://user:password@host:5432/database';
+
 /** An empty variable counts as not set. @throws SettingsError */
 export const readSettings = (environment: Environment): Settings => {
   const read = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
-  const [databaseUrl, redisUrl] = [read('DATABASE_URL'), read('REDIS_URL')];
-  requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], 'postgres://user:password@host:5432/database');
+  const [databaseUrl, redisUrl, migrateUrl] = [read('DATABASE_URL'), read('REDIS_URL'), read('ACTA_MIGRATE_URL')];
+  requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], postgresExample);
+  requireScheme('ACTA_MIGRATE_URL', migrateUrl, ['postgres', 'postgresql'], postgresExample);
   requireScheme('REDIS_URL', redisUrl, ['redis', 'rediss'], 'redis://host:6379');
   if (databaseUrl !== undefined && redisUrl === undefined)
     throw new SettingsError('Expected REDIS_URL beside DATABASE_URL, but it is not set');
@@ -77,6 +89,8 @@ export const readSettings = (environment: Environment): Settings => {
   return {
     databaseUrl,
     redisUrl,
+    migrateUrl,
+    allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),
     port: portOf(read('PORT') ?? '8080'),

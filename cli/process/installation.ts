@@ -1,7 +1,8 @@
 /** The database, the queue and the engine that a process works with, as the settings say. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '../../runtime/postgres/migrate.ts';
+import { excessRefusal, readLoginRights } from '../../runtime/postgres/login-rights.ts';
+import { migrate, requireMigrated } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import type { Database } from '../../runtime/port/database.ts';
@@ -9,7 +10,7 @@ import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
 import type { WorkQueue } from '../../runtime/queue/work-queue.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
-import type { Settings } from '../settings.ts';
+import { SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { complain, expecting, report } from './trouble.ts';
 
@@ -25,15 +26,28 @@ const openDatabaseIn = async (folder: string): Promise<Database> => {
   return openEmbedded(folder);
 };
 
-const openDatabaseAt = async (url: string): Promise<Database> => {
-  await migrate(url);
-  return openPostgres({ url, name: 'acta' });
+/** Who owns the journal migrates; who works on it may do nothing to it but add steps. */
+const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings): Promise<Database> => {
+  if (migrateUrl !== undefined) await migrate(migrateUrl);
+  const rights = await readLoginRights(url);
+  if (rights.excess.length > 0 && !allowOwner) throw new SettingsError(excessRefusal(rights));
+  if (rights.excess.length > 0) {
+    complain(`DATABASE_URL is the login '${rights.login}', which could change the journal: ${rights.excess.join(', ')} (ACTA_ALLOW_OWNER).`);
+    if (migrateUrl === undefined) await migrate(url);
+  }
+  const database = await openPostgres({ url, name: 'acta' });
+  await requireMigrated(database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return database;
 };
 
-export const openDatabase = async ({ databaseUrl, dataFolder }: Settings, shutdown: Shutdown): Promise<Database> => {
+export const openDatabase = async (settings: Settings, shutdown: Shutdown): Promise<Database> => {
+  const { databaseUrl, dataFolder } = settings;
   const database = databaseUrl === undefined
     ? await openDatabaseIn(dataFolder).catch(expecting(`to open the database in ${dataFolder}`))
-    : await openDatabaseAt(databaseUrl).catch(expecting('to open the Postgres of DATABASE_URL'));
+    : await openDatabaseAt(databaseUrl, settings).catch(expecting('to open the Postgres of DATABASE_URL'));
   shutdown.last(() => database.close());
   return database;
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../runtime/package-root.ts';
-import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { freePort } from '../harness/private-process.ts';
 import { acta, launch, npmStart, type Running } from './acta.ts';
 import { People, scenarioOf } from './people.ts';
@@ -184,7 +184,7 @@ describe('acta over Postgres and Redis', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'acta-e2e-'));
-    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     ports.push(await freePort(), await freePort());
     for (const port of ports) running.push(await launch(['serve'], { ...stores, PORT: String(port) }, ready));
     running.push(...(await Promise.all([1, 2].map(() => launch(['work'], stores, 'Acta works on jobs')))));
@@ -226,7 +226,7 @@ describe('acta over Postgres and Redis', () => {
 
   it('takes commands while its Redis is not there, and says in one line what waits', async () => {
     const port = await freePort();
-    const lonely = await launch(['serve'], { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9', PORT: String(port) }, ready);
+    const lonely = await launch(['serve'], { DATABASE_URL: database.applicationUrl, REDIS_URL: 'redis://127.0.0.1:9', PORT: String(port) }, ready);
 
     const started = await new People(port).read('start', 'contract');
     const code = await lonely.end('SIGINT');
@@ -239,12 +239,42 @@ describe('acta over Postgres and Redis', () => {
     expect(lonely.printed()).not.toContain('    at ');
   }, patience);
 
+  it('refuses a login that could change the journal, with what to do, unless it is allowed', async () => {
+    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '', PORT: String(await freePort()) };
+
+    const refused = await acta(['serve'], stores);
+    const allowed = await launch(['serve'], { ...stores, ACTA_ALLOW_OWNER: 'true' }, ready);
+    await allowed.end('SIGTERM');
+
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^Expected DATABASE_URL to be a login .*, but .* could change the journal: it is, or can become, a superuser/);
+    expect(refused.stderr).toContain('create role acta_server login');
+    expect(allowed.printed()).toContain('could change the journal');
+  }, patience);
+
+  it('serves on an empty database when the owner is given too, and on no other', async () => {
+    const empty = await createEmptyDatabase();
+    const stores = { DATABASE_URL: empty.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '', PORT: String(await freePort()) };
+
+    const refused = await acta(['serve'], stores);
+    const both = await Promise.all([1, 2].map(() => acta(['migrate'], { ACTA_MIGRATE_URL: empty.url })));
+    const server = await launch(['serve'], { ...stores, ACTA_MIGRATE_URL: empty.url }, ready);
+    await server.end('SIGTERM');
+    await empty.drop();
+
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Expected a database that is up to date, but migrations 0001_journal\.sql, /) as string });
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const said = both.map(({ stdout }) => stdout).join('');
+    expect(said.match(/^Applied 0001_journal\.sql, /gm)).toHaveLength(1);
+    expect(said.match(/^The database was up to date\.$/gm)).toHaveLength(1);
+  }, patience);
+
   it('makes what searches read again from the journal, while servers run', async () => {
     const people = new People(ports[0] ?? 0);
     const key = await people.start('contract', 'wang', { owner: 'wang' });
     const before = await people.run('tasks', '--case', key);
 
-    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' });
+    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What searches read was made again from \d+ steps of the journal\.\n$/);
@@ -253,7 +283,7 @@ describe('acta over Postgres and Redis', () => {
   }, patience);
 
   it('keeps its record when both servers and both workers end and others start', async () => {
-    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     const key = await new People(ports[0] ?? 0).start('contract', 'wang', { owner: 'wang' });
 
     const codes = await Promise.all(running.splice(0).map((process) => process.end('SIGTERM')));
