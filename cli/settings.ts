@@ -1,4 +1,6 @@
 /** The environment variables that Acta honours. */
+import type { LogLevel } from '../runtime/port/log.ts';
+
 export interface Settings {
   /** Absent: the embedded database. */
   readonly databaseUrl: string | undefined;
@@ -11,6 +13,9 @@ export interface Settings {
   readonly dataFolder: string;
   /** Name of the time zone (IANA) in which times without one are meant. */
   readonly zone: string;
+  /** Absent: text at a terminal, else JSON. */
+  readonly logFormat: 'json' | 'text' | undefined;
+  readonly logLevel: LogLevel;
   readonly port: number;
   /** Interface to listen on. */
   readonly host: string;
@@ -68,10 +73,16 @@ const requireScheme = (name: string, url: string | undefined, schemes: readonly 
     throw new SettingsError(`Expected ${name} to be an address like ${example}, but it is another text`);
 };
 
-const switchOf = (name: string, text = 'false'): boolean => {
-  if (text !== 'true' && text !== 'false') throw new SettingsError(`Expected ${name} to be true or false, but it is '${text}'`);
-  return text === 'true';
+const oneOf = <const T extends string>(name: string, text: string, allowed: readonly T[]): T => {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new SettingsError(`Expected ${name} to be ${allowed.join(' or ')}, but it is '${text}'`);
+  return found;
 };
+
+const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+const logFormatOf = (text: string | undefined): Settings['logFormat'] => (text === undefined ? undefined : oneOf('ACTA_LOG_FORMAT', text, ['json', 'text']));
+
+const switchOf = (name: string, text = 'false'): boolean => oneOf(name, text, ['true', 'false']) === 'true';
 
 const postgresExample = 'postgres://user:password@host:5432/database';
 
@@ -93,6 +104,8 @@ export const readSettings = (environment: Environment): Settings => {
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),
+    logFormat: logFormatOf(read('ACTA_LOG_FORMAT')),
+    logLevel: oneOf('ACTA_LOG_LEVEL', read('ACTA_LOG_LEVEL') ?? 'info', logLevels),
     port: portOf(read('PORT') ?? '8080'),
     host: read('ACTA_HOST') ?? 'localhost',
     allowedHosts: hostsOf(read('ACTA_ALLOWED_HOSTS')),

@@ -1,5 +1,5 @@
 /** The HTTP server's application: tests inject into it, `start-server.ts` makes it listen. */
-import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/kernel/index.ts';
 import { caseRoutes } from './case/case-routes.ts';
@@ -8,6 +8,7 @@ import { decisionDefinitionRoutes } from './decision-definition/decision-definit
 import { deploymentRoutes } from './deployment/deployment-routes.ts';
 import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
 import { ownSitesOnly, refuseForeignRequests, type KnownSites } from './http/foreign-requests.ts';
+import { logRequests, requestIdOf } from './http/request-log.ts';
 import { acceptJsonBodies } from './http/json-body.ts';
 import type { RouteApp } from './http/route-app.ts';
 import { compileSchemas } from './http/schema-compilers.ts';
@@ -29,8 +30,6 @@ export interface AppOptions extends ServerContext {
   readonly sites?: KnownSites;
   /** Parse every answer by the contract and fail when it does not fit; for tests. */
   readonly checkResponses?: boolean;
-  /** Errors of our own and of the database are logged; nothing else. */
-  readonly logger?: FastifyServerOptions['logger'];
 }
 
 /** For a client to send a request in full; answers may take as long as they need. */
@@ -48,20 +47,21 @@ const v2: readonly Routes[] = [
 const api: readonly Routes[] = [caseRoutes, operationsRoutes];
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { log } = options;
   const app = fastify({
-    logger: options.logger ?? false,
-    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
     bodyLimit: limits.commandBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: receiveTimeoutMs,
     routerOptions: { maxParamLength: pathPartMax },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never, log),
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   });
   acceptJsonBodies(app);
   compileSchemas(app, options.checkResponses ?? false);
-  answerProblems(app);
+  answerProblems(app, log);
+  if (log.debugs) logRequests(app, log);
   refuseForeignRequests(app, options.sites ?? ownSitesOnly);
   await describeApi(app);
   app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });

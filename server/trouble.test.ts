@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { silentLog } from '../runtime/port/log.ts';
 import { openRuntime } from '../runtime/runtime.ts';
 import { OutcomeUnknownError } from '../runtime/pipeline/commit-errors.ts';
 import type { Database } from '../runtime/port/database.ts';
@@ -25,7 +26,7 @@ describe('when something is wrong', () => {
   afterAll(() => app.close());
 
   const serve = async (runtime: typeof app.runtime): Promise<string> => {
-    const server = await startServer({ runtime, signal, reservedJobTypes: new Set(), port: 0, host: '127.0.0.1' });
+    const server = await startServer({ runtime, signal, reservedJobTypes: new Set(), log: silentLog, port: 0, host: '127.0.0.1' });
     servers.push(server);
     return `http://127.0.0.1:${server.port}`;
   };

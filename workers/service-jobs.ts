@@ -6,6 +6,7 @@ import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
 import { moveLeases } from '../runtime/job/job-lease.ts';
+import { errorFields, type Log, type LogFields } from '../runtime/port/log.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import { within } from '../runtime/within.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -24,7 +25,7 @@ export interface ServiceJobsOptions {
   readonly worker: string;
   /** After so long without a sign of life a job is run by another worker. Default 10 s. */
   readonly leaseMs?: number;
-  readonly onError: (error: Error) => void;
+  readonly log: Log;
 }
 
 /** Jobs of one claim. */
@@ -47,7 +48,8 @@ export class ServiceJobs {
     this.#options = options;
     this.#leaseMs = options.leaseMs ?? defaultLeaseMs;
     const { database, clock } = options.runtime;
-    this.#running = new RunningJobs({ database, clock, leaseMs: this.#leaseMs, onError: options.onError });
+    const onError = (error: Error): void => options.log.warn('Extending the leases of running jobs failed and is repeated', errorFields(error));
+    this.#running = new RunningJobs({ database, clock, leaseMs: this.#leaseMs, onError });
   }
 
   /** Resolves when the handlers of all jobs that could be taken have been started. */
@@ -106,13 +108,14 @@ export class ServiceJobs {
     }
     for (const job of jobs)
       void this.#perform(job, registration.handler)
-        .catch((error: unknown) => this.#options.onError(error instanceof Error ? error : new Error(String(error))))
+        .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
         .finally(() => this.#end(job, slots));
     return new Set(jobs.map((job) => job.key));
   }
 
   async #perform(job: ActivatedJob, handler: Handler): Promise<void> {
     const { pipeline, clock } = this.#options.runtime;
+    const { log } = this.#options;
     const signal = this.#running.start(job);
     try {
       const outcome = completed(job, await handler(taskOf(job, signal)));
@@ -121,8 +124,13 @@ export class ServiceJobs {
       throw new Error(result.message);
     } catch (error) {
       // Without the lease another worker has the job: a failure here says nothing about it.
-      if (signal.aborted || !(await this.#isHeld(job))) return;
-      await report(pipeline, job, failed(job, error, clock.now()));
+      if (signal.aborted || !(await this.#isHeld(job))) {
+        log.warn('A job was lost to another worker while its handler ran', fieldsOf(job));
+        return;
+      }
+      const outcome = failed(job, error, clock.now());
+      if (outcome.type === 'FailJob') log.warn('A job failed', { ...fieldsOf(job), retriesLeft: outcome.retries, ...errorFields(error) });
+      await report(pipeline, job, outcome);
     }
   }
 
@@ -150,6 +158,8 @@ export class ServiceJobs {
     return found;
   }
 }
+
+const fieldsOf = (job: ActivatedJob): LogFields => ({ job: String(job.key), case: String(job.caseKey), type: job.type, element: job.elementId });
 
 const taskOf = (job: ActivatedJob, signal: AbortSignal): HandlerJob => ({
   key: String(job.key),

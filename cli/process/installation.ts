@@ -6,36 +6,51 @@ import { migrate, requireMigrated } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import type { Database } from '../../runtime/port/database.ts';
+import { errorFields, type Log } from '../../runtime/port/log.ts';
+import type { ReachabilityListener } from '../../runtime/port/reachability.ts';
 import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
 import type { WorkQueue } from '../../runtime/queue/work-queue.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
-import { complain, expecting, report } from './trouble.ts';
+import { expecting } from './trouble.ts';
 
 export interface Installation {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
+  readonly log: Log;
 }
 
-const openDatabaseIn = async (folder: string): Promise<Database> => {
+/** Nothing may write on in a folder that could be another's by now. */
+const endAtOnce = (log: Log) => (error: Error): never => {
+  log.error(error.message);
+  process.exit(1);
+};
+
+const tellOf = (what: string, meaning: string, log: Log): ReachabilityListener => ({
+  lost: (error) => log.warn(`${what} is lost. ${meaning}`, errorFields(error)),
+  back: () => log.info(`${what} is back`),
+});
+
+const openDatabaseIn = async (folder: string, log: Log): Promise<Database> => {
   const isNew = !existsSync(join(folder, 'postgres', 'PG_VERSION'));
-  complain(isNew ? `Making a database in ${folder}, which takes some seconds ...` : `Opening the database in ${folder} ...`);
+  log.info(isNew ? `Making a database in ${folder}, which takes some seconds ...` : `Opening the database in ${folder} ...`);
   process.umask(0o077); // files of the data that are made later are private, too
-  return openEmbedded(folder);
+  return openEmbedded(folder, endAtOnce(log));
 };
 
 /** Who owns the journal migrates; who works on it may do nothing to it but add steps. */
-const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings): Promise<Database> => {
-  if (migrateUrl !== undefined) await migrate(migrateUrl);
+const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings, log: Log): Promise<Database> => {
+  if (migrateUrl !== undefined) tellMigrated(await migrate(migrateUrl), log);
   const rights = await readLoginRights(url);
   if (rights.excess.length > 0 && !allowOwner) throw new SettingsError(excessRefusal(rights));
   if (rights.excess.length > 0) {
-    complain(`DATABASE_URL is the login '${rights.login}', which could change the journal: ${rights.excess.join(', ')} (ACTA_ALLOW_OWNER).`);
-    if (migrateUrl === undefined) await migrate(url);
+    log.warn(`DATABASE_URL is the login '${rights.login}', which could change the journal (ACTA_ALLOW_OWNER)`, { rights: rights.excess });
+    if (migrateUrl === undefined) tellMigrated(await migrate(url), log);
   }
-  const database = await openPostgres({ url, name: 'acta' });
+  const reachability = tellOf('The Postgres of DATABASE_URL', 'Requests are answered with 503, jobs and timers wait until it is there', log);
+  const database = await openPostgres({ url, name: 'acta', reachability });
   await requireMigrated(database).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -43,23 +58,29 @@ const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings)
   return database;
 };
 
-export const openDatabase = async (settings: Settings, shutdown: Shutdown): Promise<Database> => {
+const tellMigrated = (applied: readonly string[], log: Log): void => {
+  if (applied.length > 0) log.info('The database was brought up to date', { applied });
+};
+
+export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutdown): Promise<Database> => {
   const { databaseUrl, dataFolder } = settings;
   const database = databaseUrl === undefined
-    ? await openDatabaseIn(dataFolder).catch(expecting(`to open the database in ${dataFolder}`))
-    : await openDatabaseAt(databaseUrl, settings).catch(expecting('to open the Postgres of DATABASE_URL'));
+    ? await openDatabaseIn(dataFolder, log).catch(expecting(`to open the database in ${dataFolder}`))
+    : await openDatabaseAt(databaseUrl, settings, log).catch(expecting('to open the Postgres of DATABASE_URL'));
   shutdown.last(() => database.close());
   return database;
 };
 
-export const openInstallation = async (settings: Settings, shutdown: Shutdown): Promise<Installation> => {
+export const openInstallation = async (settings: Settings, log: Log, shutdown: Shutdown): Promise<Installation> => {
   const { databaseUrl, redisUrl, dataFolder } = settings;
-  const database = await openDatabase(settings, shutdown);
+  const database = await openDatabase(settings, log, shutdown);
   const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
-  const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError: report })
+  const reachability = tellOf('The Redis of REDIS_URL', 'Commands are taken, jobs and timers wait until it is there', log);
+  const onError = (error: Error): void => log.warn('The queue reports a trouble, which heals by itself', errorFields(error));
+  const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError, reachability })
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
-  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, onFault: (message, error) => complain(`${message}: ${String(error)}`) });
+  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
-  return { runtime, queue };
+  return { runtime, queue, log };
 };

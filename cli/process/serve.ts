@@ -1,13 +1,14 @@
 /** `acta serve`: a server over a Postgres and a Redis, or everything in one process over the embedded database. */
 import { randomUUID } from 'node:crypto';
 import { readCatalogue } from '../../runtime/definition/read-catalogue.ts';
+import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { startServer } from '../../server/start-server.ts';
 import { readSettings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { cannotListen, requireFreePort } from './free-port.ts';
 import { openInstallation } from './installation.ts';
-import { complain } from './trouble.ts';
+import { openLog } from './log.ts';
 import type { WorkOptions } from './work.ts';
 import { readHandlers, startWorking } from './working.ts';
 
@@ -16,27 +17,27 @@ export interface ServeOptions extends WorkOptions {
   readonly workers?: boolean;
 }
 
-const deployCatalogue = async (runtime: Runtime): Promise<number> => {
+const deployCatalogue = async (runtime: Runtime, log: Log): Promise<number> => {
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
     const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: null });
     if (deployment.kind !== 'deployed') throw new Error(`Expected to deploy definitions/${id}, but: ${deployment.message}`);
+    const fresh = deployment.definitions.filter(({ isNew }) => isNew).map((definition) => `${definition.id} ${definition.version}`);
+    if (fresh.length > 0) log.info(`Deployed definitions/${id}`, { definitions: fresh });
   }
   return catalogue.length;
 };
 
-const welcome = (url: string, what: string): void => {
+/** For a person at a terminal. */
+const showFirstSteps = (url: string): void => {
   const cli = url.endsWith(':8080') ? 'npx acta' : `npx acta --url ${url}`;
-  complain(`Acta is ready at ${url}  (${what})`);
-  complain(`  API         ${url}/docs`);
-  complain(`  first case  ${cli} start procurement`);
-  complain('Stop with Ctrl-C.');
+  process.stdout.write(`  API         ${url}/docs\n  first case  ${cli} start procurement\nStop with Ctrl-C.\n`);
 };
 
 const isOnlyHere = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
 
-const warnOfOthers = (host: string): void => {
-  if (!isOnlyHere(host)) complain(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may.`);
+const warnOfOthers = (host: string, log: Log): void => {
+  if (!isOnlyHere(host)) log.warn(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may`);
 };
 
 export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
@@ -44,16 +45,20 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const { port, host, publicUrls } = settings;
   await requireFreePort({ host, port, setting: 'PORT' });
   const registry = await readHandlers(options.handlers);
-  const installation = await openInstallation(settings, shutdown);
+  const log = openLog(settings);
+  shutdown.tell(log);
+  const installation = await openInstallation(settings, log, shutdown);
   const { runtime, queue } = installation;
-  const procedures = await deployCatalogue(runtime);
+  const procedures = await deployCatalogue(runtime, log);
   const isEmbedded = settings.databaseUrl === undefined;
   if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
-  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, sites: { hosts: settings.allowedHosts, publicUrls }, logger: { level: 'warn' } };
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, sites: { hosts: settings.allowedHosts, publicUrls }, log };
   const server = await startServer({ ...context, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);
   });
   shutdown.first(() => server.close());
-  warnOfOthers(host);
-  welcome(publicUrls[0] ?? `http://localhost:${server.port}`, `${procedures} procedures, ${isEmbedded ? `data in ${settings.dataFolder}` : 'Postgres and Redis'}`);
+  warnOfOthers(host, log);
+  const url = publicUrls[0] ?? `http://localhost:${server.port}`;
+  log.info(`Acta is ready at ${url}`, { procedures, ...(isEmbedded ? { data: settings.dataFolder } : { database: 'Postgres and Redis' }), zone: settings.zone, pid: process.pid });
+  if (process.stdout.isTTY) showFirstSteps(url);
 };

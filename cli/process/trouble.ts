@@ -1,8 +1,5 @@
 import { SettingsError } from '../settings.ts';
 
-export const complain = (message: string): void => void process.stderr.write(`${message}\n`);
-export const report = (error: Error): void => complain(error.message);
-
 /** What fails at the start is mostly outside of Acta: one line says what. */
 export const expecting = (what: string) => (error: unknown): never => {
   const reason = error instanceof Error ? error.message : String(error);

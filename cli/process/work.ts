@@ -2,7 +2,7 @@
 import { readSettings, SettingsError } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { openInstallation } from './installation.ts';
-import { complain } from './trouble.ts';
+import { openLog } from './log.ts';
 import { readHandlers, startWorking } from './working.ts';
 
 export interface WorkOptions {
@@ -15,6 +15,8 @@ export const work = async (options: WorkOptions, shutdown: Shutdown): Promise<vo
   if (settings.databaseUrl === undefined)
     throw new SettingsError("Expected DATABASE_URL and REDIS_URL for workers of their own, but they are not set. Without them 'acta serve' works, too");
   const registry = await readHandlers(options.handlers);
-  startWorking(await openInstallation(settings, shutdown), registry, shutdown);
-  complain(`Acta works on jobs of types ${registry.types.join(', ')}. Stop with Ctrl-C.`);
+  const log = openLog(settings);
+  shutdown.tell(log);
+  startWorking(await openInstallation(settings, log, shutdown), registry, shutdown);
+  log.info(`Acta works on jobs of types ${registry.types.join(', ')}`, { pid: process.pid });
 };

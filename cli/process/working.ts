@@ -3,7 +3,7 @@ import { builtInHandlers, loadHandlers, type HandlerRegistry } from '../../worke
 import { startWorkers } from '../../workers/start-workers.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { Installation } from './installation.ts';
-import { expecting, report } from './trouble.ts';
+import { expecting } from './trouble.ts';
 
 export const readHandlers = async (files: readonly string[] = []): Promise<HandlerRegistry> => {
   const registry = builtInHandlers();
@@ -12,6 +12,6 @@ export const readHandlers = async (files: readonly string[] = []): Promise<Handl
 };
 
 export const startWorking = (installation: Installation, registry: HandlerRegistry, shutdown: Shutdown): void => {
-  const workers = startWorkers({ ...installation, registry, onError: report });
+  const workers = startWorkers({ ...installation, registry });
   shutdown.first(() => workers.stop());
 };

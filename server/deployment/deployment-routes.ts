@@ -5,6 +5,7 @@ import { theTenant } from '../../contract/key.ts';
 import { limits } from '../../engine/kernel/index.ts';
 import type { Resource } from '../../runtime/definition/deployable.ts';
 import { orderOf } from '../http/identity.ts';
+import { logDeployment } from './deployment-log.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -13,7 +14,7 @@ import { deploymentAnswer } from './deployment-answer.ts';
 const filesMax = 500;
 
 /** `POST /deployments`: the files are parts called `resources`, in any order with `tenantId`. */
-export const deploymentRoutes = (app: RouteApp, { runtime }: ServerContext): void => {
+export const deploymentRoutes = (app: RouteApp, { runtime, log }: ServerContext): void => {
   app.register(async (scope) => {
     await scope.register(multipart, { limits: { fileSize: limits.commandBytes, files: filesMax, fields: 10, parts: filesMax + 10 } });
     scope.post(
@@ -31,6 +32,7 @@ export const deploymentRoutes = (app: RouteApp, { runtime }: ServerContext): voi
         const { id, actor, onBehalfOf } = orderOf(request);
         const order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
         const deployment = await runtime.deploy(resources, order);
+        logDeployment(log, request.id, deployment);
         if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
         return deploymentAnswer(deployment);
       },

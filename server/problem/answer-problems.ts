@@ -3,8 +3,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../contract/problem.ts';
+import { errorFields, type Log } from '../../runtime/port/log.ts';
 import { OutcomeUnknownError } from '../../runtime/pipeline/commit-errors.ts';
 import { InvalidCursorError } from '../../runtime/query/cursor.ts';
+import { routeOf } from '../http/request-log.ts';
 import { ProblemError } from './problem-error.ts';
 
 const mediaType = 'application/problem+json; charset=utf-8';
@@ -29,7 +31,7 @@ const refusals: { readonly [code: string]: (request: FastifyRequest, message: st
 const isAway = (code: string): boolean =>
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|E(?:TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|08...|25P03|40001|40P01|53...|55P03|57P0[1-5])$/.test(code);
 
-const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError => {
+const problemErrorOf = (error: unknown, request: FastifyRequest, log: Log): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidCursorError) return new ProblemError(400, error.message);
   // Not RESOURCE_EXHAUSTED: clients repeat that by themselves, and without a key the command could take effect twice.
@@ -39,20 +41,20 @@ const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError =
   if (sentence !== undefined) return new ProblemError(statusCode, sentence(request, message));
   if (statusCode >= 400 && statusCode < 500) return new ProblemError(statusCode, message);
   if (isAway(code)) return new ProblemError(503, 'Expected to reach the database, but it does not answer. Try again later');
-  request.log.error({ err: error, url: request.url }, 'answering a request failed');
+  log.error('Answering a request failed', { request: request.id, method: request.method, route: routeOf(request), ...errorFields(error) });
   return new ProblemError(500, `Expected to answer the request, but the server failed. Request id: ${request.id}`);
 };
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
 
-const send = (reply: FastifyReply, error: ProblemError, instance: string): FastifyReply => {
+const send = (reply: FastifyReply, error: ProblemError, request: FastifyRequest): FastifyReply => {
   const { statusCode: status, title, message: detail, extension } = error;
-  const problem: Problem = { type: 'about:blank', title, status, detail, instance, ...extension };
-  return reply.code(status).type(mediaType).serializer(JSON.stringify).send(problem);
+  const problem: Problem = { type: 'about:blank', title, status, detail, instance: pathOf(request), requestId: request.id, ...extension };
+  return reply.code(status).header('x-request-id', request.id).type(mediaType).serializer(JSON.stringify).send(problem);
 };
 
-export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  send(reply, problemErrorOf(error, request), pathOf(request));
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply =>
+  send(reply, problemErrorOf(error, request, log), request);
 
 /** Methods by pattern of the path, to tell an unknown path from a method that it does not take. */
 class KnownPaths {
@@ -76,16 +78,16 @@ class KnownPaths {
 }
 
 /** Must be called before routes are added. */
-export const answerProblems = (app: FastifyInstance): void => {
+export const answerProblems = (app: FastifyInstance, log: Log): void => {
   const known = new KnownPaths();
   app.addHook('onRoute', ({ url, method }) => known.add(url, method));
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const methods = known.methodsOf(path);
-    if (methods.length === 0) return send(reply, new ProblemError(404, `Expected a path of this API, but there is no ${request.method} ${path}`), path);
+    if (methods.length === 0) return send(reply, new ProblemError(404, `Expected a path of this API, but there is no ${request.method} ${path}`), request);
     void reply.header('allow', methods.join(', '));
-    return send(reply, new ProblemError(405, `Expected ${methods.join(' or ')} on ${path}, but the method is ${request.method}`), path);
+    return send(reply, new ProblemError(405, `Expected ${methods.join(' or ')} on ${path}, but the method is ${request.method}`), request);
   });
 };
 

@@ -1,6 +1,7 @@
 /** The application over a database of its own, and requests to it in a few words. */
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../runtime/port/database.ts';
+import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { WakeUps } from '../../runtime/port/wake.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
@@ -115,7 +116,7 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   // Messages travel through the inbox: what a worker would take up is taken up here.
@@ -129,6 +130,6 @@ export const openTestApp = async (database: Database, options: { readonly reserv
     },
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, ...(options.sites === undefined ? {} : { sites: options.sites }) });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.sites === undefined ? {} : { sites: options.sites }) });
   return new TestApp(app, runtime, signal);
 };
