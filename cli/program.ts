@@ -50,6 +50,8 @@ Environment:
   ACTA_HOST     interface that serve listens on (default: localhost, this machine only; 0.0.0.0: all)
   ACTA_ALLOWED_HOSTS  names under which clients reach the server, beside localhost and addresses in digits
   ACTA_PUBLIC_URL     address at which browsers find its pages, if it is another
+  ACTA_MONITORING     host and port of /health/live, /health/ready and /metrics (default: none), e.g. 0.0.0.0:9464
+  ACTA_LOG_FORMAT     json or text; ACTA_LOG_LEVEL  debug, info, warn or error
   ACTA_TIME_ZONE      time zone of the installation, e.g. Asia/Shanghai (default: this machine's)
   ACTA_DATA     folder of the embedded database (default ./data)
   DATABASE_URL  a Postgres, as a login that is in role acta_app only, and

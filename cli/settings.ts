@@ -16,6 +16,10 @@ export interface Settings {
   /** Absent: text at a terminal, else JSON. */
   readonly logFormat: 'json' | 'text' | undefined;
   readonly logLevel: LogLevel;
+  /** Where health and metrics are; absent: nowhere. */
+  readonly monitoring: { readonly host: string; readonly port: number } | undefined;
+  /** Health and metrics are where clients are, too. */
+  readonly monitoringPublic: boolean;
   readonly port: number;
   /** Interface to listen on. */
   readonly host: string;
@@ -79,6 +83,14 @@ const oneOf = <const T extends string>(name: string, text: string, allowed: read
   return found;
 };
 
+const monitoringOf = (text: string | undefined): Settings['monitoring'] => {
+  if (text === undefined) return undefined;
+  const [, host = 'localhost', port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  if (port === '' || Number(port) > 65_535)
+    throw new SettingsError(`Expected ACTA_MONITORING to be a port, or a host and a port such as 0.0.0.0:9464, but it is '${text}'`);
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+};
+
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const logFormatOf = (text: string | undefined): Settings['logFormat'] => (text === undefined ? undefined : oneOf('ACTA_LOG_FORMAT', text, ['json', 'text']));
 
@@ -106,6 +118,8 @@ export const readSettings = (environment: Environment): Settings => {
     zone: zoneOf(read('ACTA_TIME_ZONE')),
     logFormat: logFormatOf(read('ACTA_LOG_FORMAT')),
     logLevel: oneOf('ACTA_LOG_LEVEL', read('ACTA_LOG_LEVEL') ?? 'info', logLevels),
+    monitoring: monitoringOf(read('ACTA_MONITORING')),
+    monitoringPublic: switchOf('ACTA_MONITORING_PUBLIC', read('ACTA_MONITORING_PUBLIC')),
     port: portOf(read('PORT') ?? '8080'),
     host: read('ACTA_HOST') ?? 'localhost',
     allowedHosts: hostsOf(read('ACTA_ALLOWED_HOSTS')),

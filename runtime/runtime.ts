@@ -5,10 +5,13 @@ import type { Resource } from './definition/deployable.ts';
 import type { Rejection } from '../engine/kernel/index.ts';
 import { CaseNumbers } from './pipeline/case-numbers.ts';
 import type { PipelineOptions } from './pipeline/pipeline-options.ts';
-import { Pipeline } from './pipeline/pipeline.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
+import { measuredDatabase } from './measure/measured-database.ts';
+import { MeasuredPipeline } from './measure/measured-pipeline.ts';
 import type { Identity } from './pipeline/submission.ts';
 import { systemClock, type Clock } from './port/clock.ts';
 import type { Database } from './port/database.ts';
+import { noMetrics, type Metrics } from './port/metrics.ts';
 import type { Wake } from './port/wake.ts';
 
 export interface Runtime {
@@ -33,6 +36,7 @@ export interface RuntimeOptions {
   readonly clock?: Clock;
   /** Default UTC. */
   readonly zone?: string;
+  readonly metrics?: Metrics;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
 }
@@ -40,14 +44,15 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { database, wake = noWake, clock = systemClock, zone = 'UTC', limits = {}, onFault } = options;
+  const { wake = noWake, clock = systemClock, zone = 'UTC', metrics = noMetrics, limits = {}, onFault } = options;
+  const database = metrics === noMetrics ? options.database : measuredDatabase(options.database, metrics);
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log, timeline } = installation;
   const catalog = new DefinitionCatalog();
   const numbers = new CaseNumbers(database);
   const fault = recordFaults(database, onFault);
-  const pipeline = new Pipeline({ database, catalog, clock, wake, log, timeline, onFault: fault, ...limits });
+  const pipeline = new MeasuredPipeline({ database, catalog, clock, wake, log, timeline, onFault: fault, ...limits }, metrics);
   return {
     database, pipeline, catalog, clock, log, timeline, zone,
     deploy: async (resources, order) => {

@@ -1,12 +1,14 @@
 /** What the routes work with; composed once per server. */
 import type { WorkSignal } from '../runtime/port/work-signal.ts';
 import type { Log } from '../runtime/port/log.ts';
+import type { Metrics } from '../runtime/port/metrics.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 export interface ServerContext {
   readonly runtime: Runtime;
   readonly signal: WorkSignal;
   readonly log: Log;
+  readonly metrics?: Metrics;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */
   readonly reservedJobTypes: { has(jobType: string): boolean };
 }

@@ -6,6 +6,7 @@ import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
 import { moveLeases } from '../runtime/job/job-lease.ts';
+import { secondsSince, type Metrics } from '../runtime/port/metrics.ts';
 import { errorFields, type Log, type LogFields } from '../runtime/port/log.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import { within } from '../runtime/within.ts';
@@ -26,6 +27,7 @@ export interface ServiceJobsOptions {
   /** After so long without a sign of life a job is run by another worker. Default 10 s. */
   readonly leaseMs?: number;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** Jobs of one claim. */
@@ -115,20 +117,23 @@ export class ServiceJobs {
 
   async #perform(job: ActivatedJob, handler: Handler): Promise<void> {
     const { pipeline, clock } = this.#options.runtime;
-    const { log } = this.#options;
+    const { log, metrics } = this.#options;
+    const began = performance.now();
     const signal = this.#running.start(job);
     try {
       const outcome = completed(job, await handler(taskOf(job, signal)));
       const result = await report(pipeline, job, outcome);
-      if (result.kind === 'accepted' || isGone(result)) return;
-      throw new Error(result.message);
+      if (result.kind !== 'accepted' && !isGone(result)) throw new Error(result.message);
+      metrics.job(job.type, result.kind === 'accepted' ? 'completed' : 'lost', secondsSince(began));
     } catch (error) {
       // Without the lease another worker has the job: a failure here says nothing about it.
       if (signal.aborted || !(await this.#isHeld(job))) {
+        metrics.job(job.type, 'lost', secondsSince(began));
         log.warn('A job was lost to another worker while its handler ran', fieldsOf(job));
         return;
       }
       const outcome = failed(job, error, clock.now());
+      metrics.job(job.type, outcome.type === 'FailJob' ? 'failed' : 'error', secondsSince(began));
       if (outcome.type === 'FailJob') log.warn('A job failed', { ...fieldsOf(job), retriesLeft: outcome.retries, ...errorFields(error) });
       await report(pipeline, job, outcome);
     }

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { startReconciler } from '../runtime/reconcile/reconciler.ts';
 import { errorFields, silentLog, type Log } from '../runtime/port/log.ts';
+import { noMetrics, type Metrics } from '../runtime/port/metrics.ts';
 import { isAway } from '../runtime/port/reachability.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -20,6 +21,7 @@ export interface WorkersOptions {
   readonly leaseMs?: number;
   readonly reconcileEveryMs?: number;
   readonly log?: Log;
+  readonly metrics?: Metrics;
 }
 
 export interface Workers {
@@ -28,12 +30,12 @@ export interface Workers {
 }
 
 export const startWorkers = (options: WorkersOptions): Workers => {
-  const { runtime, queue, registry, log = silentLog } = options;
+  const { runtime, queue, registry, log = silentLog, metrics = noMetrics } = options;
   /** That a store is away has been told. */
   const onError = (error: Error): void => log[isAway(error) ? 'debug' : 'warn']('A look for work failed and is repeated', errorFields(error));
   const worker = options.worker ?? `${hostname()}:${process.pid}`;
   const lease = options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs };
-  const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, log, ...lease });
+  const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, log, metrics, ...lease });
   const queueWorkers = queue.startWorkers({
     jobTypes: registry.types,
     jobs: (type, keys) => serviceJobs.run(type, keys),

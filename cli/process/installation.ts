@@ -7,6 +7,7 @@ import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { errorFields, type Log } from '../../runtime/port/log.ts';
+import type { Metrics } from '../../runtime/port/metrics.ts';
 import type { ReachabilityListener } from '../../runtime/port/reachability.ts';
 import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
@@ -15,11 +16,13 @@ import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { expecting } from './trouble.ts';
+import type { WatchedProcess } from './watched-process.ts';
 
 export interface Installation {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** Nothing may write on in a folder that could be another's by now. */
@@ -71,7 +74,7 @@ export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutd
   return database;
 };
 
-export const openInstallation = async (settings: Settings, log: Log, shutdown: Shutdown): Promise<Installation> => {
+export const openInstallation = async (settings: Settings, log: Log, shutdown: Shutdown, watched: WatchedProcess): Promise<Installation> => {
   const { databaseUrl, redisUrl, dataFolder } = settings;
   const database = await openDatabase(settings, log, shutdown);
   const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
@@ -80,7 +83,9 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError, reachability })
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
-  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, onFault: (message, error) => log.error(message, errorFields(error)) });
+  const { metrics } = watched;
+  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, metrics, onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
-  return { runtime, queue, log };
+  watched.over(runtime);
+  return { runtime, queue, log, metrics };
 };

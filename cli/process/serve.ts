@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { readCatalogue } from '../../runtime/definition/read-catalogue.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { startServer } from '../../server/start-server.ts';
-import { readSettings } from '../settings.ts';
+import { startServer, type Server } from '../../server/start-server.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { cannotListen, requireFreePort } from './free-port.ts';
-import { openInstallation } from './installation.ts';
+import { openInstallation, type Installation } from './installation.ts';
 import { openLog } from './log.ts';
+import { watchProcess, type WatchedProcess } from './watched-process.ts';
 import type { WorkOptions } from './work.ts';
 import { readHandlers, startWorking } from './working.ts';
 
@@ -40,25 +41,32 @@ const warnOfOthers = (host: string, log: Log): void => {
   if (!isOnlyHere(host)) log.warn(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may`);
 };
 
+const listen = async (settings: Settings, { runtime, queue, log, metrics }: Installation, watched: WatchedProcess): Promise<Server> => {
+  const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, log, metrics };
+  const monitoring = monitoringPublic ? { monitoring: watched } : {};
+  return startServer({ ...context, ...monitoring, sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen({ host, port, setting: 'PORT' }, error);
+  });
+};
+
 export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
-  const { port, host, publicUrls } = settings;
+  const { port, host, publicUrls, zone, dataFolder } = settings;
   await requireFreePort({ host, port, setting: 'PORT' });
   const registry = await readHandlers(options.handlers);
   const log = openLog(settings);
   shutdown.tell(log);
-  const installation = await openInstallation(settings, log, shutdown);
-  const { runtime, queue } = installation;
-  const procedures = await deployCatalogue(runtime, log);
+  const watched = await watchProcess(settings, 'server', { log, shutdown });
+  const installation = await openInstallation(settings, log, shutdown, watched);
+  const procedures = await deployCatalogue(installation.runtime, log);
   const isEmbedded = settings.databaseUrl === undefined;
   if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
-  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, sites: { hosts: settings.allowedHosts, publicUrls }, log };
-  const server = await startServer({ ...context, port, host }).catch((error: NodeJS.ErrnoException) => {
-    throw cannotListen({ host, port, setting: 'PORT' }, error);
-  });
+  const server = await listen(settings, installation, watched);
   shutdown.first(() => server.close());
+  watched.works(shutdown);
   warnOfOthers(host, log);
   const url = publicUrls[0] ?? `http://localhost:${server.port}`;
-  log.info(`Acta is ready at ${url}`, { procedures, ...(isEmbedded ? { data: settings.dataFolder } : { database: 'Postgres and Redis' }), zone: settings.zone, pid: process.pid });
+  log.info(`Acta is ready at ${url}`, { procedures, ...(isEmbedded ? { data: dataFolder } : { database: 'Postgres and Redis' }), zone, pid: process.pid });
   if (process.stdout.isTTY) showFirstSteps(url);
 };

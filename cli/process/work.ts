@@ -3,6 +3,7 @@ import { readSettings, SettingsError } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { openInstallation } from './installation.ts';
 import { openLog } from './log.ts';
+import { watchProcess } from './watched-process.ts';
 import { readHandlers, startWorking } from './working.ts';
 
 export interface WorkOptions {
@@ -17,6 +18,8 @@ export const work = async (options: WorkOptions, shutdown: Shutdown): Promise<vo
   const registry = await readHandlers(options.handlers);
   const log = openLog(settings);
   shutdown.tell(log);
-  startWorking(await openInstallation(settings, log, shutdown), registry, shutdown);
+  const watched = await watchProcess(settings, 'worker', { log, shutdown });
+  startWorking(await openInstallation(settings, log, shutdown, watched), registry, shutdown);
+  watched.works(shutdown);
   log.info(`Acta works on jobs of types ${registry.types.join(', ')}`, { pid: process.pid });
 };

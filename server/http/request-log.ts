@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Log } from '../../runtime/port/log.ts';
+import type { Metrics } from '../../runtime/port/metrics.ts';
 
 const ordinaryId = /^[\w.:=+/-]{1,128}$/;
 
@@ -19,4 +20,8 @@ export const logRequests = (app: FastifyInstance, log: Log): void => {
     const { method, id } = request;
     log.debug('Answered', { request: id, method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
   });
+};
+
+export const measureRequests = (app: FastifyInstance, metrics: Metrics): void => {
+  app.addHook('onResponse', async (request, reply) => metrics.request(request.method, routeOf(request), reply.statusCode, reply.elapsedTime / 1000));
 };

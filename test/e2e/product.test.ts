@@ -188,14 +188,17 @@ describe('acta over Postgres and Redis', () => {
   let folder = '';
   const running: Running[] = [];
   const ports: number[] = [];
+  const monitoring: number[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'acta-e2e-'));
     const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     ports.push(await freePort(), await freePort());
-    for (const port of ports) running.push(await launch(['serve'], { ...stores, PORT: String(port) }, ready));
-    running.push(...(await Promise.all([1, 2].map(() => launch(['work'], stores, 'Acta works on jobs')))));
+    monitoring.push(...(await Promise.all([0, 1, 2, 3].map(freePort))));
+    const watched = (index: number) => ({ ACTA_MONITORING: String(monitoring[index]) });
+    for (const [index, port] of ports.entries()) running.push(await launch(['serve'], { ...stores, ...watched(index), PORT: String(port) }, ready));
+    running.push(...(await Promise.all([2, 3].map((index) => launch(['work'], { ...stores, ...watched(index) }, 'Acta works on jobs')))));
   }, patience);
 
   afterAll(async () => {
@@ -214,6 +217,15 @@ describe('acta over Postgres and Redis', () => {
     expect(await two.taskOf(key, 'place-order')).toMatch(/^\d+$/);
     expect(await orderNumberOf(ports[0] ?? 0, key)).toMatch(/\d/);
   }, patience);
+
+  it('tells of servers and workers alike whether they are well and what they do', async () => {
+    const ask = async (port: number | undefined, path: string) => (await fetch(`http://localhost:${port}${path}`)).text();
+    const roles = await Promise.all(monitoring.map(async (port) => /role="(\w+)"/.exec(await ask(port, '/metrics'))?.[1]));
+
+    expect(roles).toEqual(['server', 'server', 'worker', 'worker']);
+    expect(new Set(await Promise.all(monitoring.map((port) => ask(port, '/health/ready'))))).toEqual(new Set(['{"status":"ready"}']));
+    expect((await fetch(`http://localhost:${ports[0]}/metrics`)).status).toBe(404);
+  });
 
   it('escalates an approval that is late, by the deadline of a decision that was just deployed', async () => {
     const people = new People(ports[0] ?? 0);
