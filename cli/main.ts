@@ -3,10 +3,8 @@
  * command speaks to a running server. What processes are made of is imported when one is wanted: loading
  * databases, queues and servers takes longer than most commands.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CommanderError, type Command } from 'commander';
-import { packageRoot } from '../runtime/package-root.ts';
+import { productVersion } from '../runtime/package-root.ts';
 import { RequestError } from './client.ts';
 import { createOutput } from './output.ts';
 import type { ServeOptions } from './process/serve.ts';
@@ -49,8 +47,7 @@ const explain = (error: unknown, asJson: boolean): string => {
 /** Whoever reads the output may stop reading: `acta history KEY | head`. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-const program = createProgram(version);
+const program = createProgram(productVersion());
 addProcesses(program);
 
 try {

@@ -13,6 +13,7 @@ import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
 import type { WorkQueue } from '../../runtime/queue/work-queue.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
+import type { Store } from '../../server/server-context.ts';
 import { SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { expecting } from './trouble.ts';
@@ -21,6 +22,7 @@ import type { WatchedProcess } from './watched-process.ts';
 export interface Installation {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
+  readonly store: Store;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -36,15 +38,20 @@ const tellOf = (what: string, meaning: string, log: Log): ReachabilityListener =
   back: () => log.info(`${what} is back`),
 });
 
-const openDatabaseIn = async (folder: string, log: Log): Promise<Database> => {
+interface Opened {
+  readonly database: Database;
+  readonly store: Store;
+}
+
+const openDatabaseIn = async (folder: string, log: Log): Promise<Opened> => {
   const isNew = !existsSync(join(folder, 'postgres', 'PG_VERSION'));
   log.info(isNew ? `Making a database in ${folder}, which takes some seconds ...` : `Opening the database in ${folder} ...`);
   process.umask(0o077); // files of the data that are made later are private, too
-  return openEmbedded(folder, endAtOnce(log));
+  return { database: await openEmbedded(folder, endAtOnce(log)), store: { database: 'embedded', journal: 'changeable' } };
 };
 
 /** Who owns the journal migrates; who works on it may do nothing to it but add steps. */
-const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings, log: Log): Promise<Database> => {
+const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings, log: Log): Promise<Opened> => {
   if (migrateUrl !== undefined) tellMigrated(await migrate(migrateUrl), log);
   const rights = await readLoginRights(url);
   if (rights.excess.length > 0 && !allowOwner) throw new SettingsError(excessRefusal(rights));
@@ -58,25 +65,25 @@ const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings,
     await database.close();
     throw error;
   });
-  return database;
+  return { database, store: { database: 'Postgres', journal: rights.excess.length > 0 ? 'changeable' : 'append-only' } };
 };
 
 const tellMigrated = (applied: readonly string[], log: Log): void => {
   if (applied.length > 0) log.info('The database was brought up to date', { applied });
 };
 
-export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutdown): Promise<Database> => {
+export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutdown): Promise<Opened> => {
   const { databaseUrl, dataFolder } = settings;
-  const database = databaseUrl === undefined
+  const opened = databaseUrl === undefined
     ? await openDatabaseIn(dataFolder, log).catch(expecting(`to open the database in ${dataFolder}`))
     : await openDatabaseAt(databaseUrl, settings, log).catch(expecting('to open the Postgres of DATABASE_URL'));
-  shutdown.last(() => database.close());
-  return database;
+  shutdown.last(() => opened.database.close());
+  return opened;
 };
 
 export const openInstallation = async (settings: Settings, log: Log, shutdown: Shutdown, watched: WatchedProcess): Promise<Installation> => {
   const { databaseUrl, redisUrl, dataFolder } = settings;
-  const database = await openDatabase(settings, log, shutdown);
+  const { database, store } = await openDatabase(settings, log, shutdown);
   const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
   const reachability = tellOf('The Redis of REDIS_URL', 'Commands are taken, jobs and timers wait until it is there', log);
   const onError = (error: Error): void => log.warn('The queue reports a trouble, which heals by itself', errorFields(error));
@@ -87,5 +94,5 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, metrics, onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
-  return { runtime, queue, log, metrics };
+  return { runtime, queue, store, log, metrics };
 };

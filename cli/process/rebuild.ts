@@ -9,7 +9,7 @@ import { openDatabase } from './installation.ts';
 export const rebuild = async (output: Output): Promise<void> => {
   const shutdown = new Shutdown();
   try {
-    const database = await openDatabase(readSettings(process.env), silentLog, shutdown);
+    const { database } = await openDatabase(readSettings(process.env), silentLog, shutdown);
     const steps = await rebuildProjections(database, (projected) => output.progress(`${projected} steps`));
     output.progress('');
     output.print({ steps }, () => `What searches read was made again from ${steps} ${steps === 1 ? 'step' : 'steps'} of the journal.`);

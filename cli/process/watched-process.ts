@@ -1,7 +1,5 @@
 /** Health and metrics of a process, from before it opens anything until it has stopped. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { packageRoot } from '../../runtime/package-root.ts';
+import { productVersion } from '../../runtime/package-root.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import { noMetrics, type Metrics } from '../../runtime/port/metrics.ts';
 import { readWorkload } from '../../runtime/query/workload.ts';
@@ -58,8 +56,7 @@ export class WatchedProcess implements Monitoring {
 export const watchProcess = async (settings: Settings, role: 'server' | 'worker', { log, shutdown }: { log: Log; shutdown: Shutdown }): Promise<WatchedProcess> => {
   const { monitoring: place, monitoringPublic, allowedHosts, publicUrls } = settings;
   if (place === undefined && !monitoringPublic) return new WatchedProcess(undefined);
-  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  const watched = new WatchedProcess(createPrometheus(version, role));
+  const watched = new WatchedProcess(createPrometheus(productVersion(), role));
   if (place !== undefined) {
     const options = { ...place, sites: { hosts: allowedHosts, publicUrls }, monitoring: watched, log };
     const listener = await startMonitoring(options).catch((error: NodeJS.ErrnoException) => {

@@ -265,8 +265,10 @@ describe('acta over Postgres and Redis', () => {
 
     const refused = await acta(['serve'], stores);
     const allowed = await launch(['serve'], { ...stores, ACTA_ALLOW_OWNER: 'true' }, ready);
+    const journals = await Promise.all([stores.PORT, ports[0]].map(async (port) => ((await (await fetch(`http://localhost:${port}/api/installation`)).json()) as { journal: string }).journal));
     await allowed.end('SIGTERM');
 
+    expect(journals).toEqual(['changeable', 'append-only']);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^Expected DATABASE_URL to be a login .*, but .* could change the journal: it is, or can become, a superuser/);
     expect(refused.stderr).toContain('create role acta_server login');
