@@ -6,12 +6,15 @@ import { limits } from '../../engine/kernel/index.ts';
 import type { Resource } from '../../runtime/definition/deployable.ts';
 import { orderOf } from '../http/identity.ts';
 import { logDeployment } from './deployment-log.ts';
+import { discardRest, tooLarge } from '../http/request-body.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
 import { deploymentAnswer } from './deployment-answer.ts';
 
 const filesMax = 500;
+/** Of all files together. */
+const bytesMax = 8 * limits.commandBytes;
 
 /** `POST /deployments`: the files are parts called `resources`, in any order with `tenantId`. */
 export const deploymentRoutes = (app: RouteApp, { runtime, log }: ServerContext): void => {
@@ -56,6 +59,7 @@ const readResources = async (request: FastifyRequest): Promise<Resource[]> => {
   try {
     return await readParts(request);
   } catch (error) {
+    await discardRest(request.raw);
     // What the parser cannot read is the client's mistake; its own limits have a status of their own.
     if (error instanceof ProblemError || !(error instanceof Error) || 'statusCode' in error) throw error;
     throw new ProblemError(400, `Expected parts of multipart/form-data, but they cannot be read: ${error.message}`);
@@ -64,10 +68,15 @@ const readResources = async (request: FastifyRequest): Promise<Resource[]> => {
 
 const readParts = async (request: FastifyRequest): Promise<Resource[]> => {
   const resources: Resource[] = [];
+  let bytes = 0;
   for await (const part of request.parts()) {
     if (part.fieldname !== 'resources') checkField(part.fieldname, part.type === 'field' ? part.value : undefined);
-    else if (part.type === 'file') resources.push({ name: part.filename, content: textOf(part.filename, await part.toBuffer()) });
-    else throw unnamed();
+    else if (part.type === 'file') {
+      const content = await part.toBuffer();
+      bytes += content.length;
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
+      resources.push({ name: part.filename, content: textOf(part.filename, content) });
+    } else throw unnamed();
   }
   if (resources.length === 0) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
   if (resources.some(({ name }) => (name ?? '') === '' || name.includes('\u0000') || name.length > limits.indexedStringLength)) throw unnamed();

@@ -14,15 +14,14 @@ const mediaType = 'application/problem+json; charset=utf-8';
 /** Keys, the longest parts of a path that vary, are shorter. */
 export const pathPartMax = 128;
 
-const bodyTooLarge = 'Expected a smaller request, but it is larger than the server accepts';
-
 /** Sentences for what Fastify itself refuses, by the code of its error. */
 const refusals: { readonly [code: string]: (request: FastifyRequest, message: string) => string } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ headers }) =>
     `Expected a request of content type application/json, but it is ${headers['content-type'] === undefined ? 'of none' : `'${headers['content-type']}'`}`,
-  FST_ERR_CTP_BODY_TOO_LARGE: () => bodyTooLarge,
-  FST_REQ_FILE_TOO_LARGE: () => bodyTooLarge,
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'Expected a body as long as its content-length says, but it is not',
+  FST_REQ_FILE_TOO_LARGE: () => 'Expected smaller files, but one is larger than the server accepts',
+  FST_FILES_LIMIT: () => 'Expected fewer files, but there are more than the server accepts',
+  FST_PARTS_LIMIT: () => 'Expected fewer parts, but there are more than the server accepts',
+  FST_FIELDS_LIMIT: () => 'Expected fewer fields, but there are more than the server accepts',
   FST_ERR_MAX_PARAM_LENGTH: () => `Expected a shorter path, but a part of it is longer than ${pathPartMax} characters`,
   FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
 };
@@ -49,6 +48,8 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]
 
 const send = (reply: FastifyReply, error: ProblemError, request: FastifyRequest): FastifyReply => {
   const { statusCode: status, title, message: detail, extension } = error;
+  // Fastify closes after a body that its parser refused; one that was read to its end leaves nothing behind.
+  if (request.raw.complete) reply.removeHeader('connection');
   const problem: Problem = { type: 'about:blank', title, status, detail, instance: pathOf(request), requestId: request.id, ...extension };
   return reply.code(status).header('x-request-id', request.id).type(mediaType).serializer(JSON.stringify).send(problem);
 };
