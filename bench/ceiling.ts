@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Parameter, Queryable } from '../runtime/port/database.ts';
 import { openRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { Accepted, Result } from '../runtime/pipeline/submission.ts';
-import type { Command } from '../engine/kernel/index.ts';
+import type { Command } from '../engine/case/index.ts';
 import { benchModel, benchProcessId } from './models.ts';
 
 interface Statement {

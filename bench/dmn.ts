@@ -1,7 +1,8 @@
 /** How long decision tables take: `npx tsx bench/dmn.ts`. Prints microseconds of CPU time per evaluation. */
 import { decisionXml, definitionsXml, tableXml, type TableFixture } from '../test/harness/decision-xml.ts';
 import { compileDecisions, evaluateDecision } from '../engine/dmn/index.ts';
-import { feelEngine, type Json } from '../engine/feel/index.ts';
+import type { Json } from '../engine/json/json.ts';
+import { feelEngine } from '../engine/feel/index.ts';
 
 const NOW = 1_750_000_000_000;
 

@@ -3,7 +3,8 @@
  * memory of a compiled text. Run with `node --expose-gc --import tsx bench/feel.ts` to see the memory.
  */
 import { BUILTIN_NAMES } from '../engine/feel/builtin/index.ts';
-import { feelEngine, type FeelProgram, type Json } from '../engine/feel/index.ts';
+import type { Json } from '../engine/json/json.ts';
+import { feelEngine, type FeelProgram } from '../engine/feel/index.ts';
 import { parse } from '../engine/feel/parser.ts';
 import { programOf } from '../engine/feel/program.ts';
 

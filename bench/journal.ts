@@ -7,7 +7,7 @@ import {
   canonical, foldSteps, normalize, openStep, restoreSnapshot, sealStep, snapshotOf, verifyChain,
   type Sha256, type UnsealedStep,
 } from '../engine/journal/index.ts';
-import { initialState } from '../engine/kernel/index.ts';
+import { initialState } from '../engine/case/index.ts';
 import { sha256, wholeHistory } from '../test/journal/history.ts';
 
 const STEPS = 40_000;

@@ -4,7 +4,7 @@
  */
 import { compileBpmn } from '../engine/bpmn/index.ts';
 import { feelEngine } from '../engine/feel/index.ts';
-import { decide, Draft, initialState, type CaseState, type Command, type Executable, type Facts } from '../engine/kernel/index.ts';
+import { decide, Draft, initialState, type CaseState, type Command, type Executable, type Facts } from '../engine/case/index.ts';
 
 const CASES = 20_000;
 const ROUNDS = 3;

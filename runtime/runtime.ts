@@ -2,7 +2,7 @@
 import { DefinitionCatalog } from './definition/definition-catalog.ts';
 import { deploy, type Deployment } from './definition/deploy.ts';
 import type { Resource } from './definition/deployable.ts';
-import type { Rejection } from '../engine/kernel/index.ts';
+import type { Rejection } from '../engine/case/index.ts';
 import { CaseNumbers } from './pipeline/case-numbers.ts';
 import type { PipelineOptions } from './pipeline/pipeline-options.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';

@@ -1,7 +1,7 @@
 /** The HTTP server's application: tests inject into it, `start-server.ts` makes it listen. */
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { limits } from '../engine/kernel/index.ts';
+import { limits } from '../engine/case/index.ts';
 import { noMetrics } from '../runtime/port/metrics.ts';
 import { caseRoutes } from './case/case-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';

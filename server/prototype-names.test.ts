@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisionXml, definitionsXml, literalXml } from '../test/harness/decision-xml.ts';
 import { createTestPglite } from '../test/harness/pglite.ts';
-import { definitions } from '../test/kernel/bpmn-xml.ts';
+import { definitions } from '../test/case/bpmn-xml.ts';
 import { openTestApp, succeeded, type TestApp } from '../test/server/test-app.ts';
 
 /**

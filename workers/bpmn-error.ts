@@ -1,5 +1,5 @@
 /** An error that the model is to handle: it goes to the boundary or event sub-process that catches its code. */
-import type { JsonObject } from '../engine/kernel/index.ts';
+import type { JsonObject } from '../engine/case/index.ts';
 
 export class BpmnError extends Error {
   readonly code: string;

@@ -1,5 +1,5 @@
 /** What a handler of service jobs is given and gives back. */
-import type { JsonObject } from '../engine/kernel/index.ts';
+import type { JsonObject } from '../engine/case/index.ts';
 
 export interface HandlerJob {
   /** Decimal string. */

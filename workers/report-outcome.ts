@@ -3,7 +3,7 @@
  * effect once however often it is sent; a job that is gone by then (cancelled, or done by another
  * worker) is no error.
  */
-import { ordinalOf, type CommandOf, type JsonObject } from '../engine/kernel/index.ts';
+import { ordinalOf, type CommandOf, type JsonObject } from '../engine/case/index.ts';
 import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import { OutcomeUnknownError } from '../runtime/pipeline/commit-errors.ts';
 import type { Pipeline } from '../runtime/pipeline/pipeline.ts';

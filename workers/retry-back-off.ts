@@ -2,7 +2,7 @@
  * How long a failed job rests. Header `retryBackoff` (ISO 8601 duration) sets it; otherwise it rests
  * about as long again as it has existed, so that the pauses double: from 1 s to 5 min, with jitter.
  */
-import { addDuration, parseDuration } from '../engine/kernel/instant.ts';
+import { addDuration, parseDuration } from '../engine/time/instant.ts';
 
 const shortestMs = 1_000;
 const longestMs = 300_000;

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { databases } from '../test/harness/databases.ts';
 import { refusableProcess, servicesProcess } from '../test/workers/models.ts';
 import { openWorkplace, type Workplace } from '../test/workers/workplace.ts';
-import type { EventOf, EventType } from '../engine/kernel/index.ts';
-import type { Event } from '../engine/kernel/index.ts';
+import type { EventOf, EventType } from '../engine/case/index.ts';
+import type { Event } from '../engine/case/index.ts';
 import type { Database } from '../runtime/port/database.ts';
 
 const all = <T extends EventType>(events: readonly Event[], type: T): EventOf<T>[] =>

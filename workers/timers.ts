@@ -1,5 +1,5 @@
 /** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
-import { caseKeyOf, ordinalOf, type RejectionCode } from '../engine/kernel/index.ts';
+import { caseKeyOf, ordinalOf, type RejectionCode } from '../engine/case/index.ts';
 import { silentLog } from '../runtime/port/log.ts';
 import type { Wake } from '../runtime/port/wake.ts';
 import { arrayLiteral } from '../runtime/port/array-literal.ts';

@@ -1,8 +1,8 @@
 /** BPMN's part of the kernel contract: each hook sets a token game in motion and plays it out. */
-import type { DecideContext, Dialect, Outcome } from '../kernel/dialect.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import { reject } from '../kernel/rejection.ts';
+import type { DecideContext, Dialect, Outcome } from '../case/dialect.ts';
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { reject } from '../stream/rejection.ts';
 import { triggerBoundaryEvent } from './behavior/boundary-events.ts';
 import { catchError, findErrorCatch } from './behavior/error-propagation.ts';
 import { nextOf, schedule } from './behavior/timer.ts';

@@ -1,7 +1,7 @@
 /** The door to the BPMN dialect. */
 import type { FeelEngine } from '../feel/engine.ts';
-import type { Compilation, CompiledDefinition } from '../kernel/compilation.ts';
-import type { Executable } from '../kernel/decide.ts';
+import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
+import type { Executable } from '../case/decide.ts';
 import { Compiler } from './compile/compiler.ts';
 import { compileProcess } from './compile/compile-process.ts';
 import { startFormIdOf } from './compile/user-task-definition.ts';

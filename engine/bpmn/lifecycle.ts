@@ -2,13 +2,13 @@
  * The life of an element instance: activate, enter, complete, terminate. `enter` and `complete` can be
  * run again when an incident in their phase is resolved.
  */
-import type { EventOf } from '../kernel/event.ts';
-import { raiseIncident } from '../kernel/incident.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import type { CaseState } from '../kernel/state.ts';
-import { propagateAll, setAllLocal } from '../kernel/variable.ts';
-import { cancelAttached } from '../kernel/work.ts';
+import type { EventOf } from '../case/event.ts';
+import { raiseIncident } from '../case/incident.ts';
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+import type { CaseState } from '../case/state.ts';
+import { propagateAll, setAllLocal } from '../case/variable.ts';
+import { cancelAttached } from '../case/attached.ts';
 import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
 import { isFailure, type FlowNode } from './model.ts';
 import type { TokenGame } from './token-game.ts';

@@ -2,10 +2,10 @@
  * The compiled graph of one executable process: ids resolved, flows wired, expressions compiled.
  * It is frozen once compiled, and shared by all cases of the definition.
  */
-import type { IncidentErrorType, ElementKind } from '../kernel/event.ts';
-import type { Expression } from '../kernel/expression.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
+import type { IncidentErrorType, ElementKind } from '../case/event.ts';
+import type { Expression } from '../work/expression.ts';
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
 import type { TokenGame } from './token-game.ts';
 
 export interface ProcessModel {

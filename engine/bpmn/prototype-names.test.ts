@@ -1,8 +1,8 @@
 /** Names that every JavaScript object knows are ordinary names: of elements, flows, variables, messages, jobs. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compiled, definitions } from '../../test/kernel/bpmn-xml.ts';
-import { CaseDriver } from '../../test/kernel/case-driver.ts';
+import { compiled, definitions } from '../../test/case/bpmn-xml.ts';
+import { CaseDriver } from '../../test/case/case-driver.ts';
 import { sha256 } from '../../test/journal/history.ts';
 import { restoreSnapshot, snapshotOf } from '../journal/index.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, end, exclusive, flows, inclusive, manual, mapping, node, parallel, script, service, start, subProcess, timer, user } from '../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, exclusive, flows, inclusive, manual, mapping, node, parallel, script, service, start, subProcess, timer, user } from '../../test/case/bpmn-xml.ts';
 
 describe('a case', () => {
   it('runs from start to end, one event after the other', async () => {

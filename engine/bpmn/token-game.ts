@@ -3,16 +3,16 @@
  * says which of them to look at next. So the run may stop after any activation, and a later one goes
  * on with nothing but the state.
  */
-import type { DecideContext, Library, Outcome } from '../kernel/dialect.ts';
-import type { Draft } from '../kernel/draft.ts';
-import { evaluate, type Evaluation, type Expression } from '../kernel/expression.ts';
-import type { Answers, Need } from '../kernel/facts.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import { limits } from '../kernel/limits.ts';
-import { memberOf } from '../kernel/named-members.ts';
-import { reject } from '../kernel/rejection.ts';
-import { feelScope } from '../kernel/variable.ts';
+import type { DecideContext, Library, Outcome } from '../case/dialect.ts';
+import type { Draft } from '../case/draft.ts';
+import { evaluate, type Evaluation, type Expression } from '../work/expression.ts';
+import type { Answers, Need } from '../stream/facts.ts';
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { limits } from '../stream/limits.ts';
+import { memberOf } from '../json/named-members.ts';
+import { reject } from '../stream/rejection.ts';
+import { feelScope } from '../case/variable.ts';
 import { findReadyJoin } from './behavior/inclusive-join.ts';
 import { activate, enter } from './lifecycle.ts';
 import type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   decisionXml, definitionsXml, inputXml, literalXml, requiredDecision, requiredInput, requiredKnowledge, tableXml, type TableFixture,
 } from '../../test/harness/decision-xml.ts';
-import { feelEngine, type Json } from '../feel/index.ts';
+import type { Json } from '../json/json.ts';
+import { feelEngine } from '../feel/index.ts';
 import { compileDecisions, evaluateDecision, type DecisionEvaluation, type DecisionModel } from './index.ts';
 
 const context = { now: Date.UTC(2026, 5, 1) };

@@ -1,5 +1,6 @@
 /** Evaluates a decision of a compiled model. */
-import { FeelFunction, invokeNamed, Run, toJson, type FeelValue, type FeelWarning, type Json } from '../feel/index.ts';
+import type { Json } from '../json/json.ts';
+import { FeelFunction, invokeNamed, Run, toJson, type FeelValue, type FeelWarning } from '../feel/index.ts';
 import { Ended } from '../feel/run.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { valueOf } from './evaluate-node.ts';

@@ -1,5 +1,6 @@
 /** One evaluation of a decision: its budget, the warnings, the report for auditors, and what ended it. */
-import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue, type FeelWarning, type Json } from '../feel/index.ts';
+import type { Json } from '../json/json.ts';
+import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue, type FeelWarning } from '../feel/index.ts';
 import type { DecisionReport, TableReport } from './report.ts';
 
 export interface EvaluationContext {

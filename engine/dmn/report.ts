@@ -1,5 +1,5 @@
 /** What an evaluation tells an auditor: which decisions ran, with which inputs, and which rules matched. */
-import type { Json } from '../feel/index.ts';
+import type { Json } from '../json/json.ts';
 
 export type DecisionKind =
   | 'DECISION_TABLE'

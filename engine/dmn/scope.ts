@@ -1,5 +1,6 @@
 /** Where the expressions of a decision look names up. */
-import { fromJson, type FeelScope, type FeelValue, type Json } from '../feel/index.ts';
+import type { Json } from '../json/json.ts';
+import { fromJson, type FeelScope, type FeelValue } from '../feel/index.ts';
 
 type Found = ReturnType<FeelScope['get']>;
 

@@ -1,5 +1,5 @@
 /** `for`, `some` and `every` (DMN 1.5 table 68). */
-import { daysFromCivil } from './calendar.ts';
+import { daysFromCivil } from '../time/calendar.ts';
 import type { Code, Compile, Kind } from './code.ts';
 import { LocalEnvironment, type Environment } from './environment.ts';
 import { dateFromDays } from './instant.ts';

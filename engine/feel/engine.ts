@@ -2,15 +2,13 @@
  * The one door to FEEL. Conditions, assignments, mappings, guards and decision tables use only this
  * interface, so the engine behind it can be replaced; replacing it raises the kernel version.
  */
+import type { Json } from '../json/json.ts';
 import type { Budget } from './run.ts';
 import type { TypeRegistry } from './type.ts';
 import type { FeelValue } from './value.ts';
 
 /** `expression` is a textual expression; `unaryTests` is a decision-table input entry (`?` is the input). */
 export type FeelKind = 'expression' | 'unaryTests';
-
-/** Plain JSON, the only data that enters from and leaves to the rest of the engine. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** Where names are looked up. `undefined` means that there is no such name, `null` is a value. */
 export interface FeelScope {

@@ -1,5 +1,6 @@
 /** For tests: a text's value, its warnings, its failure. */
-import { feelEngine, type FeelContext, type FeelKind, type FeelResult, type Json } from './index.ts';
+import type { Json } from '../json/json.ts';
+import { feelEngine, type FeelContext, type FeelKind, type FeelResult } from './index.ts';
 
 /** 2024-05-06T07:08:09Z, a Monday. */
 export const NOW = 1_714_979_289_000;

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { evaluate, unaryTest } from 'feelin';
 import { describe, expect, it } from 'vitest';
 import { accepts, valueOf } from './evaluate-text.fixture.ts';
-import type { Json } from './index.ts';
+import type { Json } from '../json/json.ts';
 
 const VARIABLES = { n: 7, s: 'text', list: [3, 1, 2], people: [{ name: 'Ada', age: 36 }, { name: 'Bo', age: 7 }], c: { d: { e: 5 } } };
 

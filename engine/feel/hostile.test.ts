@@ -3,7 +3,8 @@
  * soon: refused when compiled, ended by the budget, or with a harmless value.
  */
 import { describe, expect, it } from 'vitest';
-import { feelEngine, type FeelScope, type Json } from './index.ts';
+import type { Json } from '../json/json.ts';
+import { feelEngine, type FeelScope } from './index.ts';
 
 /** `refused` has no program, `ended` fails with a sentence; anything else is the value itself. */
 type Outcome = 'refused' | 'ended' | { readonly value: Json };

@@ -1,7 +1,7 @@
 /** Where temporal values lie on the time line, in nanoseconds, and the way back. */
-import { civilFromDays, daysFromCivil, isValidDate } from './calendar.ts';
+import { civilFromDays, daysFromCivil, isValidDate } from '../time/calendar.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from './temporal.ts';
-import { offsetAt, offsetOfLocal, offsetOfTime } from './zone.ts';
+import { offsetAt, offsetOfLocal, offsetOfTime } from '../time/zone.ts';
 
 export const NANOS_PER_SECOND = 1_000_000_000n;
 export const NANOS_PER_DAY = 86_400n * NANOS_PER_SECOND;

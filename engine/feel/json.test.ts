@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resultOf, valueOf } from './evaluate-text.fixture.ts';
-import { Context, fromJson, toJson, type Json } from './index.ts';
+import type { Json } from '../json/json.ts';
+import { Context, fromJson, toJson } from './index.ts';
 
 describe('the border to JSON', () => {
   it('gives back what it was given', () => {

@@ -1,5 +1,5 @@
 /** The border between FEEL values and plain JSON. */
-import type { Json } from './engine.ts';
+import type { Json } from '../json/json.ts';
 import { Decimal } from './decimal.ts';
 import { offsetOf } from './instant.ts';
 import { numberText, toDouble } from './number.ts';

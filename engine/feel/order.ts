@@ -1,5 +1,5 @@
 /** The order of values, for `<`, `between`, ranges, `sort`, `min` and `max` (DMN 1.5 table 54). */
-import { daysFromCivil } from './calendar.ts';
+import { daysFromCivil } from '../time/calendar.ts';
 import { epochNanos, utcNanoOfDay } from './instant.ts';
 import { compareNumbers, isNumber } from './number.ts';
 import { sameLocality } from './temporal-arithmetic.ts';

@@ -2,7 +2,8 @@
 import type { Code } from './code.ts';
 import { compileNode } from './compile.ts';
 import { OuterEnvironment } from './environment.ts';
-import type { FeelContext, FeelFailure, FeelKind, FeelProgram, FeelResult, FeelScope, Json } from './engine.ts';
+import type { Json } from '../json/json.ts';
+import type { FeelContext, FeelFailure, FeelKind, FeelProgram, FeelResult, FeelScope } from './engine.ts';
 import { freeNames } from './free-names.ts';
 import { toJson } from './json.ts';
 import { Ended, Run } from './run.ts';

@@ -1,5 +1,5 @@
 /** The properties of temporal values and ranges (DMN 1.5 table 65), and the path operator over all values. */
-import { weekday } from './calendar.ts';
+import { weekday } from '../time/calendar.ts';
 import { NANOS_PER_DAY, NANOS_PER_SECOND, offsetOf } from './instant.ts';
 import type { Run } from './run.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';

@@ -2,7 +2,7 @@
  * Calculating with dates, times and durations (DMN 1.5 tables 57 to 60). Every function gives null where the
  * standard has no result: other types, a zoned value with a local one, outside of the calendar.
  */
-import { addMonths, daysFromCivil } from './calendar.ts';
+import { addMonths, daysFromCivil } from '../time/calendar.ts';
 import type { Decimal } from './decimal.ts';
 import {
   NANOS_PER_DAY,

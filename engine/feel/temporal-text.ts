@@ -1,5 +1,5 @@
 /** Temporal values as text (XML Schema lexical forms plus `@zone`), both ways. */
-import { daysFromCivil, isValidDate } from './calendar.ts';
+import { daysFromCivil, isValidDate } from '../time/calendar.ts';
 import { NANOS_PER_DAY, NANOS_PER_SECOND, dateFromDays, durationOfNanos } from './instant.ts';
 import {
   type DaysTimeDuration,
@@ -9,7 +9,7 @@ import {
   YearsMonthsDuration,
   type Zone,
 } from './temporal.ts';
-import { isZoneName } from './zone.ts';
+import { isZoneName } from '../time/zone.ts';
 
 const DATE = /^(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)$/;
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[^@]{1,100})?$/;

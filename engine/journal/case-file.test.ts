@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionHash, definition, sha256, wholeHistory } from '../../test/journal/history.ts';
 import { caseFileOf, joinPages, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile, type CaseFile, type CaseFileStep } from './case-file.ts';
-import { base64urlOf } from './base64url.ts';
+import { base64urlOf } from '../json/base64url.ts';
 
 const history = wholeHistory(['task', 'decision', 'job', 'message', 'timer']);
 const file = caseFileOf(history.steps, sha256);

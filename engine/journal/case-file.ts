@@ -3,8 +3,8 @@
  * and what `verify` reads without a server. Each `record` is the exact text of the record's bytes,
  * so the records, one a line, are the stream's ndjson. Keys and definitions come from elsewhere.
  */
-import { base64urlOf } from './base64url.ts';
-import { byCodeUnit } from './canonical.ts';
+import { base64urlOf } from '../json/base64url.ts';
+import { byCodeUnit } from '../json/canonical.ts';
 import { leafHash, type Sha256 } from './hash.ts';
 import { readRecord, recordTextOf } from './record.ts';
 import type { StoredStep } from './step.ts';

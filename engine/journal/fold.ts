@@ -2,7 +2,7 @@
  * Folding steps gives the case. A hot case evolves inside `decide`, a cold one here; both end a
  * step with `endStep`, so that they agree on `seq` and `now` too.
  */
-import { evolve, initialState, type CaseState, type Event } from '../kernel/index.ts';
+import { evolve, initialState, type CaseState, type Event } from '../case/index.ts';
 import { payloadFields } from './payload-fields.ts';
 import type { CaseStep } from './step.ts';
 

@@ -2,7 +2,7 @@
  * The journal's three hashes, each over its own domain, so that bytes of one kind can never be
  * passed off as another. SHA-256 itself is injected: `node:crypto` on servers, a library in browsers.
  */
-import { base64urlOf } from './base64url.ts';
+import { base64urlOf } from '../json/base64url.ts';
 
 /** 32 bytes out. The data is lent for the call: it may not be kept. */
 export type Sha256 = (data: Uint8Array) => Uint8Array;

@@ -1,16 +1,16 @@
 /** The journal's public door: sealing, opening, folding, deciding again, verifying. */
-export { base64urlOf, bytesOfBase64url } from './base64url.ts';
-export { canonical, NotCanonicalError } from './canonical.ts';
+export { base64urlOf, bytesOfBase64url } from '../json/base64url.ts';
+export { canonical, NotCanonicalError } from '../json/canonical.ts';
 export {
   caseFileFormat, CaseFileError, caseFileOf, joinPages, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile,
 } from './case-file.ts';
 export type { CaseFile, CaseFileStep, CaseFileVerdict } from './case-file.ts';
-export { firstDifference } from './difference.ts';
-export type { Difference } from './difference.ts';
+export { firstDifference } from '../json/difference.ts';
+export type { Difference } from '../json/difference.ts';
 export { applyStep, endStep, foldSteps, stateAt } from './fold.ts';
 export type { Sha256 } from './hash.ts';
-export { instantOf, instantText } from './instant.ts';
-export { normalize } from './normalize.ts';
+export { instantOf, instantText } from '../time/instant-text.ts';
+export { normalize } from '../json/normalize.ts';
 export { openStep } from './open-step.ts';
 export { payloadFields, payloadFieldsWith } from './payload-fields.ts';
 export type { FieldTable, PayloadFields } from './payload-fields.ts';

@@ -1,5 +1,5 @@
 /** Opening is the inverse of sealing: the values of the payload go back into the command and the events. */
-import { instantOf } from './instant.ts';
+import { instantOf } from '../time/instant-text.ts';
 import { readPayload, readRecord, recordTextOf, UnreadableStepError, type StepPayload, type StepRecord } from './record.ts';
 import type { Step, Typed } from './step.ts';
 

@@ -4,7 +4,7 @@
  * Only sealing needs the table: opening merges whatever a payload holds, so moving a field between
  * the two leaves old steps readable.
  */
-import { commandPayload, eventPayload } from '../kernel/index.ts';
+import { commandPayload, eventPayload } from '../case/index.ts';
 
 /** Field names by command or event type. */
 export type FieldTable = { readonly [type: string]: readonly string[] | undefined };

@@ -1,6 +1,6 @@
 /** Reading a record and a payload back from their bytes. Everything that is not of version 1's shape is refused. */
-import type { Answers } from '../kernel/index.ts';
-import { instantOf } from './instant.ts';
+import type { Answers } from '../case/index.ts';
+import { instantOf } from '../time/instant-text.ts';
 import type { Typed } from './step.ts';
 
 /** A record as it stands in the journal; `at` is the instant's text, events lack their payload fields. */

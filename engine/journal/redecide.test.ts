@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decisionHash, definition, wholeHistory } from '../../test/journal/history.ts';
-import type { Command, Event } from '../kernel/index.ts';
+import type { Command, Event } from '../case/index.ts';
 import { openStep } from './open-step.ts';
 import { redecide } from './redecide.ts';
 import type { CaseStep } from './step.ts';

@@ -13,8 +13,8 @@ import {
   type DefinitionRef,
   type Executable,
   type Library,
-} from '../kernel/index.ts';
-import { firstDifference, type Difference } from './difference.ts';
+} from '../case/index.ts';
+import { firstDifference, type Difference } from '../json/difference.ts';
 import { endStep } from './fold.ts';
 import type { CaseStep } from './step.ts';
 

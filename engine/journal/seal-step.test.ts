@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { History, sha256, wholeHistory } from '../../test/journal/history.ts';
-import { base64urlOf } from './base64url.ts';
-import { canonical } from './canonical.ts';
+import { base64urlOf } from '../json/base64url.ts';
+import { canonical } from '../json/canonical.ts';
 import { openStep } from './open-step.ts';
 import { payloadFieldsWith } from './payload-fields.ts';
 import { sealStep, type UnsealedStep } from './seal-step.ts';

@@ -3,11 +3,11 @@
  * to. This runs for every command, so each value is walked once and both texts come out of the
  * same walk; the members of a record are written in canonical order by hand.
  */
-import type { Answers } from '../kernel/index.ts';
-import { base64urlOf } from './base64url.ts';
-import { byCodeUnit, canonical, canonicalHalves, placed, quote, type Halves } from './canonical.ts';
+import type { Answers } from '../case/index.ts';
+import { base64urlOf } from '../json/base64url.ts';
+import { byCodeUnit, canonical, canonicalHalves, placed, quote, type Halves } from '../json/canonical.ts';
 import { commitmentOf, hashLength, leafHash, saltLength, type Sha256 } from './hash.ts';
-import { instantText } from './instant.ts';
+import { instantText } from '../time/instant-text.ts';
 import { payloadFields, type PayloadFields } from './payload-fields.ts';
 import type { StepContent, Typed } from './step.ts';
 

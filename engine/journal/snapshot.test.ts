@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256, wholeHistory } from '../../test/journal/history.ts';
-import { initialState } from '../kernel/index.ts';
+import { initialState } from '../case/index.ts';
 import { stateAt } from './fold.ts';
 import { restoreSnapshot, snapshotOf, snapshotVersion } from './snapshot.ts';
 

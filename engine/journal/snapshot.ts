@@ -3,8 +3,8 @@
  * It is a cache: one that is damaged or of another shape is ignored, and the steps are folded from
  * the first. It holds values, so erasing a case's payloads means dropping its snapshot.
  */
-import type { CaseState } from '../kernel/index.ts';
-import { canonical } from './canonical.ts';
+import type { CaseState } from '../case/index.ts';
+import { canonical } from '../json/canonical.ts';
 import { stateHashOf, type Sha256 } from './hash.ts';
 
 /** Raised whenever the shape of `CaseState` changes, at any depth. */

@@ -3,7 +3,7 @@
  * deployments, the organization; all are journaled alike, so a step is generic over its commands
  * and events.
  */
-import type { Answers, Command, Event } from '../kernel/index.ts';
+import type { Answers, Command, Event } from '../case/index.ts';
 
 /** What a command or an event is to the journal: plain JSON with a type. */
 export interface Typed {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { definition, History, nextCommand, sha256, wholeHistory } from '../../test/journal/history.ts';
-import { base64urlOf } from './base64url.ts';
+import { base64urlOf } from '../json/base64url.ts';
 import { sealStep, type SealedStep } from './seal-step.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainFault } from './verify-chain.ts';

@@ -5,8 +5,8 @@
  * missing after the last one of a stream that has not ended (`ended: false`), and whether somebody
  * with the power to rewrite the whole stream did so. That needs a head kept elsewhere: `expect`.
  */
-import { base64urlOf, bytesOfBase64url } from './base64url.ts';
-import { canonical, NotCanonicalError } from './canonical.ts';
+import { base64urlOf, bytesOfBase64url } from '../json/base64url.ts';
+import { canonical, NotCanonicalError } from '../json/canonical.ts';
 import { commitmentOf, leafHash, type Sha256 } from './hash.ts';
 import { mergeStep } from './open-step.ts';
 import { readPayload, readRecord, recordTextOf, UnreadableStepError, type StepPayload, type StepRecord } from './record.ts';

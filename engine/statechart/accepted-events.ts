@@ -1,5 +1,5 @@
 /** Which events of the outside world a case takes now. */
-import type { CaseState } from '../kernel/state.ts';
+import type { CaseState } from '../case/state.ts';
 import type { Text } from './format.ts';
 import type { Guard, StatechartModel, StatePath } from './model.ts';
 import { snapshotOf } from './snapshot.ts';

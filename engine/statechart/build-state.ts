@@ -1,7 +1,7 @@
 /** The tree of states of a definition. */
-import { parseDuration, parseInstant } from '../kernel/instant.ts';
-import type { Expression } from '../kernel/expression.ts';
-import { memberOf } from '../kernel/named-members.ts';
+import { parseDuration, parseInstant } from '../time/instant.ts';
+import type { Expression } from '../work/expression.ts';
+import { memberOf } from '../json/named-members.ts';
 import { buildInvocations } from './build-invocation.ts';
 import { TransitionBuilder, buildActions } from './build-transition.ts';
 import type { Compiling } from './compiling.ts';

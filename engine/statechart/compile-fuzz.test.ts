@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { feelEngine } from '../feel/index.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Json } from '../json/json.ts';
 import { compileStatechart } from './index.ts';
 
 const contract = JSON.parse(readFileSync(new URL('../../definitions/contract/contract.statechart.json', import.meta.url), 'utf8')) as Json;

@@ -1,6 +1,6 @@
 /** From the text of a `*.statechart.json` to an executable, or to the problems that refuse it. */
 import type { FeelEngine } from '../feel/engine.ts';
-import type { Compilation, Problem, Uses } from '../kernel/compilation.ts';
+import type { Compilation, Problem, Uses } from '../case/compilation.ts';
 import { StateBuilder } from './build-state.ts';
 import { Compiling } from './compiling.ts';
 import { statechartDialect } from './dialect.ts';

@@ -1,8 +1,8 @@
 /** Collects the problems of one definition and compiles the expressions that stand at its properties. */
 import type { FeelEngine } from '../feel/engine.ts';
-import type { Problem } from '../kernel/compilation.ts';
-import { compileExpression, type Expression } from '../kernel/expression.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Problem } from '../case/compilation.ts';
+import { compileExpression, type Expression } from '../work/expression.ts';
+import type { Json } from '../json/json.ts';
 import { reservedNames } from './evaluation.ts';
 import type { Assignment, Value } from './model.ts';
 import { propertyPath } from './source.ts';

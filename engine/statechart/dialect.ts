@@ -4,13 +4,13 @@
  * always taken: when the statechart cannot go on with it, an incident keeps it, and resolving the
  * incident goes on with it.
  */
-import type { CommandOf } from '../kernel/command.ts';
-import type { DecideContext, Dialect, Outcome } from '../kernel/dialect.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import { reject } from '../kernel/rejection.ts';
-import { setAllLocal, setLocal } from '../kernel/variable.ts';
-import { cancelAttached } from '../kernel/work.ts';
+import type { CommandOf } from '../case/command.ts';
+import type { DecideContext, Dialect, Outcome } from '../case/dialect.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { reject } from '../stream/rejection.ts';
+import { setAllLocal, setLocal } from '../case/variable.ts';
+import { cancelAttached } from '../case/attached.ts';
 import { acceptedEvents } from './accepted-events.ts';
 import { evaluateValue, scopeOf, type Failure } from './evaluation.ts';
 import { occurrenceType, type MachineStep, type Occurrence, type StepReading } from './machine.ts';

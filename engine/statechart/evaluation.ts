@@ -1,9 +1,9 @@
 /** What the expressions of a statechart see and give. */
 import type { FeelScope } from '../feel/engine.ts';
-import type { IncidentErrorType } from '../kernel/event.ts';
-import { evaluate } from '../kernel/expression.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import { setMember } from '../kernel/named-members.ts';
+import type { IncidentErrorType } from '../case/event.ts';
+import { evaluate } from '../work/expression.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import { setMember } from '../json/named-members.ts';
 import type { Action, Guard, StatePath, Value } from './model.ts';
 
 /** Names that the statechart itself gives to FEEL; variables cannot have them. */

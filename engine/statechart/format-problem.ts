@@ -1,7 +1,7 @@
 /** Turns what zod found into sentences that name the property, what was expected and what is there. */
 import type { z } from 'zod';
-import type { Problem } from '../kernel/compilation.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Problem } from '../case/compilation.ts';
+import type { Json } from '../json/json.ts';
 import { propertyPath } from './source.ts';
 
 type Issue = z.core.$ZodIssue;

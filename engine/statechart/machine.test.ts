@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limits } from '../kernel/limits.ts';
+import { limits } from '../stream/limits.ts';
 import { modelOf, type Chart } from '../../test/statechart/drive.ts';
 import type { Configuration } from './configuration.ts';
 import type { MachineStep, StepReading } from './machine.ts';

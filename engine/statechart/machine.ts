@@ -11,8 +11,8 @@ import {
   assign, createActor, createMachine, initialTransition, raise, transition as nextTransition,
   type AnyStateMachine, type SnapshotFrom,
 } from 'xstate';
-import { limits } from '../kernel/limits.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import { limits } from '../stream/limits.ts';
+import type { Json, JsonObject } from '../json/json.ts';
 import { illegality, stateValue, type Configuration } from './configuration.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Failure, type Reading } from './evaluation.ts';
 import type { Action, StateNode, StatePath, Transition, Trigger } from './model.ts';

@@ -1,7 +1,7 @@
 /** The compiled statechart: a tree of states whose transitions name their absolute targets. */
 import type { FeelProgram } from '../feel/engine.ts';
-import type { Expression } from '../kernel/expression.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Expression } from '../work/expression.ts';
+import type { Json, JsonObject } from '../json/json.ts';
 import type { Text } from './format.ts';
 import type { Machine } from './machine.ts';
 

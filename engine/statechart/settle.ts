@@ -1,9 +1,9 @@
 /** Turns what the machine did into the kernel's events, in the order in which it happened. */
-import type { DecideContext } from '../kernel/dialect.ts';
-import type { ElementKind } from '../kernel/event.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import { setAllLocal } from '../kernel/variable.ts';
-import { cancelAttached } from '../kernel/work.ts';
+import type { DecideContext } from '../case/dialect.ts';
+import type { ElementKind } from '../case/event.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { setAllLocal } from '../case/variable.ts';
+import { cancelAttached } from '../case/attached.ts';
 import type { MachineStep } from './machine.ts';
 import { within, type Invocation, type StateNode, type StatechartModel, type StatePath, type Transition } from './model.ts';
 import { record, snapshotOf, stop, type StatechartSnapshot, type Waiting } from './snapshot.ts';

@@ -2,11 +2,11 @@
  * A statechart case's configuration as it stands in the journal: our own versioned shape, never
  * XState's. It holds no values of the case, only names and ordinals.
  */
-import type { Draft } from '../kernel/draft.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
-import { raiseIncident } from '../kernel/incident.ts';
-import type { CaseState } from '../kernel/state.ts';
+import type { Draft } from '../case/draft.ts';
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+import { raiseIncident } from '../case/incident.ts';
+import type { CaseState } from '../case/state.ts';
 import type { Configuration } from './configuration.ts';
 import type { Failure } from './evaluation.ts';
 import type { StatePath } from './model.ts';

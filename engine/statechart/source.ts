@@ -2,8 +2,8 @@
  * Reads JSON text for people who must find their mistakes: every property keeps its line, and a name
  * that stands twice in one object is a problem (`JSON.parse` would silently keep the last one).
  */
-import type { Json } from '../kernel/json.ts';
-import type { Problem } from '../kernel/compilation.ts';
+import type { Json } from '../json/json.ts';
+import type { Problem } from '../case/compilation.ts';
 
 export interface Source {
   readonly value: Json;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epoch } from '../../test/kernel/case-driver.ts';
+import { epoch } from '../../test/case/case-driver.ts';
 import { drive } from '../../test/statechart/drive.ts';
 
 const done = { type: 'final' };

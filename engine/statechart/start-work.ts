@@ -1,13 +1,13 @@
 /** What begins when a state is entered: its deadlines, and the work it invokes. */
-import type { DecideContext } from '../kernel/dialect.ts';
-import type { Draft } from '../kernel/draft.ts';
-import { addDuration, parseDuration, parseInstant } from '../kernel/instant.ts';
-import type { Json } from '../kernel/json.ts';
-import type { Ordinal } from '../kernel/key.ts';
+import type { DecideContext } from '../case/dialect.ts';
+import type { Draft } from '../case/draft.ts';
+import { addDuration, parseDuration, parseInstant } from '../time/instant.ts';
+import type { Json } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
 import {
   correlationKey, describeValue, jobRetries, names, optionalDate, optionalName, taskPriority, text, type ValueType,
-} from '../kernel/value-type.ts';
-import { feelScope, setAllLocal } from '../kernel/variable.ts';
+} from '../work/value-type.ts';
+import { feelScope, setAllLocal } from '../case/variable.ts';
 import { evaluateValue, type Failure } from './evaluation.ts';
 import type { Assignment, Invocation, JobWork, MessageWork, StatechartModel, UserTaskWork, Value } from './model.ts';
 

@@ -5,8 +5,8 @@
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { DecisionRef, DefinitionRef, Executable, Library, Question } from '../../engine/kernel/index.ts';
-import { questionId, type Answers, type Json } from '../../engine/kernel/index.ts';
+import type { DecisionRef, DefinitionRef, Executable, Library, Question } from '../../engine/case/index.ts';
+import { questionId, type Answers, type Json } from '../../engine/case/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';

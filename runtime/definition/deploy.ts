@@ -4,7 +4,7 @@
  * nothing and answers with what is there.
  */
 import { instantText } from '../../engine/journal/index.ts';
-import { kernelVersion, keyOf, reject, siblingKey, type Problem, type Rejection } from '../../engine/kernel/index.ts';
+import { kernelVersion, keyOf, reject, siblingKey, type Problem, type Rejection } from '../../engine/case/index.ts';
 import type { CaseNumbers } from '../pipeline/case-numbers.ts';
 import { StepWriter } from '../pipeline/step-writer.ts';
 import type { Identity } from '../pipeline/submission.ts';

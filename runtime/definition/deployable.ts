@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { compileBpmn, type ProcessModel } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisions, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import { limits, type Compilation, type Problem } from '../../engine/kernel/index.ts';
+import { limits, type Compilation, type Problem } from '../../engine/case/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 
 export interface Resource {

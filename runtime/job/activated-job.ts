@@ -1,5 +1,5 @@
 /** A job as its worker gets it. Keys are those of the database. */
-import type { JsonObject } from '../../engine/kernel/index.ts';
+import type { JsonObject } from '../../engine/case/index.ts';
 
 export interface ActivatedJob {
   readonly key: bigint;

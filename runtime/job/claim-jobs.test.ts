@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databases } from '../../test/harness/databases.ts';
-import { keyOf } from '../../engine/kernel/index.ts';
+import { keyOf } from '../../engine/case/index.ts';
 import type { Database } from '../port/database.ts';
 import { claimJobs } from './claim-jobs.ts';
 import { moveLeases, releaseJobs } from './job-lease.ts';

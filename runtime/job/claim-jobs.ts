@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { instantText } from '../../engine/journal/index.ts';
-import { caseKeyOf, type JsonObject } from '../../engine/kernel/index.ts';
+import { caseKeyOf, type JsonObject } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { ActivatedJob } from './activated-job.ts';

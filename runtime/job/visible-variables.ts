@@ -2,7 +2,7 @@
  * The variables that element instances see: their own and those of the scopes around them, inner
  * ones first. One query for a whole batch; scopes and variables are found by key.
  */
-import type { Json, JsonObject } from '../../engine/kernel/index.ts';
+import type { Json, JsonObject } from '../../engine/case/index.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Queryable } from '../port/database.ts';
 

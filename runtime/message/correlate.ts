@@ -3,7 +3,7 @@
  * Publishing and subscribing take an advisory lock on (name, correlation key) after they have
  * written and before they look, so that neither can miss the other.
  */
-import { caseKeyOf, ordinalOf } from '../../engine/kernel/index.ts';
+import { caseKeyOf, ordinalOf } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { assignMessages, type Assignment, type BufferedMessage, type OpenSubscription } from './assign-messages.ts';

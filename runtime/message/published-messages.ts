@@ -1,6 +1,6 @@
 /** The buffer of published messages: a projection of the message streams. */
 import { instantText } from '../../engine/journal/index.ts';
-import { reject, type Json, type Rejection } from '../../engine/kernel/index.ts';
+import { reject, type Json, type Rejection } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 

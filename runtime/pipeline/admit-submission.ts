@@ -1,6 +1,6 @@
 /** Every way into the engine leads through here: what a command holds is checked and normalized once. */
-import { admit } from '../../engine/kernel/admission.ts';
-import type { Rejection } from '../../engine/kernel/index.ts';
+import { admit } from '../../engine/stream/admission.ts';
+import type { Rejection } from '../../engine/case/index.ts';
 import type { Submission } from './submission.ts';
 
 /** `bytes`: what the command takes as JSON, about. */

@@ -1,6 +1,6 @@
 /** The cases of one batch: as the journal has them once their streams are locked, and with the steps that the batch adds. */
 import { endStep, snapshotOf } from '../../engine/journal/index.ts';
-import { evolve, type Event } from '../../engine/kernel/index.ts';
+import { evolve, type Event } from '../../engine/case/index.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Queryable } from '../port/database.ts';
 import { sha256 } from '../sha256.ts';

@@ -1,6 +1,6 @@
 /** What the steps of one batch bring to the database: their records, the rows that follow from them, and whom to wake. */
 import { instantText, type SealedStep } from '../../engine/journal/index.ts';
-import { kernelVersion, type Answers, type Event, type Rejection, type RejectionCode } from '../../engine/kernel/index.ts';
+import { kernelVersion, type Answers, type Event, type Rejection, type RejectionCode } from '../../engine/case/index.ts';
 import { correlate, lockCorrelations, refuseCorrelations, releaseCorrelations, type Correlation } from '../message/correlate.ts';
 import { duplicateMessage, refuseBufferedIds, writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Queryable } from '../port/database.ts';

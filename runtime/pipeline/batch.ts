@@ -4,7 +4,7 @@
  * its commit: results, hot cases and wake-ups are taken from it afterwards.
  */
 import { instantText } from '../../engine/journal/index.ts';
-import { reject, siblingKey, type Command } from '../../engine/kernel/index.ts';
+import { reject, siblingKey, type Command } from '../../engine/case/index.ts';
 import { lockMessageIds } from '../message/published-messages.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow } from '../postgres/write-rows.ts';

@@ -1,5 +1,5 @@
 /** The hot cases of this process, least recently used first out. Truth is the journal; any entry may be dropped. */
-import { initialState, limits, type CaseState } from '../../engine/kernel/index.ts';
+import { initialState, limits, type CaseState } from '../../engine/case/index.ts';
 
 export interface HotCase {
   readonly state: CaseState;

@@ -2,7 +2,7 @@
 import {
   decide, Draft, reject,
   type Answers, type Command, type Decision, type DefinitionRef, type Executable,
-} from '../../engine/kernel/index.ts';
+} from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { BatchCases } from './batch-cases.ts';
 import type { BatchWrites, Order } from './batch-writes.ts';

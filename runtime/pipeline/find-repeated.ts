@@ -1,6 +1,6 @@
 /** Whether commands took effect before, and what came of them then. */
 import { canonical, openStep } from '../../engine/journal/index.ts';
-import { reject, type Command, type Event } from '../../engine/kernel/index.ts';
+import { reject, type Command, type Event } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Entry } from './entry.ts';

@@ -2,7 +2,7 @@
  * The inbox of a case: commands that other streams (or the case itself) wrote for it. They are taken
  * out under the case's lock, in order per source, in the transaction of the step they cause.
  */
-import type { Command } from '../../engine/kernel/index.ts';
+import type { Command } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 

@@ -1,6 +1,6 @@
 /** Brings cases up to their last step: hot ones fold what other processes added, cold ones start from their snapshot. */
 import { applyStep, openStep, restoreSnapshot } from '../../engine/journal/index.ts';
-import type { Command, Event } from '../../engine/kernel/index.ts';
+import type { Command, Event } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';

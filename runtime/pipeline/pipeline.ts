@@ -3,7 +3,7 @@
  * written in one transaction. A batch that the database refuses is halved until the guilty command
  * stands alone; one whose outcome is unknown is asked again under the same command ids.
  */
-import { keyOf, reject } from '../../engine/kernel/index.ts';
+import { keyOf, reject } from '../../engine/case/index.ts';
 import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
 import { CaseCache, type HotCase } from './case-cache.ts';

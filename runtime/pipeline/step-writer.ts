@@ -1,7 +1,7 @@
 /** Seals the steps of a batch and writes them in one statement. */
 import { randomFillSync } from 'node:crypto';
 import { sealStep, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
-import type { Answers } from '../../engine/kernel/index.ts';
+import type { Answers } from '../../engine/case/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
 import { sha256 } from '../sha256.ts';

@@ -1,5 +1,5 @@
 /** What enters the pipeline, and what comes out. */
-import type { Command, CommandOf, Event, Json, Rejection, RejectionCode } from '../../engine/kernel/index.ts';
+import type { Command, CommandOf, Event, Json, Rejection, RejectionCode } from '../../engine/case/index.ts';
 
 /** Who asks. Ids only; the journal keeps them in the record. */
 export interface Identity {

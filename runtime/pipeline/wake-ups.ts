@@ -1,5 +1,5 @@
 /** Which wake-ups follow from events: a pure derivation, used after the commit. */
-import { siblingKey, type Event } from '../../engine/kernel/index.ts';
+import { siblingKey, type Event } from '../../engine/case/index.ts';
 import type { WakeUps } from '../port/wake.ts';
 
 export class WakeUpCollector implements WakeUps {

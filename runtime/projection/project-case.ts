@@ -2,8 +2,8 @@
  * From a case's events to rows, one small pure function per event type. Live commits and a rebuild
  * from the journal go through here alike, so projections cannot drift from the record.
  */
-import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/kernel/index.ts';
-import { siblingKey } from '../../engine/kernel/index.ts';
+import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/case/index.ts';
+import { siblingKey } from '../../engine/case/index.ts';
 import type { ProjectionRows } from './projection-rows.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 

@@ -4,7 +4,7 @@
  * that wait in the inbox and messages on their way to a case stay. Nobody else writes these rows
  * meanwhile: commands wait, or are told to come again; searches see the rows as they were.
  */
-import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/kernel/index.ts';
+import { evolve, initialState, type CaseState, type Command, type Event } from '../../engine/case/index.ts';
 import { endStep, instantText, openStep } from '../../engine/journal/index.ts';
 import { writeMessages, type PublishedMessage } from '../message/published-messages.ts';
 import type { Database, Queryable } from '../port/database.ts';

@@ -1,6 +1,6 @@
 /** A case as it was after any of its steps, from its snapshot where that is not younger. */
 import { applyStep, openStep } from '../../engine/journal/index.ts';
-import type { CaseState, Command, Event } from '../../engine/kernel/index.ts';
+import type { CaseState, Command, Event } from '../../engine/case/index.ts';
 import { unbornCase } from '../pipeline/case-cache.ts';
 import { readSnapshots } from '../pipeline/load-cases.ts';
 import type { Queryable } from '../port/database.ts';

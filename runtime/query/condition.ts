@@ -1,6 +1,6 @@
 /** Conditions of a search on one field, as SQL. The shapes are those of contract/filter.ts. */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { ordinalMax } from '../../engine/kernel/index.ts';
+import { ordinalMax } from '../../engine/case/index.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Field, FieldKind } from './field.ts';
 

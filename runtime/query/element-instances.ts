@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ElementKind } from '../../engine/kernel/index.ts';
+import type { ElementKind } from '../../engine/case/index.ts';
 import { elementInstance, incident, processDefinition } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';

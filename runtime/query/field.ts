@@ -26,7 +26,7 @@ const asIs = <T>(value: unknown): T => value as T;
 /** Keys leave as decimal texts. */
 export const key = (column: SQLWrapper): Field<string> => field('key', column, String);
 
-/** The key of the case that the key in `column` belongs to; see engine/kernel/key.ts. */
+/** The key of the case that the key in `column` belongs to; see engine/stream/key.ts. */
 export const caseKey = (column: SQLWrapper): Field<string> => ({
   kind: 'case',
   selected: sql`(${column} >> 24) << 24`,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { IncidentErrorType } from '../../engine/kernel/index.ts';
+import type { IncidentErrorType } from '../../engine/case/index.ts';
 import { elementInstance, incident } from '../postgres/schema.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { keyParameter } from './condition.ts';

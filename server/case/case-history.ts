@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
 import { base64urlOf, caseFileOf, instantText, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep } from '../../engine/journal/index.ts';
-import { ordinalOf, type Command, type Event } from '../../engine/kernel/index.ts';
+import { ordinalOf, type Command, type Event } from '../../engine/case/index.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
 import { readSteps, storedDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
 import { caseFile, caseState, caseVerdict, stateQuery, stepPage, stepsQuery } from '../../contract/case-history.ts';
 import { key } from '../../contract/key.ts';
-import type { JsonObject } from '../../engine/kernel/index.ts';
+import type { JsonObject } from '../../engine/case/index.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';

@@ -1,7 +1,7 @@
 /** However long a case is, little of it is held in memory when it is read. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stateAt, openStep, stateHash, type CaseStep } from '../../engine/journal/index.ts';
-import { limits, type Command, type Event } from '../../engine/kernel/index.ts';
+import { limits, type Command, type Event } from '../../engine/case/index.ts';
 import type { Database, Queryable } from '../../runtime/port/database.ts';
 import { readSteps } from '../../runtime/query/case-steps.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';

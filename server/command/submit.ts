@@ -1,6 +1,6 @@
 /** From a request to a committed command, or to the problem that says why not. */
 import type { FastifyRequest } from 'fastify';
-import { caseKeyOf, ordinalOf, reject, type Command, type Ordinal, type Rejection } from '../../engine/kernel/index.ts';
+import { caseKeyOf, ordinalOf, reject, type Command, type Ordinal, type Rejection } from '../../engine/case/index.ts';
 import type { Accepted, CreateSubmission, PublishMessage } from '../../runtime/pipeline/submission.ts';
 import { orderOf } from '../http/identity.ts';
 import { rejectionProblem } from '../problem/problem-error.ts';

@@ -1,5 +1,5 @@
 /** What an operator wants to know of deployments: what is new, what was refused, and what is doubtful in it. */
-import type { Rejection } from '../../engine/kernel/index.ts';
+import type { Rejection } from '../../engine/case/index.ts';
 import type { Deployment } from '../../runtime/definition/deploy.ts';
 import type { Log } from '../../runtime/port/log.ts';
 

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
-import { limits } from '../../engine/kernel/index.ts';
+import { limits } from '../../engine/case/index.ts';
 import type { Resource } from '../../runtime/definition/deployable.ts';
 import { orderOf } from '../http/identity.ts';
 import { logDeployment } from './deployment-log.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { elementInstance, elementInstancePage, elementInstanceSearch, setVariables } from '../../contract/element-instance.ts';
 import { incidentPage, incidentSearch } from '../../contract/incident.ts';
 import { key } from '../../contract/key.ts';
-import type { JsonObject } from '../../engine/kernel/index.ts';
+import type { JsonObject } from '../../engine/case/index.ts';
 import { elementInstances } from '../../runtime/query/element-instances.ts';
 import { incidentsWithin } from '../../runtime/query/incidents.ts';
 import { find, search } from '../../runtime/query/search.ts';

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { limits } from '../../engine/kernel/index.ts';
+import { limits } from '../../engine/case/index.ts';
 import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
 import { inexactNumber } from './exact-numbers.ts';
 import { readWhole } from './request-body.ts';

@@ -3,7 +3,7 @@
  * one only, which is not what was sent (RFC 8259 §4 leaves it open, RFC 7493 §2.3 forbids it). And
  * `__proto__`, which could change what code reads.
  */
-import { limits } from '../../engine/kernel/index.ts';
+import { limits } from '../../engine/case/index.ts';
 
 /** Strings with what shows them to be names, and what opens and closes an object. */
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g;

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { completeJob, failJob, throwJobError, updateJob } from '../../contract/job.ts';
-import { reject, type JsonObject } from '../../engine/kernel/index.ts';
+import { reject, type JsonObject } from '../../engine/case/index.ts';
 import { setJobTimeout } from '../../runtime/job/job-timeout.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import { rejected, submitForKey } from '../command/submit.ts';

@@ -1,6 +1,6 @@
 import { messagePublished, messageSubscriptionPage, messageSubscriptionSearch, publishMessage } from '../../contract/message.ts';
 import { theTenant } from '../../contract/key.ts';
-import type { JsonObject } from '../../engine/kernel/index.ts';
+import type { JsonObject } from '../../engine/case/index.ts';
 import { messageSubscriptions } from '../../runtime/query/message-subscriptions.ts';
 import { search } from '../../runtime/query/search.ts';
 import { submitMessage } from '../command/submit.ts';

@@ -1,5 +1,5 @@
 /** An error with a problem of its own (RFC 9457), thrown anywhere while a request is answered. */
-import type { Rejection, RejectionCode } from '../../engine/kernel/index.ts';
+import type { Rejection, RejectionCode } from '../../engine/case/index.ts';
 
 const titles: { readonly [status: number]: string } = {
   400: 'Bad Request',

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { theTenant } from '../../contract/key.ts';
 import type { createProcessInstance, processInstanceCreated } from '../../contract/process-instance.ts';
-import type { JsonObject } from '../../engine/kernel/index.ts';
+import type { JsonObject } from '../../engine/case/index.ts';
 import type { CreateSubmission, DefinitionSelector } from '../../runtime/pipeline/submission.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import { caseVariables } from '../../runtime/query/variables.ts';

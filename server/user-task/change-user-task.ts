@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { assignUserTask, completeUserTask, updateUserTask } from '../../contract/user-task.ts';
-import type { JsonObject, UserTaskChanges } from '../../engine/kernel/index.ts';
+import type { JsonObject, UserTaskChanges } from '../../engine/case/index.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { ServerContext } from '../server-context.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { Answers, Compilation, CompiledDefinition, Json, Library } from '../../engine/kernel/index.ts';
+import type { Answers, Compilation, CompiledDefinition, Json, Library } from '../../engine/case/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 
 export interface DefinitionFolder {

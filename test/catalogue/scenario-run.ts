@@ -1,9 +1,9 @@
 /** Plays a scenario on the kernel alone: no database, no queue, no clock. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import type { Command, EventOf, Json, JsonObject, Ordinal } from '../../engine/kernel/index.ts';
-import { parseDuration, parseInstant } from '../../engine/kernel/instant.ts';
+import type { Command, EventOf, Json, JsonObject, Ordinal } from '../../engine/case/index.ts';
+import { parseDuration, parseInstant } from '../../engine/time/instant.ts';
 import { acceptedEvents, type StatechartModel } from '../../engine/statechart/index.ts';
-import { CaseDriver } from '../kernel/case-driver.ts';
+import { CaseDriver } from '../case/case-driver.ts';
 import type { DefinitionFolder } from './definition-folder.ts';
 import type { Expectation, Scenario, ScenarioStep } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 /** What must hold of a case after any chaos, read from its journal. */
 import { openStep, redecide, verifyChain, type CaseStep } from '../../engine/journal/index.ts';
-import type { Command, Event } from '../../engine/kernel/index.ts';
+import type { Command, Event } from '../../engine/case/index.ts';
 import { readSteps, storedDefinitions } from '../../runtime/query/case-steps.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';

@@ -5,10 +5,10 @@
  */
 import {
   need, type DecideContext, type DecisionRef, type Dialect, type Executable, type JsonObject, type Ordinal, type Outcome,
-} from '../../engine/kernel/index.ts';
-import { raiseIncident } from '../../engine/kernel/incident.ts';
-import { propagateAll } from '../../engine/kernel/variable.ts';
-import { cancelAttached } from '../../engine/kernel/work.ts';
+} from '../../engine/case/index.ts';
+import { raiseIncident } from '../../engine/case/incident.ts';
+import { propagateAll } from '../../engine/case/variable.ts';
+import { cancelAttached } from '../../engine/case/attached.ts';
 
 export type Stop = 'task' | 'job' | 'timer' | 'message' | 'decision';
 

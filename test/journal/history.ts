@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   decide, Draft, initialState, kernelVersion,
   type Answers, type CaseState, type Command, type Decision, type DefinitionRef, type Event, type Executable, type Library,
-} from '../../engine/kernel/index.ts';
+} from '../../engine/case/index.ts';
 import { normalize, openStep, sealStep, endStep, type CaseStep, type Definitions, type SealedStep } from '../../engine/journal/index.ts';
 import { errand, type Stop } from './errand.ts';
 

@@ -1,6 +1,6 @@
 /** A runtime on a database of its own, and the few things that tests say again and again. */
 import { randomUUID } from 'node:crypto';
-import type { Command, EventOf, EventType } from '../../engine/kernel/index.ts';
+import type { Command, EventOf, EventType } from '../../engine/case/index.ts';
 import type { Accepted, Result } from '../../runtime/pipeline/submission.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime.ts';

@@ -1,5 +1,5 @@
 /** What the tests of the server deploy. */
-import { boundary, catching, definitions, end, error, errors, flows, mapping, message, messages, node, service, start, subProcess, timer, user } from '../kernel/bpmn-xml.ts';
+import { boundary, catching, definitions, end, error, errors, flows, mapping, message, messages, node, service, start, subProcess, timer, user } from '../case/bpmn-xml.ts';
 
 const startWithForm = node('startEvent', 'start', { extension: '<zeebe:formDefinition formId="errand-form"/>' });
 

@@ -5,8 +5,8 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { CaseDriver } from '../kernel/case-driver.ts';
-import { compiled } from '../kernel/bpmn-xml.ts';
+import { CaseDriver } from '../case/case-driver.ts';
+import { compiled } from '../case/bpmn-xml.ts';
 import { assertTokenGame } from './event-order.ts';
 import { commandFor, type Choice } from './random-command.ts';
 import { blocks, drawProcess } from './random-process.ts';

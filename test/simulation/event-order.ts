@@ -1,6 +1,6 @@
 /** What must hold of the events of a BPMN case, read one after the other from the first. */
 import { ok } from 'node:assert/strict';
-import type { Event, Ordinal } from '../../engine/kernel/index.ts';
+import type { Event, Ordinal } from '../../engine/case/index.ts';
 
 export const assertTokenGame = (events: readonly Event[]): void => {
   const tokens = new Map<string, number>();

@@ -1,6 +1,6 @@
 /** Commands that a person, a worker, the clock or a message might send to a case now, some of them senseless. */
-import type { CaseDriver } from '../kernel/case-driver.ts';
-import type { CaseState, Command, JsonObject, Ordinal } from '../../engine/kernel/index.ts';
+import type { CaseDriver } from '../case/case-driver.ts';
+import type { CaseState, Command, JsonObject, Ordinal } from '../../engine/case/index.ts';
 import { codes } from './random-process.ts';
 
 /** Numbers that choose: which command, on which thing, with which value. */

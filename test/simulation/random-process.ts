@@ -26,7 +26,7 @@ import {
   subProcess,
   timer,
   user,
-} from '../kernel/bpmn-xml.ts';
+} from '../case/bpmn-xml.ts';
 
 /** Where the way of a boundary event goes: back to the path, or to an end of its own when it does not interrupt. */
 type BoundaryKind = 'timer' | 'reminder' | 'cycle' | 'message' | 'note' | 'error';

@@ -7,7 +7,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { Command, Decision } from '../../engine/kernel/index.ts';
+import type { Command, Decision } from '../../engine/case/index.ts';
 import { compileStatechart, snapshotOf } from '../../engine/statechart/index.ts';
 import { StatechartDriver } from '../statechart/drive.ts';
 import { RandomStatechart, eventNames, randomVariables, raisedNames } from './random-statechart.ts';

@@ -3,7 +3,7 @@
  * deadlines as numbers, and a log of what is left and entered. Work is left out; XState has no people.
  */
 import { and, assign, createActor, createMachine, not, or, raise, stateIn, SimulatedClock, type AnyActor, type AnyMachineSnapshot } from 'xstate';
-import { limits } from '../../engine/kernel/index.ts';
+import { limits } from '../../engine/case/index.ts';
 
 interface Context {
   readonly x: number;

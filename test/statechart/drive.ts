@@ -1,8 +1,8 @@
 /** Compiles a statechart written in a test and drives a case of it. */
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { JsonObject, Problem } from '../../engine/kernel/index.ts';
+import type { JsonObject, Problem } from '../../engine/case/index.ts';
 import { acceptedEvents, compileStatechart, type AcceptedEvent, type StatechartModel } from '../../engine/statechart/index.ts';
-import { CaseDriver } from '../kernel/case-driver.ts';
+import { CaseDriver } from '../case/case-driver.ts';
 
 /** `id` may be left out. */
 export type Chart = { readonly [property: string]: unknown };

@@ -1,6 +1,6 @@
 /** The journal of a case, opened. */
 import { openStep, type CaseStep } from '../../engine/journal/index.ts';
-import type { Command, Event } from '../../engine/kernel/index.ts';
+import type { Command, Event } from '../../engine/case/index.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
 
 export const caseSteps = async (database: Queryable, caseKey: bigint): Promise<CaseStep[]> => {

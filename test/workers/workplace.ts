@@ -1,7 +1,7 @@
 /** A process with engine, queue and workers, on a database and a queue of the tests. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Event } from '../../engine/kernel/index.ts';
+import type { Event } from '../../engine/case/index.ts';
 import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { openQueue } from '../../runtime/queue/open-queue.ts';

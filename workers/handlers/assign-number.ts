@@ -5,7 +5,7 @@
  * Headers: `prefix` (default none), `digits` to pad to (default 6), `variable` that takes the number
  * (default `number`).
  */
-import { caseNumberOf } from '../../engine/kernel/index.ts';
+import { caseNumberOf } from '../../engine/case/index.ts';
 import type { Handler } from '../handler.ts';
 
 const digitsMax = 18;

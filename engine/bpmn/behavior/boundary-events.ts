@@ -1,6 +1,6 @@
 /** Events on the boundary of an activity. */
-import type { JsonObject } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
+import type { JsonObject } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
 import { activate, complete, takeResult, terminate } from '../lifecycle.ts';
 import type { Failure, FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';

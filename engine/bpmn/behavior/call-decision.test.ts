@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, flows, mapping, node, start, user } from '../../../test/kernel/bpmn-xml.ts';
-import type { DriverOptions } from '../../../test/kernel/case-driver.ts';
+import { caseOf, flows, mapping, node, start, user } from '../../../test/case/bpmn-xml.ts';
+import type { DriverOptions } from '../../../test/case/case-driver.ts';
 import { compileDecisions } from '../../dmn/index.ts';
 import { feelEngine } from '../../feel/index.ts';
 

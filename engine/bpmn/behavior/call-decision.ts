@@ -1,12 +1,12 @@
 /** Evaluating the decision of a business rule task; every evaluation is on the record, failed ones too. */
 import { evaluateDecision } from '../../dmn/index.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { need, questionId, type DecisionRef } from '../../kernel/facts.ts';
-import type { Json } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import { limits } from '../../kernel/limits.ts';
-import { text } from '../../kernel/value-type.ts';
-import { visibleVariables } from '../../kernel/variable.ts';
+import type { Expression } from '../../work/expression.ts';
+import { need, questionId, type DecisionRef } from '../../stream/facts.ts';
+import type { Json } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { limits } from '../../stream/limits.ts';
+import { text } from '../../work/value-type.ts';
+import { visibleVariables } from '../../case/variable.ts';
 import { isFailure, type Failure, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { evaluateAspect, type Typed } from './typed-value.ts';

@@ -1,7 +1,7 @@
 /** The conditions of sequence flows, and which flows they let through. */
-import type { JsonObject } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import { truth } from '../../kernel/value-type.ts';
+import type { JsonObject } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { truth } from '../../work/value-type.ts';
 import { isFailure, type Failure, type FlowNode, type SequenceFlow } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { evaluateAspect, type Typed } from './typed-value.ts';

@@ -1,6 +1,6 @@
 /** BPMN errors go from where they are thrown outward, to the nearest activity with a fitting boundary event. */
-import type { JsonObject } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
+import type { JsonObject } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
 import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { triggerBoundaryEvent } from './boundary-events.ts';

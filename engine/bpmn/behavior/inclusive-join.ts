@@ -3,9 +3,9 @@
  * on at least one of them, and no token elsewhere in the scope could still come to an empty one.
  * A token that could as well come to one where a token waits already is not waited for.
  */
-import type { Ordinal } from '../../kernel/key.ts';
-import { memberOf } from '../../kernel/named-members.ts';
-import type { CaseState } from '../../kernel/state.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { memberOf } from '../../json/named-members.ts';
+import type { CaseState } from '../../case/state.ts';
 import type { FlowNode, InclusiveJoin } from '../model.ts';
 
 /** Ids of the flows and nodes from which a token can reach each incoming flow without passing the join. */

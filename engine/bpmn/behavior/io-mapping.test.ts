@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, flows, mapping, problemsOf, processXml, script, service, start, subProcess, user } from '../../../test/kernel/bpmn-xml.ts';
-import type { CaseDriver } from '../../../test/kernel/case-driver.ts';
+import { caseOf, flows, mapping, problemsOf, processXml, script, service, start, subProcess, user } from '../../../test/case/bpmn-xml.ts';
+import type { CaseDriver } from '../../../test/case/case-driver.ts';
 
 const withMapping = (inputs: Record<string, string>, outputs: Record<string, string> = {}) =>
   caseOf(start() + service('work', mapping(inputs, outputs)) + user('after') + flows('start -> work -> after'));

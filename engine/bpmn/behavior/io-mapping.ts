@@ -1,8 +1,8 @@
 /** Input and output mappings: how variables get into an element and out of it. */
-import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import { memberOf, setMember } from '../../kernel/named-members.ts';
-import { readVariable, setAllLocal } from '../../kernel/variable.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { memberOf, setMember } from '../../json/named-members.ts';
+import { readVariable, setAllLocal } from '../../case/variable.ts';
 import { isFailure, type Failure, type FlowNode, type Mapping } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 

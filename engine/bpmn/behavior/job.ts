@@ -1,5 +1,5 @@
 /** Work for a job worker: its type, its retries, its headers. */
-import type { Ordinal } from '../../kernel/key.ts';
+import type { Ordinal } from '../../stream/key.ts';
 import { isFailure, type ElementBehavior, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { armBoundaryEvents } from './boundary-events.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, catching, flows, message, messages, node, nonInterrupting, problemsOf, processXml, start, timer, user } from '../../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, catching, flows, message, messages, node, nonInterrupting, problemsOf, processXml, start, timer, user } from '../../../test/case/bpmn-xml.ts';
 
 describe('a message', () => {
   it('is waited for under its name and the key as it is on entering', async () => {

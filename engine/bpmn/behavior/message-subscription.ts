@@ -1,7 +1,7 @@
 /** What an element waits for when it waits for a message. The key is evaluated once, on entering. */
-import type { EventOf } from '../../kernel/event.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import { correlationKey, text } from '../../kernel/value-type.ts';
+import type { EventOf } from '../../case/event.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { correlationKey, text } from '../../work/value-type.ts';
 import { isFailure, type FlowNode, type MessageDefinition } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { evaluateAspect, type Typed } from './typed-value.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, catching, end, flows, nonInterrupting, problemsOf, processXml, start, timer, user } from '../../../test/kernel/bpmn-xml.ts';
-import { epoch } from '../../../test/kernel/case-driver.ts';
+import { boundary, caseOf, catching, end, flows, nonInterrupting, problemsOf, processXml, start, timer, user } from '../../../test/case/bpmn-xml.ts';
+import { epoch } from '../../../test/case/case-driver.ts';
 import { parseSchedule } from './timer.ts';
 
 const catchEvent = (definition: string) => caseOf(start() + catching('wait', definition) + user('after') + flows('start -> wait -> after'));

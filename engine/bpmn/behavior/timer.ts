@@ -1,9 +1,9 @@
 /** Timers: a date, a duration, or a cycle such as `R3/PT10S` or `R/2030-01-01T00:00:00Z/P1D`. */
-import { addDuration, parseDuration, parseInstant, type IsoDuration } from '../../kernel/instant.ts';
-import type { EventOf } from '../../kernel/event.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import type { Timer } from '../../kernel/state.ts';
-import type { ValueType } from '../../kernel/value-type.ts';
+import { addDuration, parseDuration, parseInstant, type IsoDuration } from '../../time/instant.ts';
+import type { EventOf } from '../../case/event.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import type { Timer } from '../../case/state.ts';
+import type { ValueType } from '../../work/value-type.ts';
 import type { TimerDefinition } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { evaluateAspect, type Typed } from './typed-value.ts';

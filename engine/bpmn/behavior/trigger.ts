@@ -1,5 +1,5 @@
 /** Waiting for what triggers an event: its timer runs, or its message subscription is open. */
-import type { Ordinal } from '../../kernel/key.ts';
+import type { Ordinal } from '../../stream/key.ts';
 import { isFailure, type Failure, type FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 import { evaluateMessage, subscribe } from './message-subscription.ts';

@@ -1,8 +1,8 @@
 /** Evaluating expressions whose values must have certain types. Anything else is a failure with a clear message. */
-import type { Evaluation, Expression } from '../../kernel/expression.ts';
-import type { JsonObject } from '../../kernel/json.ts';
-import type { Ordinal } from '../../kernel/key.ts';
-import { describeValue, type ValueType } from '../../kernel/value-type.ts';
+import type { Evaluation, Expression } from '../../work/expression.ts';
+import type { JsonObject } from '../../json/json.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { describeValue, type ValueType } from '../../work/value-type.ts';
 import { isFailure, type Failure } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
 

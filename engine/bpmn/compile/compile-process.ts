@@ -1,6 +1,6 @@
 /** One executable process element to its frozen graph. */
 import { compileInclusiveJoin } from '../behavior/inclusive-join.ts';
-import type { ElementKind } from '../../kernel/event.ts';
+import type { ElementKind } from '../../case/event.ts';
 import type { ElementBehavior, FlowNode, Mapping, ProcessModel, SequenceFlow, Trigger } from '../model.ts';
 import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { linkFlowsOf } from '../source/link-flows.ts';

@@ -1,8 +1,8 @@
 /** What compiling an element needs: FEEL, where to report, and what the process was found to use. */
 import type { FeelEngine } from '../../feel/engine.ts';
-import { compileExpression, type Expression } from '../../kernel/expression.ts';
-import type { ElementKind } from '../../kernel/event.ts';
-import type { ValueType } from '../../kernel/value-type.ts';
+import { compileExpression, type Expression } from '../../work/expression.ts';
+import type { ElementKind } from '../../case/event.ts';
+import type { ValueType } from '../../work/value-type.ts';
 import type { OptionalAspect } from '../behavior/typed-value.ts';
 import type { ElementBehavior, Trigger } from '../model.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';

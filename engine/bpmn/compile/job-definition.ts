@@ -1,5 +1,5 @@
 /** `zeebe:taskDefinition` and `zeebe:taskHeaders`. */
-import { jobRetries, text } from '../../kernel/value-type.ts';
+import { jobRetries, text } from '../../work/value-type.ts';
 import type { JobDefinition } from '../behavior/job.ts';
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Compiler } from './compiler.ts';

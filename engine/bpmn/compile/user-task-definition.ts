@@ -1,5 +1,5 @@
 /** The `zeebe:` extensions of a user task. */
-import { names, optionalDate, optionalName, taskPriority } from '../../kernel/value-type.ts';
+import { names, optionalDate, optionalName, taskPriority } from '../../work/value-type.ts';
 import { DEFAULT_PRIORITY, type UserTaskDefinition } from '../behavior/user-task.ts';
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import type { OptionalAspect } from '../behavior/typed-value.ts';

@@ -1,6 +1,6 @@
 /** Error end event: throws its error out of the scopes around it, up to an activity that catches it. */
 import { catchError, findErrorCatch } from '../behavior/error-propagation.ts';
-import { text } from '../../kernel/value-type.ts';
+import { text } from '../../work/value-type.ts';
 import { evaluateAspect } from '../behavior/typed-value.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import { isFailure, type ElementBehavior, type Failure } from '../model.ts';

@@ -2,7 +2,7 @@
 import { armTriggers } from '../behavior/trigger.ts';
 import type { ElementType } from '../compile/compiler.ts';
 import { activate } from '../lifecycle.ts';
-import { cancelAttached } from '../../kernel/work.ts';
+import { cancelAttached } from '../../case/attached.ts';
 import type { ElementBehavior } from '../model.ts';
 
 const racing: ElementBehavior = {

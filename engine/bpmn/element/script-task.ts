@@ -3,7 +3,7 @@ import { workedByJob } from '../behavior/job.ts';
 import type { ElementType } from '../compile/compiler.ts';
 import { compileJob } from '../compile/job-definition.ts';
 import { resultVariable } from '../compile/result-variable.ts';
-import type { Expression } from '../../kernel/expression.ts';
+import type { Expression } from '../../work/expression.ts';
 import { complete, takeResult } from '../lifecycle.ts';
 import type { ElementBehavior } from '../model.ts';
 import { extension } from '../source/bpmn-element.ts';

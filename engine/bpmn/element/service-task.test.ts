@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, end, error, errors, flows, messages, node, message, problemsOf, processXml, service, start, subProcess, timer, user } from '../../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, error, errors, flows, messages, node, message, problemsOf, processXml, service, start, subProcess, timer, user } from '../../../test/case/bpmn-xml.ts';
 
 const withTask = (more: string, attributes?: string) =>
   caseOf(start() + service('pay', more, attributes) + end() + flows('start -> pay -> end'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundary, caseOf, end, error, errors, exclusive, flows, mapping, nonInterrupting, parallel, script, service, start, subProcess, timer, user } from '../../../test/kernel/bpmn-xml.ts';
+import { boundary, caseOf, end, error, errors, exclusive, flows, mapping, nonInterrupting, parallel, script, service, start, subProcess, timer, user } from '../../../test/case/bpmn-xml.ts';
 
 const terminate = '<bpmn:terminateEventDefinition/>';
 

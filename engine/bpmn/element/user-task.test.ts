@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, end, flows, problemsOf, processXml, start, user } from '../../../test/kernel/bpmn-xml.ts';
+import { caseOf, end, flows, problemsOf, processXml, start, user } from '../../../test/case/bpmn-xml.ts';
 
 const withTask = (extension: string) => caseOf(start() + user('review', extension) + end() + flows('start -> review -> end'));
 

@@ -22,7 +22,7 @@ import {
   subProcess,
   timer,
   user,
-} from '../../../test/kernel/bpmn-xml.ts';
+} from '../../../test/case/bpmn-xml.ts';
 
 const late = timer('timeDuration', 'PT1S');
 const link = (name: string): string => `<bpmn:linkEventDefinition name="${name}"/>`;

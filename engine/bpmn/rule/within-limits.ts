@@ -1,5 +1,5 @@
 /** A process is not larger than what the engine is built for; looked at first, because the rest recurses into it. */
-import { limits } from '../../kernel/limits.ts';
+import { limits } from '../../stream/limits.ts';
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
 import { flowNodesOf } from './rule.ts';

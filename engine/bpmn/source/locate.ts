@@ -1,6 +1,6 @@
 /** One pass over the XML for what bpmn-moddle does not tell: lines of ids, a DOCTYPE, well-formedness. */
 import { SaxesParser } from 'saxes';
-import type { Problem } from '../../kernel/compilation.ts';
+import type { Problem } from '../../case/compilation.ts';
 
 export interface Location {
   /** Lines (from 1) of the elements that have an id. */

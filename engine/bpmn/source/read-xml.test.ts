@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitions, flows, problemsOf, processXml, start, user } from '../../../test/kernel/bpmn-xml.ts';
+import { definitions, flows, problemsOf, processXml, start, user } from '../../../test/case/bpmn-xml.ts';
 import { feelEngine } from '../../feel/index.ts';
 import { compileBpmn } from '../index.ts';
 

@@ -1,7 +1,7 @@
 /** BPMN XML to elements. What bpmn-moddle warns about is an error here, with element and line. */
 import { BpmnModdle, type ParsedElement, type ParseWarning } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
-import type { Problem } from '../../kernel/compilation.ts';
+import type { Problem } from '../../case/compilation.ts';
 import type { BpmnElement } from './bpmn-element.ts';
 import { locate } from './locate.ts';
 import { Report } from './report.ts';

@@ -1,5 +1,5 @@
 /** Collects the problems of a definition, each with its element and line. */
-import type { Problem } from '../../kernel/compilation.ts';
+import type { Problem } from '../../case/compilation.ts';
 import type { BpmnElement } from './bpmn-element.ts';
 
 export class Report {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionXml, definitionsXml, tableXml, type TableFixture } from '../../../test/harness/decision-xml.ts';
-import { feelEngine, type Json } from '../../feel/index.ts';
+import type { Json } from '../../json/json.ts';
+import { feelEngine } from '../../feel/index.ts';
 import { analyseTables, compileDecisions, evaluateDecision, type DecisionModel, type TableFinding } from '../index.ts';
 
 function model(fixture: TableFixture): DecisionModel {

@@ -2,10 +2,8 @@
  * The possible values of one input column, cut into the regions between which the rules tell a
  * difference: every literal, the stretches between neighbouring literals, and all other values.
  */
-import {
-  compare, DaysTimeDuration, equals, FeelDate, FeelDateTime, FeelRange, FeelTime, toJson, toText, YearsMonthsDuration,
-  type FeelEngine, type FeelValue, type Json,
-} from '../../feel/index.ts';
+import type { Json } from '../../json/json.ts';
+import { compare, DaysTimeDuration, equals, FeelDate, FeelDateTime, FeelRange, FeelTime, toJson, toText, YearsMonthsDuration, type FeelEngine, type FeelValue } from '../../feel/index.ts';
 import { Decimal } from '../../feel/decimal.ts';
 import type { Cell, Part } from '../table/cell.ts';
 import { isPlain, type Plain } from '../table/cell-test.ts';

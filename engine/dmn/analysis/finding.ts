@@ -1,5 +1,5 @@
 /** What the analysis of a decision table tells its owner before the table is used. */
-import type { Json } from '../../feel/index.ts';
+import type { Json } from '../../json/json.ts';
 
 export interface TableFinding {
   /**

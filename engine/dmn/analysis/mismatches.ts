@@ -1,5 +1,6 @@
 /** Entries whose literals do not fit the type or the allowed values of their column. */
-import { toJson, type FeelEngine, type FeelValue, type Json } from '../../feel/index.ts';
+import type { Json } from '../../json/json.ts';
+import { toJson, type FeelEngine, type FeelValue } from '../../feel/index.ts';
 import { ANY_CELL, readCell } from '../table/cell.ts';
 import { coveredBy, createAxis, kindOf, literalsOf, quote, type ValueKind } from './axis.ts';
 import { MAX_FINDINGS, type TableFinding } from './finding.ts';

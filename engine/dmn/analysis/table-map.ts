@@ -1,5 +1,6 @@
 /** A decision table as regions: per rule and column, what the rule covers. */
-import type { FeelEngine, FeelType, FeelValue, Json } from '../../feel/index.ts';
+import type { Json } from '../../json/json.ts';
+import type { FeelEngine, FeelType, FeelValue } from '../../feel/index.ts';
 import { typeReference } from '../item-types.ts';
 import type { ItemDefinition } from '../model/definitions.ts';
 import { readCell, ANY_CELL, type Cell } from '../table/cell.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../index.ts';
+import type { Json } from '../../json/json.ts';
 import { valueOf } from '../evaluate-text.fixture.ts';
 
 type Cases = readonly (readonly [string, Json])[];

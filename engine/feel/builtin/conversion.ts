@@ -1,5 +1,5 @@
 /** Conversion functions (DMN 1.5 table 74): `number`, `string`, `duration`, `date`, `time`, … */
-import { isValidDate } from '../calendar.ts';
+import { isValidDate } from '../../time/calendar.ts';
 import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos } from '../instant.ts';
 import { isInteger, parseNumber, toDecimal, toInteger } from '../number.ts';
 import type { Run } from '../run.ts';
@@ -8,7 +8,7 @@ import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from '.
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-text.ts';
 import { toText } from '../text.ts';
 import type { FeelNumber, FeelValue } from '../value.ts';
-import { isZoneName } from '../zone.ts';
+import { isZoneName } from '../../time/zone.ts';
 import {
   anything,
   date,

@@ -1,11 +1,11 @@
 /** The clock as the run was given it, calendar functions, and `is` (DMN 1.5 tables 80, 81, 83). */
-import { dayOfYear, daysInMonth, weekOfYear, weekday } from '../calendar.ts';
+import { dayOfYear, daysInMonth, weekOfYear, weekday } from '../../time/calendar.ts';
 import { identical } from '../equality.ts';
 import { dateTimeFromEpoch } from '../instant.ts';
 import type { Run } from '../run.ts';
 import { FeelDate, FeelDateTime, type Zone } from '../temporal.ts';
 import type { FeelValue, Signature } from '../value.ts';
-import { isZoneName } from '../zone.ts';
+import { isZoneName } from '../../time/zone.ts';
 import { parseTime } from '../temporal-text.ts';
 import { anything, dateOrDateTime, optional, signature, type Builtins } from './signature.ts';
 

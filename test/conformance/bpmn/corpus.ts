@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject } from '../../../engine/kernel/index.ts';
+import type { JsonObject } from '../../../engine/case/index.ts';
 
 export const suites = ['zeebe8', 'camunda7', 'patterns', 'betsy'] as const;
 export type Suite = (typeof suites)[number];

@@ -1,5 +1,5 @@
 /** Published messages that wait for a subscription until they expire. */
-import type { JsonObject } from '../../../engine/kernel/index.ts';
+import type { JsonObject } from '../../../engine/case/index.ts';
 
 export interface Message {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Runs one conformance script step by step. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { addDuration, parseDuration, parseInstant } from '../../../engine/kernel/instant.ts';
-import type { JsonObject, Ordinal } from '../../../engine/kernel/index.ts';
+import { addDuration, parseDuration, parseInstant } from '../../../engine/time/instant.ts';
+import type { JsonObject, Ordinal } from '../../../engine/case/index.ts';
 import { readModel, type ConformanceCase, type ScriptStep } from './corpus.ts';
 import { DeploymentRefused, SmallEngine, type RunningCase, type Work } from './small-engine.ts';
 

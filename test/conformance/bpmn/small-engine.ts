@@ -5,9 +5,9 @@
  */
 import { compileBpmn } from '../../../engine/bpmn/index.ts';
 import { feelEngine } from '../../../engine/feel/index.ts';
-import type { CompiledDefinition, Event, EventOf, JsonObject, Ordinal, Problem } from '../../../engine/kernel/index.ts';
-import { visibleVariables } from '../../../engine/kernel/variable.ts';
-import { CaseDriver, epoch } from '../../kernel/case-driver.ts';
+import type { CompiledDefinition, Event, EventOf, JsonObject, Ordinal, Problem } from '../../../engine/case/index.ts';
+import { visibleVariables } from '../../../engine/case/variable.ts';
+import { CaseDriver, epoch } from '../../case/case-driver.ts';
 import { MessageBuffer, type Message } from './message-buffer.ts';
 
 export interface RunningCase {

@@ -1,0 +1,113 @@
+/**
+ * Commands are what the world asks of a case, in the imperative. They are normalized before the
+ * kernel sees them (`admission.ts`) and stand in the step: references in its record, values (the
+ * fields named in `commandPayload`) in its erasable payload.
+ */
+import type { JsonObject } from '../json/json.ts';
+import type { Ordinal } from '../stream/key.ts';
+
+/** Names a deployed definition; `hash` is the hex SHA-256 of the resource's bytes. */
+export interface DefinitionRef {
+  readonly key: string;
+  readonly id: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly dialect: 'bpmn' | 'statechart';
+}
+
+export interface UserTaskChanges {
+  /** ISO 8601 with zone; `null` clears. */
+  readonly dueDate?: string | null;
+  readonly followUpDate?: string | null;
+  readonly candidateUsers?: readonly string[];
+  readonly candidateGroups?: readonly string[];
+  /** 0 to 100. */
+  readonly priority?: number;
+}
+
+export type Command =
+  | {
+      readonly type: 'CreateCase';
+      readonly definition: DefinitionRef;
+      readonly variables: JsonObject;
+      readonly businessId?: string;
+      readonly tags?: readonly string[];
+      /** Start at these elements instead of the none start event. */
+      readonly startInstructions?: readonly string[];
+    }
+  | { readonly type: 'CancelCase' }
+  | { readonly type: 'Continue' }
+  /** A `Continue` could not be decided or stored, by a bug of ours or at a limit: the case says so by an incident. */
+  | { readonly type: 'ReportFault'; readonly errorMessage: string }
+  | {
+      readonly type: 'CompleteUserTask';
+      readonly task: Ordinal;
+      readonly variables: JsonObject;
+      readonly action?: string;
+    }
+  | {
+      readonly type: 'AssignUserTask';
+      readonly task: Ordinal;
+      readonly assignee: string;
+      readonly allowOverride: boolean;
+      readonly action?: string;
+    }
+  | { readonly type: 'UnassignUserTask'; readonly task: Ordinal }
+  | {
+      readonly type: 'UpdateUserTask';
+      readonly task: Ordinal;
+      readonly changes: UserTaskChanges;
+      readonly action?: string;
+    }
+  | { readonly type: 'CompleteJob'; readonly job: Ordinal; readonly variables: JsonObject }
+  | {
+      readonly type: 'FailJob';
+      readonly job: Ordinal;
+      /** Retries that are left after this failure; 0 makes an incident. */
+      readonly retries: number;
+      readonly retryBackOffMs: number;
+      readonly errorMessage: string;
+      readonly variables?: JsonObject;
+    }
+  | {
+      readonly type: 'ThrowJobError';
+      readonly job: Ordinal;
+      readonly errorCode: string;
+      readonly errorMessage: string;
+      readonly variables: JsonObject;
+    }
+  | { readonly type: 'UpdateJob'; readonly job: Ordinal; readonly retries: number }
+  | { readonly type: 'FireTimer'; readonly timer: Ordinal }
+  | {
+      readonly type: 'CorrelateMessage';
+      readonly subscription: Ordinal;
+      /** Key of the message, a decimal string. */
+      readonly message: string;
+      readonly variables: JsonObject;
+    }
+  | {
+      readonly type: 'SetVariables';
+      readonly scope: Ordinal;
+      readonly variables: JsonObject;
+      /** true: exactly this scope; false: upward propagation from it. */
+      readonly local: boolean;
+    }
+  | { readonly type: 'ResolveIncident'; readonly incident: Ordinal }
+  /** An event for a statechart case; BPMN cases reject it. */
+  | { readonly type: 'SendEvent'; readonly event: string; readonly data: JsonObject };
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** The fields of a command that hold values: they go into the payload, not into the record. */
+export const commandPayload: { readonly [T in CommandType]?: readonly string[] } = {
+  CreateCase: ['variables', 'businessId'],
+  ReportFault: ['errorMessage'],
+  CompleteUserTask: ['variables'],
+  CompleteJob: ['variables'],
+  FailJob: ['errorMessage', 'variables'],
+  ThrowJobError: ['errorMessage', 'variables'],
+  CorrelateMessage: ['variables'],
+  SetVariables: ['variables'],
+  SendEvent: ['data'],
+};
