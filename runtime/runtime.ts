@@ -24,7 +24,8 @@ export interface Runtime {
   readonly timeline: number;
   /** IANA name of the time zone of this installation. */
   readonly zone: string;
-  deploy(resources: readonly Resource[], order: Identity & { readonly id: string }): Promise<Deployment | Rejection>;
+  /** `within`: a database of the same content whose transaction does more, see `idempotency/once.ts`. */
+  deploy(resources: readonly Resource[], order: Identity & { readonly id: string }, within?: Database): Promise<Deployment | Rejection>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
 }
@@ -55,8 +56,8 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const pipeline = new MeasuredPipeline({ database, catalog, clock, wake, log, timeline, onFault: fault, ...limits }, metrics);
   return {
     database, pipeline, catalog, clock, log, timeline, zone,
-    deploy: async (resources, order) => {
-      const deployment = await deploy({ database, numbers, clock, log, timeline }, { ...order, resources });
+    deploy: async (resources, order, within = database) => {
+      const deployment = await deploy({ database: within, numbers, clock, log, timeline }, { ...order, resources });
       if (deployment.kind === 'deployed') catalog.forgetLatest();
       return deployment;
     },

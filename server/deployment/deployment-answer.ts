@@ -36,7 +36,9 @@ const entriesOf = (deployed: Deployed): DeployedResource[] => {
   return [...decisions, { ...nothing, decisionRequirements: requirements }];
 };
 
-export const deploymentAnswer = ({ key, definitions }: Deployment): z.infer<typeof deploymentResult> => ({
+export type DeploymentAnswer = z.infer<typeof deploymentResult>;
+
+export const deploymentAnswer = ({ key, definitions }: Deployment): DeploymentAnswer => ({
   deploymentKey: String(key),
   tenantId,
   deployments: definitions.flatMap(entriesOf),

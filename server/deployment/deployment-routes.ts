@@ -3,14 +3,17 @@ import type { FastifyRequest } from 'fastify';
 import { deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
 import { limits } from '../../engine/case/index.ts';
+import type { Deployment } from '../../runtime/definition/deploy.ts';
 import type { Resource } from '../../runtime/definition/deployable.ts';
+import { once } from '../../runtime/idempotency/once.ts';
+import type { Database } from '../../runtime/port/database.ts';
 import { orderOf } from '../http/identity.ts';
 import { logDeployment } from './deployment-log.ts';
 import { discardRest, tooLarge } from '../http/request-body.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
-import { deploymentAnswer } from './deployment-answer.ts';
+import { deploymentAnswer, type DeploymentAnswer } from './deployment-answer.ts';
 
 const filesMax = 500;
 /** Of all files together. */
@@ -32,12 +35,18 @@ export const deploymentRoutes = (app: RouteApp, { runtime, log }: ServerContext)
       },
       async (request) => {
         const resources = await readResources(request);
-        const { id, actor, onBehalfOf } = orderOf(request);
-        const order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
-        const deployment = await runtime.deploy(resources, order);
-        logDeployment(log, request.id, deployment);
-        if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
-        return deploymentAnswer(deployment);
+        const { mayRepeat, ...order } = orderOf(request);
+        const deploy = async (database: Database): Promise<Deployment> => {
+          const deployment = await runtime.deploy(resources, order, database);
+          logDeployment(log, request.id, deployment);
+          if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
+          return deployment;
+        };
+        const { database, clock } = runtime;
+        if (!mayRepeat) return deploymentAnswer(await deploy(database));
+        const claim = { key: order.id, request: ['deploy', ...resources.flatMap(({ name, content }) => [name, content])], at: clock.now() };
+        const answer = (deployment: Deployment): string => JSON.stringify(deploymentAnswer(deployment));
+        return JSON.parse(await once(database, claim, { work: deploy, answer })) as DeploymentAnswer;
       },
     );
   });

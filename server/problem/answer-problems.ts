@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../contract/problem.ts';
 import { errorFields, type Log } from '../../runtime/port/log.ts';
+import { OtherRequestError } from '../../runtime/idempotency/once.ts';
 import { OutcomeUnknownError } from '../../runtime/pipeline/commit-errors.ts';
 import { InvalidCursorError } from '../../runtime/query/cursor.ts';
 import { routeOf } from '../http/request-log.ts';
@@ -33,6 +34,7 @@ const isAway = (code: string): boolean =>
 const problemErrorOf = (error: unknown, request: FastifyRequest, log: Log): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidCursorError) return new ProblemError(400, error.message);
+  if (error instanceof OtherRequestError) return new ProblemError(409, error.message, { title: 'ALREADY_EXISTS' });
   // Not RESOURCE_EXHAUSTED: clients repeat that by themselves, and without a key the command could take effect twice.
   if (error instanceof OutcomeUnknownError) return new ProblemError(503, error.message);
   const { code = '', statusCode = 500, message } = error as Partial<FastifyError> & { readonly message: string };

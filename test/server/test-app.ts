@@ -47,14 +47,14 @@ export class TestApp {
     return this.send('POST', url, body, headers);
   }
 
-  async deploy(files: Readonly<Record<string, string>>, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async deploy(files: Readonly<Record<string, string>>, fields: Readonly<Record<string, string>> = {}, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const boundary = 'form-boundary';
     const parts = [
       ...Object.entries(files).map(([name, content]) => `Content-Disposition: form-data; name="resources"; filename="${name}"\r\n\r\n${content}`),
       ...Object.entries(fields).map(([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`),
     ];
     const payload = `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
-    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, ...more };
     return answerOf(await this.app.inject({ method: 'POST', url: '/v2/deployments', headers, payload }));
   }
 
