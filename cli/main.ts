@@ -1,5 +1,5 @@
 /**
- * The command `acta`. `serve`, `work`, `migrate` and `rebuild` are processes over a database of their own; every other
+ * The command `acta`. `serve`, `work`, `migrate` and `rebuild` are processes over a database of their own, `check` needs none; every other
  * command speaks to a running server. What processes are made of is imported when one is wanted: loading
  * databases, queues and servers takes longer than most commands.
  */
@@ -26,6 +26,10 @@ const addProcesses = (program: Command): void => {
     .description('run workers over DATABASE_URL and REDIS_URL')
     .option(...handlers)
     .action((options: WorkOptions) => runUntilStopped(async (shutdown) => (await import('./process/work.ts')).work(options, shutdown)));
+  program
+    .command('check <file-or-folder...>')
+    .description('compile files without deploying them: all that is wrong or doubtful, with the place')
+    .action(async (paths: string[]) => (await import('./process/check.ts')).check(createOutput(program.opts()['json'] === true), paths));
   program
     .command('migrate')
     .description('bring the Postgres of ACTA_MIGRATE_URL up to date, as its owner')

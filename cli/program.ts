@@ -39,6 +39,7 @@ const hourMs = 3_600_000;
 const notes = `
 Examples:
   acta serve
+  acta check definitions/contract && acta deploy definitions/contract
   acta start procurement --variables '{"requester":"li"}'
   acta tasks --group purchasing
   acta --actor li complete 16777222 --variables @requisition.json
@@ -75,7 +76,7 @@ export const createProgram = (version: string): Command => {
 };
 
 const addCommandsOfWork = (program: Command): void => {
-  program.command('deploy <file...>').description('deploy .bpmn, .dmn, .form and .statechart.json files together')
+  program.command('deploy <file-or-folder...>').description('deploy .bpmn, .dmn, .form and .statechart.json files, or all of a folder, together')
     .action((files: string[], _options, command: Command) => run(command, (client, output) => deploy(client, output, files)));
   program.command('start <id>').description('start a case of a definition')
     .option(...variablesOption)

@@ -38,8 +38,21 @@ const entriesOf = (deployed: Deployed): DeployedResource[] => {
 
 export type DeploymentAnswer = z.infer<typeof deploymentResult>;
 
-export const deploymentAnswer = ({ key, definitions }: Deployment): DeploymentAnswer => ({
-  deploymentKey: String(key),
-  tenantId,
-  deployments: definitions.flatMap(entriesOf),
+/** Members that Camunda does not have are there only when they say something. */
+export const deploymentAnswer = ({ key, definitions, warnings }: Deployment): DeploymentAnswer => {
+  const unchanged = [...new Set(definitions.filter(({ isNew }) => !isNew).map(({ resourceName }) => resourceName))];
+  return {
+    deploymentKey: String(key),
+    tenantId,
+    deployments: definitions.flatMap(entriesOf),
+    ...(unchanged.length === 0 ? {} : { unchanged }),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map(warningOf) }),
+  };
+};
+
+const warningOf = ({ resourceName, element, line, message }: Deployment['warnings'][number]) => ({
+  resourceName,
+  ...(element === undefined ? {} : { element }),
+  ...(line === undefined ? {} : { line }),
+  message,
 });

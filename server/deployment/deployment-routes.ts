@@ -22,7 +22,7 @@ const bytesMax = 8 * limits.commandBytes;
 /** `POST /deployments`: the files are parts called `resources`, in any order with `tenantId`. */
 export const deploymentRoutes = (app: RouteApp, { runtime, log }: ServerContext): void => {
   app.register(async (scope) => {
-    await scope.register(multipart, { limits: { fileSize: limits.commandBytes, files: filesMax, fields: 10, parts: filesMax + 10 } });
+    await scope.register(multipart, { preservePath: true, limits: { fileSize: limits.commandBytes, files: filesMax, fields: 10, parts: filesMax + 10 } });
     scope.post(
       '/deployments',
       {
@@ -84,12 +84,20 @@ const readParts = async (request: FastifyRequest): Promise<Resource[]> => {
       const content = await part.toBuffer();
       bytes += content.length;
       if (bytes > bytesMax) throw tooLarge(bytesMax);
-      resources.push({ name: part.filename, content: textOf(part.filename, content) });
+      const name = nameOf(part.filename);
+      resources.push({ name, content: textOf(name, content) });
     } else throw unnamed();
   }
   if (resources.length === 0) throw invalidArgument('Expected at least one file as a part called resources, but there is none');
   if (resources.some(({ name }) => (name ?? '') === '' || name.includes('\u0000') || name.length > limits.indexedStringLength)) throw unnamed();
   return resources;
+};
+
+/** A path within the folder that is deployed; of one that leads out of it the last part. */
+const nameOf = (filename: string | undefined): string => {
+  const parts = (filename ?? '').split(/[\\/]/);
+  const isWithin = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes(':'));
+  return isWithin ? parts.join('/') : (parts.at(-1) ?? '');
 };
 
 const unnamed = (): ProblemError => invalidArgument('Expected every part called resources to have a file name of ordinary length, but one has none');

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,32 @@ describe('acta in one process', () => {
 
     expect(genuine).toMatchObject({ code: 0, stdout: expect.stringContaining('whole, in order and linked') as string });
     expect(forged).toMatchObject({ code: 1, stdout: expect.stringContaining('BROKEN') as string });
+  }, patience);
+
+  it('checks a folder without a server, and deploys it with what is new, unchanged and doubtful', async () => {
+    const chart = join(folder, 'procedure', 'charts', 'lamp.statechart.json');
+    const lamp = (more: object): string => JSON.stringify({ id: 'lamp', initial: 'off', states: { off: { on: { PRESS: { target: 'on' } } }, on: { type: 'final' }, ...more } }, null, 2);
+    await mkdir(join(folder, 'procedure', 'charts'), { recursive: true });
+    await writeFile(join(folder, 'procedure', 'lamp.form'), '{"id":"lamp-form","components":[]}');
+    await writeFile(chart, lamp({ lost: { type: 'final' } }));
+    const environment = { PORT: String(port) };
+
+    const checked = await acta(['check', join(folder, 'procedure')], { ACTA_URL: 'http://127.0.0.1:9' });
+    const first = await acta(['deploy', join(folder, 'procedure')], environment);
+    await writeFile(chart, lamp({}));
+    const second = await acta(['deploy', join(folder, 'procedure')], environment);
+    await writeFile(chart, lamp({ on: {} }).replace('"target": "on"', '"target": "of"'));
+    const broken = await acta(['check', join(folder, 'procedure'), 'README.md'], {});
+
+    expect(checked).toMatchObject({ code: 0, stderr: '' });
+    expect(checked.stdout).toMatch(/charts\/lamp\.statechart\.json:\d+: warning: 'states\.lost': Expected a way into state 'lost', but .*\n2 files: 0 errors, 1 warning\.\n$/);
+    expect(first.stdout).toMatch(/^form +lamp-form +1 +\d+ +new$/m);
+    expect(first.stdout).toMatch(/^1 warning:\ncharts\/lamp\.statechart\.json:\d+: warning: /m);
+    expect(second.stdout).toMatch(/^form +lamp-form +1 +\d+ +unchanged$/m);
+    expect(second.stdout).toMatch(/^processDefinition +lamp +2 +\d+ +new$/m);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toMatch(/lamp\.statechart\.json:\d+: error: /);
+    expect(broken.stdout).toMatch(/^README\.md: error: Expected a file that ends in /m);
   }, patience);
 
   it('tells one who asks wrongly what is wrong, in one line, with exit code 1', async () => {
