@@ -39,6 +39,7 @@ const chart = {
 };
 
 const facts: Facts = {
+  stream: 1n << 24n,
   order: { id: '1', actor: engineActor },
   now: 1_893_456_000_000,
   zone: 'UTC',

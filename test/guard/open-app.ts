@@ -6,6 +6,7 @@
 import type { Database } from '../../runtime/port/database.ts';
 import { migratePglite } from '../../runtime/postgres/migrate.ts';
 import { openPglite } from '../../runtime/postgres/pglite-database.ts';
+import { silentLog } from '../../runtime/port/log.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { buildApp } from '../../server/app.ts';
 import { fireTimers } from '../../workers/timers.ts';
@@ -39,7 +40,7 @@ export const openApp = async (database?: Database): Promise<GuardApp> => {
   let now = 0;
   const wake = { wake: () => undefined };
   const runtime: Runtime = await openRuntime({ database: database ?? (await openMemory()), wake, clock: { now: () => now } });
-  const app = await buildApp({ runtime, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set() });
+  const app = await buildApp({ runtime, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set(), log: silentLog });
   return {
     setTime: (time) => {
       now = time;
