@@ -64,15 +64,19 @@ export function compileUnaryTest(node: Kind<'unary'>, compile: Compile): Test {
   return (environment, value) => holds(operator, value, end(environment), environment.run);
 }
 
-/** One operand of `in`: a value to equal, a range to lie in, or a list of these. Nothing is known of null. */
-function compileInTest(node: Node, compile: Compile): Test {
+/**
+ * One operand of `in`: a value to equal, a range to lie in, or a list of these (DMN 1.5 table 55). Among tests in
+ * parentheses null is a value like others; alone it is no test, and nothing is known.
+ */
+function compileInTest(node: Node, grouped: boolean, compile: Compile): Test {
   if (node.kind === 'unary') return compileUnaryTest(node, compile);
   const code = compile(node);
   return (environment, value) => {
     const { run } = environment;
     const test = code(environment);
     if (isList(test)) return test.some((item) => passes(value, item, run));
-    return test === null ? null : satisfies(value, test, run.budget) ?? (test instanceof FeelRange ? null : false);
+    if (test === null) return grouped ? value === null : null;
+    return satisfies(value, test, run.budget) ?? (test instanceof FeelRange ? null : false);
   };
 }
 
@@ -85,7 +89,7 @@ function passes(value: FeelValue, item: FeelValue, run: Run): boolean {
 /** Several tests are alternatives: true when one passes, else false. */
 export function compileIn(node: Kind<'in'>, compile: Compile): Code {
   const value = compile(node.value);
-  const tests = node.tests.map((test) => compileInTest(test, compile));
+  const tests = node.tests.map((test) => compileInTest(test, node.grouped, compile));
   const [only] = tests;
   if (only && tests.length === 1) return (environment) => only(environment, value(environment));
   return (environment) => {

@@ -74,19 +74,23 @@ function parseRest(stream: TokenStream, left: Node, operator: string, precedence
     stream.expectWord('and', "between the two limits of 'between'");
     return { kind: 'between', value: left, low, high: parseOperators(stream, COMPARISON) };
   }
-  if (operator === 'in') return { kind: 'in', value: left, tests: parseInTests(stream) };
+  if (operator === 'in') return { kind: 'in', value: left, ...parseInTests(stream) };
   const right = parseOperators(stream, precedence);
   if (isComparison(operator)) return { kind: 'comparison', operator, left, right };
   return { kind: 'arithmetic', operator: operator as ArithmeticOperator, left, right };
 }
 
 /** `in (< 5, 10)` lists tests; `in (a + b) * 2` and `in [1..5]` have one operand. */
-function parseInTests(stream: TokenStream): readonly Node[] {
-  if (!stream.isSymbol('(')) return [stream.token.kind === 'symbol' && isComparison(stream.token.text) ? parseTest(stream) : parseOperators(stream, COMPARISON)];
+function parseInTests(stream: TokenStream): { readonly tests: readonly Node[]; readonly grouped: boolean } {
+  if (!stream.isSymbol('(')) {
+    const isUnary = stream.token.kind === 'symbol' && isComparison(stream.token.text);
+    return { tests: [isUnary ? parseTest(stream) : parseOperators(stream, COMPARISON)], grouped: false };
+  }
   const group = parseGroup(stream, GRAMMAR);
   const [only] = group;
-  if (group.length !== 1 || only === undefined) return group;
-  return [parseOperators(stream, COMPARISON, parsePostfix(stream, only))];
+  if (group.length !== 1 || only === undefined) return { tests: group, grouped: true };
+  const operand = parseOperators(stream, COMPARISON, parsePostfix(stream, only));
+  return { tests: [operand], grouped: operand === only };
 }
 
 function parseNegation(stream: TokenStream): Node {

@@ -43,7 +43,8 @@ export type Node =
   | { readonly kind: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Node; readonly right: Node }
   | { readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly left: Node; readonly right: Node }
   | { readonly kind: 'between'; readonly value: Node; readonly low: Node; readonly high: Node }
-  | { readonly kind: 'in'; readonly value: Node; readonly tests: readonly Node[] }
+  /** `grouped`: the tests stand in parentheses, so that even a single null is one to equal. */
+  | { readonly kind: 'in'; readonly value: Node; readonly tests: readonly Node[]; readonly grouped: boolean }
   | { readonly kind: 'instance of'; readonly value: Node; readonly type: FeelType }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Node[] }
   | { readonly kind: 'if'; readonly condition: Node; readonly consequent: Node; readonly alternative: Node }

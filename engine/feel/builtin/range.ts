@@ -1,5 +1,6 @@
 /** How points and ranges lie to each other (DMN 1.5 table 79), and `range`. */
 import { compare } from '../order.ts';
+import { isUnbounded } from '../range.ts';
 import { readRange } from '../read-range.ts';
 import type { Run } from '../run.ts';
 import { FeelRange, type FeelValue, type Signature } from '../value.ts';
@@ -17,7 +18,12 @@ function order(a: Span, aEnd: 'start' | 'end', b: Span, bEnd: 'start' | 'end'): 
   return compare(x, y) ?? 0;
 }
 
+/** An end that belongs to its range and is null is unknown; so is every relation to it. */
+const isKnown = (span: Span): boolean =>
+  (['start', 'end'] as const).every((end) => span[end] !== null || isUnbounded(span, end));
+
 function comparable(a: Span, b: Span): boolean {
+  if (!isKnown(a) || !isKnown(b)) return false;
   const ends = [a.start, a.end].filter((end) => end !== null);
   return [b.start, b.end].every((other) => other === null || ends.every((end) => compare(end, other) !== null));
 }
