@@ -5,6 +5,7 @@ import { compileFunction } from './boxed/function.ts';
 import type { DecisionNode, GraphNode, ImportedUnit, InputNode, KnowledgeNode, Requirement, ServiceNode, Unit } from './graph.ts';
 import { compileItemDefinition, typeReference, type TypeSource } from './item-types.ts';
 import type { BusinessKnowledgeModel, Decision, DecisionService, Definitions, Requirements } from './model/definitions.ts';
+import { InputScope } from './evaluate-node.ts';
 import { addMemberNames } from './member-names.ts';
 import { MemberNames, Names } from './names.ts';
 import type { Problems } from './problem.ts';
@@ -148,8 +149,16 @@ class UnitCompiler {
   #compileKnowledge(model: BusinessKnowledgeModel, node: KnowledgeNode): void {
     node.requirements = this.#requirements(model.requirements, model.name, model.line);
     const owner: Owner = { name: model.name, freeReads: new Set(), tables: [] };
-    const site = new Site(this.#shop, owner, new Names(visibleNames(node.requirements)));
-    if (model.logic !== undefined) node.logic = compileFunction(model.logic, site, model.variable.name, this.#resultType(model));
+    // What a model without declared parameters reads may be called like any element of the file.
+    const readable = model.logic?.parameters.length === 0 ? this.#names : [];
+    const site = new Site(this.#shop, owner, new Names(visibleNames(node.requirements), undefined, readable));
+    if (model.logic !== undefined) {
+      node.logic = compileFunction(model.logic, site, {
+        name: model.variable.name,
+        resultTypeRef: this.#resultType(model),
+        implicit: { parameters: () => [...owner.freeReads], scope: (frame) => new InputScope(node, frame) },
+      });
+    }
     node.tables = owner.tables;
     node.freeReads = owner.freeReads;
   }

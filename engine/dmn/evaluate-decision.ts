@@ -2,6 +2,7 @@
 import type { Json } from '../json/json.ts';
 import { FeelFunction, invokeNamed, Run, toJson, type FeelValue, type FeelWarning } from '../feel/index.ts';
 import { Ended } from '../feel/run.ts';
+import { convertData } from './conversion.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { valueOf } from './evaluate-node.ts';
 import { Evaluation, type EvaluationContext, type Failure } from './evaluation.ts';
@@ -27,7 +28,10 @@ function call(node: KnowledgeNode | ServiceNode, frame: Frame): FeelValue {
   const callee = valueOf(node, frame);
   if (!(callee instanceof FeelFunction)) return null;
   const args = new Map<string, FeelValue>();
-  for (const { name } of callee.signatures[0]?.parameters ?? []) args.set(name, frame.data.get(name) ?? null);
+  for (const { name, type } of callee.signatures[0]?.parameters ?? []) {
+    const given = frame.data.get(name) ?? null;
+    args.set(name, type === undefined ? given : convertData(given, type, frame) ?? given);
+  }
   const run = new Run(frame.feel);
   const value = invokeNamed(callee, args, run);
   return frame.evaluation.take({ value, warnings: run.warnings });

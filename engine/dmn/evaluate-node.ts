@@ -1,6 +1,6 @@
 /** Walks the requirements graph: what an element needs first, then its logic. */
 import { Context, FeelFunction, type FeelScope, type FeelValue } from '../feel/index.ts';
-import { convert } from './conversion.ts';
+import { convert, convertData } from './conversion.ts';
 import { Frame } from './frame.ts';
 import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode } from './graph.ts';
 import { NO_DATA } from './scope.ts';
@@ -59,6 +59,27 @@ class RequirementScope implements FeelScope {
   }
 }
 
+/** What a knowledge model sees that declares no parameters and is called without any: its file's input data. */
+export class InputScope implements FeelScope {
+  readonly #inputs: ReadonlyMap<string, GraphNode>;
+  readonly #frame: Frame;
+  readonly #outer: FeelScope;
+
+  constructor(model: KnowledgeNode, frame: Frame) {
+    const inputs = [...model.unit.nodes.values()].filter(({ kind }) => kind === 'input');
+    this.#inputs = new Map(inputs.map((node) => [node.variable.name, node]));
+    this.#frame = frame;
+    this.#outer = new RequirementScope(model.requirements, frame);
+  }
+
+  get(name: string): ReturnType<FeelScope['get']> {
+    const required = this.#outer.get(name);
+    if (required !== undefined) return required;
+    const input = this.#inputs.get(name);
+    return input === undefined ? undefined : valueOf(input, this.#frame);
+  }
+}
+
 /** The value of an element, evaluated at most once per frame; undefined for data that was not given. */
 export function valueOf(node: GraphNode, anyFrame: Frame): FeelValue | undefined {
   if (anyFrame.values.has(node)) return anyFrame.values.get(node);
@@ -83,7 +104,7 @@ function givenValue(node: InputNode | DecisionNode, frame: Frame): FeelValue | u
   const given = frame.data.get(name);
   if (given === undefined || given === null) return given;
   if (node.type === undefined) return given;
-  const converted = convert(given, node.type, frame);
+  const converted = convertData(given, node.type, frame);
   if (converted !== undefined) return converted;
   return frame.evaluation.warn('TYPE_MISMATCH', `Expected the input '${name}' to be of type '${typeRef ?? 'Any'}', but it is not.`);
 }

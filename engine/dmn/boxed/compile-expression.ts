@@ -18,7 +18,7 @@ function compileUntyped(expression: Expression, site: Site): Logic {
     case 'context': return compileContext(expression, site);
     case 'decisionTable': return compileTable(expression, site);
     case 'invocation': return compileInvocation(expression, site);
-    case 'functionDefinition': return compileFunction(expression, site, '');
+    case 'functionDefinition': return compileFunction(expression, site, { name: '' });
     case 'list': return compileList(expression, site);
     case 'relation': return compileRelation(expression, site);
     case 'conditional': return compileConditional(expression, site);

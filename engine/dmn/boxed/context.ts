@@ -14,7 +14,7 @@ export function compileContext(expression: ContextExpression, site: Site): Logic
     const name = variable?.name;
     // A function may call itself by the name of its entry.
     const logic = name !== undefined && value?.kind === 'functionDefinition'
-      ? compileFunction(value, inner, name)
+      ? compileFunction(value, inner, { name })
       : compileExpression(value, inner);
     steps.push({ name, logic: inner.typed(logic, variable?.typeRef, expression.line, `'${name ?? 'the result'}'`) });
     if (name !== undefined) inner = inner.with([name]);
