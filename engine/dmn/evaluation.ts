@@ -1,5 +1,6 @@
 /** One evaluation of a decision: its budget, the warnings, the report for auditors, and what ended it. */
 import type { Json } from '../json/json.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
 import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue, type FeelWarning } from '../feel/index.ts';
 import type { DecisionReport, TableReport } from './report.ts';
 
@@ -8,6 +9,8 @@ export interface EvaluationContext {
   readonly now: number;
   /** IANA zone or offset; default `UTC`. */
   readonly timeZone?: string;
+  /** Where the offsets of named zones come from; default the zone data of the machine. */
+  readonly offsets?: ZoneOffsets;
   /** Most evaluation steps of the decision and all that it requires; default 1,000,000. */
   readonly budget?: number;
   /** What `random number()` derives from; default the text of `now`. */
@@ -43,12 +46,13 @@ export class Evaluation {
   }
 
   feelContext(types: FeelContext['types']): FeelContext {
-    const { now, timeZone, seed } = this.context;
+    const { now, timeZone, offsets, seed } = this.context;
     return {
       now,
       budget: this.budget,
       types,
       ...(timeZone === undefined ? {} : { timeZone }),
+      ...(offsets === undefined ? {} : { offsets }),
       ...(seed === undefined ? {} : { seed }),
     };
   }

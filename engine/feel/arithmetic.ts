@@ -36,13 +36,13 @@ export function add(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return addNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return run.text(a + b);
   run.budget.spend(STEPS_PER_TEMPORAL);
-  return addTemporal(a, b) ?? refuse(run, (x, y) => `Can't add '${y}' to '${x}'`, a, b);
+  return addTemporal(a, b, run.offsets) ?? refuse(run, (x, y) => `Can't add '${y}' to '${x}'`, a, b);
 }
 
 export function subtract(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return subtractNumbers(a, b);
   run.budget.spend(STEPS_PER_TEMPORAL);
-  return subtractTemporal(a, b) ?? refuse(run, (x, y) => `Can't subtract '${y}' from '${x}'`, a, b);
+  return subtractTemporal(a, b, run.offsets) ?? refuse(run, (x, y) => `Can't subtract '${y}' from '${x}'`, a, b);
 }
 
 export function multiply(a: FeelValue, b: FeelValue, run: Run): FeelValue {

@@ -18,6 +18,7 @@ import { isInstance } from './instance-of.ts';
 import { compare } from './order.ts';
 import { select } from './property.ts';
 import type { Node } from './syntax.ts';
+import { parseTemporal } from './temporal-text.ts';
 import { briefText } from './text.ts';
 import { Context, FeelRange, UnaryRange, type FeelValue } from './value.ts';
 
@@ -98,8 +99,8 @@ function constant(value: FeelValue): Code {
 
 function compileTemporal({ text, value }: Kind<'temporal'>): Code {
   if (value !== null) return constant(value);
-  return (environment) =>
-    environment.run.warn('INVALID_LITERAL', `Expected a date, time or duration in @"…", but found '${text}'.`);
+  return ({ run }) =>
+    parseTemporal(text, run.offsets) ?? run.warn('INVALID_LITERAL', `Expected a date, time or duration in @"…", but found '${text}'.`);
 }
 
 function compileName(name: string): Code {

@@ -3,6 +3,7 @@
  * interface, so the engine behind it can be replaced; replacing it raises the kernel version.
  */
 import type { Json } from '../json/json.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
 import type { Budget } from './run.ts';
 import type { TypeRegistry } from './type.ts';
 import type { FeelValue } from './value.ts';
@@ -20,6 +21,8 @@ export interface FeelContext {
   readonly now: number;
   /** IANA zone or offset used by `now()`, `today()`; default `UTC`. */
   readonly timeZone?: string;
+  /** Where the offsets of named zones come from; default the zone data of the machine. */
+  readonly offsets?: ZoneOffsets;
   /**
    * Most evaluation steps before the run ends with a `BUDGET_EXCEEDED` failure; default 1_000_000.
    * A `Budget` is a counter that several runs share (a decision and the decisions it requires).

@@ -123,8 +123,8 @@ function toJsonNumber(value: FeelNumber): number {
 
 /** ISO 8601 has no zone names: the offset takes their place. */
 function withOffset(value: FeelTemporal | FeelDuration): FeelTemporal | FeelDuration {
-  if (value instanceof FeelTime) return typeof value.zone === 'string' ? inOffset(value, offsetOf(value)) : value;
-  if (!(value instanceof FeelDateTime) || typeof value.time.zone !== 'string') return value;
+  if (value instanceof FeelTime) return typeof value.zone === 'object' ? inOffset(value, offsetOf(value)) : value;
+  if (!(value instanceof FeelDateTime) || typeof value.time.zone !== 'object') return value;
   return new FeelDateTime(value.date, inOffset(value.time, offsetOf(value)));
 }
 

@@ -1,4 +1,5 @@
 /** What operators work on: literals, names, lists, ranges, contexts, and the expressions that begin with a word. */
+import { noOffsets } from '../time/zone.ts';
 import { parseType } from './parse-type.ts';
 import type { Iteration, LambdaParameter, Node } from './syntax.ts';
 import { parseTemporal } from './temporal-text.ts';
@@ -29,7 +30,8 @@ export function parsePrimary(stream: TokenStream, grammar: Grammar): Node {
       return { kind: 'literal', value: text };
     case 'temporal':
       stream.advance();
-      return { kind: 'temporal', text, value: parseTemporal(text) };
+      // The offsets of named zones are those of the run.
+      return { kind: 'temporal', text, value: parseTemporal(text, noOffsets) };
     case 'name':
       return parseWord(stream, grammar);
     case 'symbol':

@@ -35,7 +35,7 @@ function timeProperty(value: FeelTime | FeelDateTime, name: string): FeelValue |
       return offset === undefined ? null : new DaysTimeDuration(BigInt(offset) * NANOS_PER_SECOND);
     }
     case 'timezone':
-      return typeof time.zone === 'string' ? time.zone : null;
+      return typeof time.zone === 'object' ? time.zone.name : null;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 /** One evaluation: its clock, its zone, its budget, the warnings it collected. Shared by nested evaluations. */
+import { machineOffsets, type ZoneOffsets } from '../time/zone.ts';
 import type { FeelContext, FeelFailure, FeelWarning } from './engine.ts';
 import type { TypeRegistry } from './type.ts';
 
@@ -70,6 +71,7 @@ export class Budget {
 export class Run implements FeelContext {
   readonly now: number;
   readonly timeZone: string;
+  readonly offsets: ZoneOffsets;
   readonly seed: string;
   readonly budget: Budget;
   readonly types: TypeRegistry | undefined;
@@ -77,6 +79,7 @@ export class Run implements FeelContext {
   constructor(context: FeelContext) {
     this.now = context.now;
     this.timeZone = context.timeZone ?? 'UTC';
+    this.offsets = context.offsets ?? machineOffsets;
     this.seed = context.seed ?? String(context.now);
     this.budget = context.budget instanceof Budget ? context.budget : new Budget(context.budget);
     this.types = context.types;

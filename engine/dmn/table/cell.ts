@@ -3,6 +3,7 @@
  * `not(…)`) as data, so that tables can be indexed and analysed. Other cells stay opaque and are left to
  * FEEL. The meaning is FEEL's: literals are evaluated by it.
  */
+import { noOffsets } from '../../time/zone.ts';
 import { FeelRange, type FeelEngine, type FeelValue } from '../../feel/index.ts';
 
 export type Part =
@@ -56,7 +57,8 @@ class CellReader {
     if (PLAIN_STRING.test(text)) return text.slice(1, -1);
     if (PLAIN_NUMBER.test(text)) return Number(text) + 0; // -0 is 0
     const compilation = this.#feel.compile(text);
-    const value = compilation.ok ? compilation.program.evaluate({ get: () => undefined }, { now: 0 }).value : null;
+    // What stands in a named zone has its offset from the run, and is left to FEEL.
+    const value = compilation.ok ? compilation.program.evaluate({ get: () => undefined }, { now: 0, offsets: noOffsets }).value : null;
     return value === null ? undefined : value;
   }
 

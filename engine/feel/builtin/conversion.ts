@@ -1,6 +1,6 @@
 /** Conversion functions (DMN 1.5 table 74): `number`, `string`, `duration`, `date`, `time`, … */
 import { isValidDate } from '../../time/calendar.ts';
-import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos } from '../instant.ts';
+import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos, epochSecond } from '../instant.ts';
 import { isInteger, parseNumber, toDecimal, toInteger } from '../number.ts';
 import type { Run } from '../run.ts';
 import { monthsBetween } from '../temporal-arithmetic.ts';
@@ -8,7 +8,7 @@ import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from '.
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-text.ts';
 import { toText } from '../text.ts';
 import type { FeelNumber, FeelValue } from '../value.ts';
-import { isZoneName } from '../../time/zone.ts';
+import { onDay, timeOf, zoneAt } from '../zoned.ts';
 import {
   anything,
   date,
@@ -89,9 +89,9 @@ export const CONVERSIONS: Builtins = {
     ),
   ],
   time: [
-    signature([text('from')], ([from], run) => parseTime(from) ?? unreadable(run, 'time', from)),
+    signature([text('from')], ([from], run) => parseTime(from, run.offsets) ?? unreadable(run, 'time', from)),
     signature([time('from')], ([from]) => from),
-    signature([dateTime('from')], ([from]) => from.time),
+    signature([dateTime('from')], ([from], run) => timeOf(from, run.offsets)),
     signature([date('from')], () => new FeelTime([0], 0)),
     signature(
       [number('hour'), number('minute'), number('second'), optional(nullable(anything('offset')))],
@@ -100,11 +100,11 @@ export const CONVERSIONS: Builtins = {
   ],
   'date and time': [
     signature([text('from')], ([from], run) =>
-      parseDateTime(from) ?? midnight(parseDate(from)) ?? unreadable(run, 'date and time', from),
+      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? unreadable(run, 'date and time', from),
     ),
     signature([dateTime('from')], ([from]) => from),
     signature([date('from')], ([from]) => midnight(from)),
-    signature([dateOrDateTime('date'), time('time')], ([day, at]) => new FeelDateTime(dayOf(day), at)),
+    signature([dateOrDateTime('date'), time('time')], ([day, at], run) => onDay(dayOf(day), at, run.offsets)),
     signature([dateTime('date'), text('timezone')], ([from, zone], run) => inZone(from, zone, run)),
     signature(
       [integer('year'), integer('month'), integer('day'), number('hour'), number('minute'), number('second')],
@@ -127,7 +127,8 @@ function joined(day: FeelDate | null, at: FeelTime | null): FeelDateTime | null 
 
 /** The same instant on the clocks of another zone; a local value is taken as UTC. */
 function inZone(from: FeelDateTime, zone: string, run: Run): FeelValue {
-  if (!isZoneName(zone)) return unreadable(run, 'time zone', zone);
-  return dateTimeFromEpoch(epochNanos(from), zone);
+  const nanos = epochNanos(from);
+  const found = zoneAt(zone, epochSecond(nanos), run.offsets);
+  return found ? dateTimeFromEpoch(nanos, found) : unreadable(run, 'time zone', zone);
 }
 

@@ -106,7 +106,7 @@ export const RANGES: Builtins = {
   coincides: [points(coincides), ranges(coincides)],
   range: [
     signature([text('from')], ([from], run) =>
-      readRange(from) ?? run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse range from '${from.slice(0, 100)}'`),
+      readRange(from, run.offsets) ?? run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse range from '${from.slice(0, 100)}'`),
     ),
   ],
 };
