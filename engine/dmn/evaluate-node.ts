@@ -100,13 +100,13 @@ function evaluateNode(node: GraphNode, frame: Frame): FeelValue | undefined {
 
 /** The datum with the element's name, converted to its type; undefined when it was not given. */
 function givenValue(node: InputNode | DecisionNode, frame: Frame): FeelValue | undefined {
-  const { name, typeRef } = node.variable;
+  const { name } = node.variable;
   const given = frame.data.get(name);
   if (given === undefined || given === null) return given;
   if (node.type === undefined) return given;
   const converted = convertData(given, node.type, frame);
   if (converted !== undefined) return converted;
-  return frame.evaluation.warn('TYPE_MISMATCH', `Expected the input '${name}' to be of type '${typeRef ?? 'Any'}', but it is not.`);
+  return frame.evaluation.warn('WRONG_TYPE', node.place, { name });
 }
 
 function decide(node: DecisionNode, frame: Frame): FeelValue {
@@ -153,5 +153,5 @@ function serve(node: ServiceNode, args: readonly FeelValue[], caller: Frame): Fe
   // The variable's type is that of the function, or, in older files, that of its result.
   const type = frame.types.resolve(node.type);
   return convert(value, type.kind === 'function' ? type.result : type, frame)
-    ?? caller.evaluation.warn('TYPE_MISMATCH', `Expected '${node.name}' to be of type '${node.variable.typeRef ?? 'Any'}', but it is not.`);
+    ?? caller.evaluation.warn('WRONG_TYPE', node.place, { name: node.name });
 }

@@ -5,6 +5,11 @@ export { evaluateDecision, type DecisionEvaluation } from './evaluate-decision.t
 export type { EvaluationContext, Failure } from './evaluation.ts';
 export type { DmnProblem } from './problem.ts';
 export type * from './report.ts';
+export type { Place } from './place.ts';
 export type { Data } from './scope.ts';
+export type { DecisionWarning, DecisionWarningCode } from './warning.ts';
 export { analyseTables } from './analysis/analyse-tables.ts';
 export type { TableFinding } from './analysis/finding.ts';
+
+/** Raised when a decision may evaluate otherwise than before, in its value or in what it warns about. */
+export const dmnVersion = 'dmn/2';

@@ -1,10 +1,11 @@
 /** The place in a model where an expression is compiled: what it sees, whose it is, where problems are reported. */
-import { toText, type FeelEngine, type FeelKind, type FeelProgram, type FeelType } from '../feel/index.ts';
+import { type FeelEngine, type FeelKind, type FeelProgram, type FeelType } from '../feel/index.ts';
 import { convert } from './conversion.ts';
 import type { Logic } from './graph.ts';
 import { typeReference } from './item-types.ts';
 import type { Dialect } from './model/definitions.ts';
 import type { MemberNames, Names } from './names.ts';
+import type { Place } from './place.ts';
 import type { Problems } from './problem.ts';
 import type { CompiledTable } from './table/compile-table.ts';
 
@@ -22,10 +23,22 @@ export interface Shop {
 
 /** What is learnt about the element whose logic is compiled. */
 export interface Owner {
+  readonly id: string;
   readonly name: string;
   /** Names read that no requirement, parameter or entry supplies. */
   readonly freeReads: Set<string>;
   readonly tables: CompiledTable[];
+  /** Every expression with its text, for whoever reads a warning. */
+  readonly expressions: PlacedText[];
+}
+
+export interface PlacedText {
+  readonly place: Place;
+  readonly text: string;
+}
+
+export function newOwner(id: string, name: string): Owner {
+  return { id, name, freeReads: new Set(), tables: [], expressions: [] };
 }
 
 export const NULL_LOGIC: Logic = () => null;
@@ -34,15 +47,27 @@ export class Site {
   readonly shop: Shop;
   readonly owner: Owner;
   readonly names: Names;
+  readonly place: Place;
 
-  constructor(shop: Shop, owner: Owner, names: Names) {
+  constructor(shop: Shop, owner: Owner, names: Names, place: Place = { element: owner.id }) {
     this.shop = shop;
     this.owner = owner;
     this.names = names;
+    this.place = place;
   }
 
   with(names: Iterable<string>): Site {
-    return new Site(this.shop, this.owner, this.names.with(names));
+    return new Site(this.shop, this.owner, this.names.with(names), this.place);
+  }
+
+  /** The same names at another place of the element. */
+  at(place: Omit<Place, 'element'>): Site {
+    return new Site(this.shop, this.owner, this.names, { ...this.place, ...place });
+  }
+
+  /** Keeps the text of the expression that stands here. */
+  keep(text: string): void {
+    this.owner.expressions.push({ place: this.place, text });
   }
 
   /** Whether the text is an expression. */
@@ -68,9 +93,11 @@ export class Site {
   /** A textual expression; an empty one is null. */
   literal(text: string, line: number): Logic {
     if (text.trim() === '') return NULL_LOGIC;
+    this.keep(text);
     const program = this.program(text, 'expression', line);
-    if (program === undefined) return (_scope, frame) => frame.evaluation.warn('SYNTAX_ERROR', `Expected an expression, but '${text}' is none.`);
-    return (scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel));
+    const { place } = this;
+    if (program === undefined) return (_scope, frame) => frame.evaluation.warn('SYNTAX_ERROR', place);
+    return (scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel), place);
   }
 
   /** The type that is named; undefined when there is none or it bounds nothing. Unknown names are reported. */
@@ -89,15 +116,16 @@ export class Site {
    * Converts what the logic gives to the type (DMN 1.5 §10.3.2.9.4); what does not conform is null and a
    * warning. Camunda's engine does not enforce types, so its models stay untouched.
    */
-  typed(logic: Logic, typeRef: string | undefined, line: number, what: string): Logic {
+  typed(logic: Logic, typeRef: string | undefined, line: number, name: string): Logic {
     const type = this.type(typeRef, line);
     if (type === undefined || this.shop.dialect === 'camunda') return logic;
+    const { place } = this;
     return (scope, frame) => {
       const value = logic(scope, frame);
       if (value === null) return null;
       const converted = convert(value, type, frame);
       if (converted !== undefined) return converted;
-      return frame.evaluation.warn('TYPE_MISMATCH', `Expected ${what} to be of type '${typeRef ?? 'Any'}', but it is ${toText(value)}.`);
+      return frame.evaluation.warn('WRONG_TYPE', place, name === '' ? {} : { name });
     };
   }
 }

@@ -1,13 +1,13 @@
 /** Comparisons, `between`, `in`, and the three-valued `and` and `or` (DMN 1.5 tables 50, 53, 54). */
-import type { Code, Compile, Kind } from './code.ts';
+import { spanOf, type Code, type Compile, type Kind } from './code.ts';
 import type { Environment } from './environment.ts';
 import { equals } from './equality.ts';
 import { compare } from './order.ts';
 import { both, satisfies } from './range.ts';
 import type { Run } from './run.ts';
 import type { ComparisonOperator, Node } from './syntax.ts';
-import { briefText } from './text.ts';
 import { FeelRange, isList, type FeelValue } from './value.ts';
+import type { Span } from './warning.ts';
 
 function orderHolds(operator: ComparisonOperator, order: number): boolean {
   switch (operator) {
@@ -26,33 +26,37 @@ function orderHolds(operator: ComparisonOperator, order: number): boolean {
   }
 }
 
-/** Null, with a warning, when the two cannot be compared. */
-export function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
-  if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
+/** Null when the two cannot be compared. */
+function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
   if (typeof a === 'string') run.budget.spend(a.length >> 10);
   if (operator === '=' || operator === '!=') {
     const equal = equals(a, b, run.budget);
-    if (equal === null) return incomparable(a, b, run);
-    return operator === '=' ? equal : !equal;
+    return equal === null || operator === '=' ? equal : !equal;
   }
   const order = compare(a, b);
-  return order === null ? incomparable(a, b, run) : orderHolds(operator, order);
+  return order === null ? null : orderHolds(operator, order);
 }
 
-function incomparable(a: FeelValue, b: FeelValue, run: Run): null {
-  return run.warn('NOT_COMPARABLE', `Can't compare '${briefText(a)}' with '${briefText(b)}'`);
+/** The same; says why it is null. */
+function compared(operator: ComparisonOperator, [a, b]: readonly [FeelValue, FeelValue], run: Run, at: Span): boolean | null {
+  const result = holds(operator, a, b, run);
+  return result === null ? run.warn(a === null || b === null ? 'NULL_COMPARISON' : 'DIFFERENT_TYPES', at) : result;
 }
 
 export function compileComparison(node: Kind<'comparison'>, compile: Compile): Code {
-  const [left, right, operator] = [compile(node.left), compile(node.right), node.operator];
-  return (environment) => holds(operator, left(environment), right(environment), environment.run);
+  const [left, right, operator, at] = [compile(node.left), compile(node.right), node.operator, spanOf(node)];
+  return (environment) => {
+    const [a, b] = [left(environment), right(environment)];
+    if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
+    return compared(operator, [a, b], environment.run, at);
+  };
 }
 
 export function compileBetween(node: Kind<'between'>, compile: Compile): Code {
-  const [value, low, high] = [compile(node.value), compile(node.low), compile(node.high)];
+  const [value, low, high, at] = [compile(node.value), compile(node.low), compile(node.high), spanOf(node)];
   return (environment) => {
     const [tested, { run }] = [value(environment), environment];
-    return both(holds('>=', tested, low(environment), run), holds('<=', tested, high(environment), run));
+    return both(compared('>=', [tested, low(environment)], run, at), compared('<=', [tested, high(environment)], run, at));
   };
 }
 
@@ -60,8 +64,8 @@ export type Test = (environment: Environment, value: FeelValue) => boolean | nul
 
 /** A test with an operator, such as `< 5`. */
 export function compileUnaryTest(node: Kind<'unary'>, compile: Compile): Test {
-  const [operator, end] = [node.operator, compile(node.end)];
-  return (environment, value) => holds(operator, value, end(environment), environment.run);
+  const [operator, end, at] = [node.operator, compile(node.end), spanOf(node)];
+  return (environment, value) => compared(operator, [value, end(environment)], environment.run, at);
 }
 
 /**

@@ -1,7 +1,8 @@
 /** One evaluation: its clock, its zone, its budget, the warnings it collected. Shared by nested evaluations. */
 import { machineOffsets, type ZoneOffsets } from '../time/zone.ts';
-import type { FeelContext, FeelFailure, FeelWarning } from './engine.ts';
+import type { FeelContext, FeelFailure } from './engine.ts';
 import type { TypeRegistry } from './type.ts';
+import type { FeelWarning, FeelWarningCode, Span } from './warning.ts';
 
 /** Enough for a loop over some ten thousand items, a tenth of a second of work. */
 const DEFAULT_STEPS = 1_000_000;
@@ -32,6 +33,7 @@ export class Budget {
   /** The patterns paid for: each once, whether or not a cache of the process knows it. */
   readonly patterns = new Set<string>();
   #depth = 0;
+  #thrownByHost: { readonly error: unknown } | undefined;
 
   constructor(steps = DEFAULT_STEPS) {
     this.steps = steps;
@@ -66,7 +68,25 @@ export class Budget {
   leave(levels: number): void {
     this.#depth -= levels;
   }
+
+  /** Runs what is not FEEL's own, and remembers what it throws. */
+  ofHost<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      this.#thrownByHost = { error };
+      throw error;
+    }
+  }
+
+  /** Whether the error is none of FEEL's, and must pass. */
+  isOfHost(error: unknown): boolean {
+    return this.#thrownByHost !== undefined && this.#thrownByHost.error === error;
+  }
 }
+
+/** Before the first call. */
+const NOWHERE: Span = { from: 0, to: 0 };
 
 export class Run implements FeelContext {
   readonly now: number;
@@ -74,27 +94,74 @@ export class Run implements FeelContext {
   readonly offsets: ZoneOffsets;
   readonly seed: string;
   readonly budget: Budget;
+  readonly functions: FeelContext['functions'];
   readonly types: TypeRegistry | undefined;
   readonly warnings: FeelWarning[] = [];
+  /** The call that is going on, and the name of what it calls: built-in functions know nothing of the text. */
+  at: Span = NOWHERE;
+  callee = '';
+  readonly #noted = new Set<string>();
+  /** Where to point while a function of another text runs, whose offsets mean nothing in this one. */
+  #elsewhere: Span | undefined;
+
   constructor(context: FeelContext) {
     this.now = context.now;
     this.timeZone = context.timeZone ?? 'UTC';
-    this.offsets = context.offsets ?? machineOffsets;
     this.seed = context.seed ?? String(context.now);
     this.budget = context.budget instanceof Budget ? context.budget : new Budget(context.budget);
+    this.offsets = context.offsets === undefined ? machineOffsets : new HostOffsets(context.offsets, this.budget);
+    this.functions = context.functions;
     this.types = context.types;
   }
 
-  /** Notes why a value became null, and is that null. */
-  warn(code: string, message: string): null {
+  /** Notes why a value became null, and is that null. What is noted once is not noted again. */
+  warn(code: FeelWarningCode, place: Span, name?: string): null {
     this.budget.spend(STEPS_PER_WARNING);
-    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ code, message });
+    const { from, to } = this.#elsewhere ?? place;
+    const key = `${code} ${from} ${to} ${name ?? ''}`;
+    if (this.warnings.length > MAX_WARNINGS || this.#noted.has(key)) return null;
+    this.#noted.add(key);
+    const isLast = this.warnings.length === MAX_WARNINGS;
+    this.warnings.push(isLast ? { code: 'MORE_WARNINGS', from, to } : { code, from, to, ...(name === undefined || name === '' ? {} : { name }) });
     return null;
+  }
+
+  /** The same about the call that is going on. */
+  warnOfCall(code: FeelWarningCode): null {
+    return this.warn(code, this.at, this.callee);
+  }
+
+  /** Runs the body of a function that another run made. */
+  elsewhere<T>(body: () => T): T {
+    const outer = this.#elsewhere;
+    this.#elsewhere ??= this.at;
+    const value = body();
+    this.#elsewhere = outer;
+    return value;
   }
 
   /** Passes a new string, paid for. */
   text(value: string): string {
     this.budget.spendText(value.length);
     return value;
+  }
+}
+
+/** Offsets of the one who runs; what they throw is not FEEL's. */
+class HostOffsets implements ZoneOffsets {
+  readonly #source: ZoneOffsets;
+  readonly #budget: Budget;
+
+  constructor(source: ZoneOffsets, budget: Budget) {
+    this.#source = source;
+    this.#budget = budget;
+  }
+
+  offsetAt(zone: string, epochSecond: number): number | undefined {
+    return this.#budget.ofHost(() => this.#source.offsetAt(zone, epochSecond));
+  }
+
+  offsetOfLocal(zone: string, localSecond: number): number | undefined {
+    return this.#budget.ofHost(() => this.#source.offsetOfLocal(zone, localSecond));
   }
 }

@@ -1,5 +1,6 @@
 /** An attribute of a definition that is either a literal or, after `=`, a FEEL expression. */
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
+import { feelWarningText } from '../feel/index.ts';
 import type { Json } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
 
@@ -31,5 +32,5 @@ export const evaluate = (expression: Expression, scope: FeelScope, now: number):
   const result = program.run(scope, { now, budget: limits.feelBudget });
   if (result.failure !== undefined)
     return { ok: false, message: `Expected to evaluate expression '${program.text}', but ${result.failure.message}` };
-  return { ok: true, value: result.value, warnings: result.warnings.map((warning) => warning.message) };
+  return { ok: true, value: result.value, warnings: result.warnings.map((warning) => feelWarningText(warning, program.text)) };
 };

@@ -42,6 +42,6 @@ export function analyseTable(compiled: CompiledTable, types: TypeLookup, feel: F
 export function analyseTables(model: DecisionModel, feel: FeelEngine): readonly TableFinding[] {
   const types = typeLookup(model.unit.definitions.itemDefinitions);
   return [...model.unit.nodes.values()]
-    .flatMap((node) => (node.kind === 'decision' || node.kind === 'knowledge' ? node.tables : []))
+    .flatMap((node) => (node.kind === 'decision' || node.kind === 'knowledge' ? node.learnt.tables : []))
     .flatMap((table) => analyseTable(table, types, feel));
 }

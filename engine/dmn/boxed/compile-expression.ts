@@ -32,5 +32,7 @@ function compileUntyped(expression: Expression, site: Site): Logic {
 /** A missing expression is null. The type of the expression, if it has one, is enforced. */
 export function compileExpression(expression: Expression | undefined, site: Site): Logic {
   if (expression === undefined) return NULL_LOGIC;
-  return site.typed(compileUntyped(expression, site), expression.typeRef, expression.line, 'the expression');
+  const { id, kind, line, typeRef } = expression;
+  const here = site.at(id === undefined || kind === 'decisionTable' ? { line } : { line, expressionId: id });
+  return here.typed(compileUntyped(expression, here), typeRef, line, '');
 }

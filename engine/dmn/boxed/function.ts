@@ -1,14 +1,15 @@
 import { FeelFunction, type FeelScope, type FeelType, type FeelValue, type Parameter, type Signature } from '../../feel/index.ts';
 import type { Frame } from '../frame.ts';
 import type { Logic } from '../graph.ts';
+import type { Place } from '../place.ts';
 import type { FunctionDefinition } from '../model/expression.ts';
 import { Scope } from '../scope.ts';
 import type { Site } from '../site.ts';
 import { compileExpression } from './compile-expression.ts';
 
 /** Code outside FEEL never runs here: such functions give null (DMN 1.5 §10.3.2.13.3 allows it). */
-function externalCall(name: string, language: string, frame: Frame): () => null {
-  return () => frame.evaluation.warn('EXTERNAL_FUNCTION', `Expected a function in FEEL, but '${name}' is written in ${language}.`);
+function externalCall(name: string, place: Place, frame: Frame): () => null {
+  return () => frame.evaluation.warn('EXTERNAL_FUNCTION', place, name === '' ? {} : { name });
 }
 
 /** What the body gives for arguments bound to these names. */
@@ -46,7 +47,7 @@ export function compileFunction(definition: FunctionDefinition, site: Site, { na
       names.forEach((parameter, index) => entries.set(parameter, args[index] ?? null));
       return body === undefined ? null : body(new Scope(entries, outer), frame);
     });
-    const run = body === undefined ? externalCall(name, definition.language, frame) : within(scope);
+    const run = body === undefined ? externalCall(name, site.place, frame) : within(scope);
     const parameters = declared.map((parameter, index): Parameter => {
       const type = types[index];
       return type === undefined ? { name: parameter } : { name: parameter, type: frame.types.resolve(type) };

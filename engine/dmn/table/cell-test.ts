@@ -61,12 +61,14 @@ function fastTest(cell: Cell): { readonly type: string; readonly test: (value: P
 function feelTest(text: string, site: Site, line: number): CellTest {
   const program = site.program(text, 'unaryTests', line);
   if (program === undefined) return REFUSE;
-  return (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel)) === true;
+  const { place } = site;
+  return (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel), place) === true;
 }
 
 /** Compiles unary tests; those that cannot be read are reported and never pass. */
 export function compileTest(text: string, site: Site, line: number, cell: Cell = readCell(text, site.shop.feel)): CellTest {
   if (cell.kind === 'any') return PASS;
+  site.keep(text);
   const fast = fastTest(cell);
   if (fast === undefined) return feelTest(text, site, line);
   const { type, test } = fast;

@@ -26,10 +26,6 @@ import {
 
 const MAX_OFFSET = 18n * 3600n * NANOS_PER_SECOND;
 
-function unreadable(run: Run, what: string, from: string): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse ${what} from '${from.slice(0, 100)}'`);
-}
-
 function makeDate(year: number, month: number, day: number): FeelDate | null {
   return isValidDate(year, month, day) ? new FeelDate(year, month, day) : null;
 }
@@ -57,16 +53,16 @@ const DECIMAL_SEPARATORS: ReadonlySet<string | null> = new Set([null, ',', '.'])
 function groupedNumber(from: string, grouping: string | null, decimal: string | null, run: Run): FeelValue {
   const areKnown = GROUPING_SEPARATORS.has(grouping) && DECIMAL_SEPARATORS.has(decimal);
   if (!areKnown || (grouping !== null && grouping === decimal)) {
-    return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'number': expected different separators ' ', ',' or '.'");
+    return run.warnOfCall('WRONG_ARGUMENT_TYPE');
   }
-  if (decimal === ',' && from.includes('.') && grouping !== '.') return unreadable(run, 'number', from);
+  if (decimal === ',' && from.includes('.') && grouping !== '.') return run.warnOfCall('FAILED_CONVERSION');
   const plain = grouping === null ? from : from.replaceAll(grouping, '');
-  return parseNumber(decimal === ',' ? plain.replace(',', '.') : plain) ?? unreadable(run, 'number', from);
+  return parseNumber(decimal === ',' ? plain.replace(',', '.') : plain) ?? run.warnOfCall('FAILED_CONVERSION');
 }
 
 export const CONVERSIONS: Builtins = {
   number: [
-    signature([text('from')], ([from], run) => parseNumber(from) ?? unreadable(run, 'number', from)),
+    signature([text('from')], ([from], run) => parseNumber(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([number('from')], ([from]) => from),
     signature(
       [text('from'), nullable(text('grouping separator')), nullable(text('decimal separator'))],
@@ -75,21 +71,21 @@ export const CONVERSIONS: Builtins = {
   ],
   string: [signature([anything('from')], ([from], run) => (from === null ? null : run.text(toText(from, run.budget))))],
   duration: [
-    signature([text('from')], ([from], run) => parseDuration(from) ?? unreadable(run, 'duration', from)),
+    signature([text('from')], ([from], run) => parseDuration(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([anything('from')], ([from]) => (from instanceof DaysTimeDuration ? from : null)),
   ],
   'years and months duration': [
     signature([dateOrDateTime('from'), dateOrDateTime('to')], ([from, to]) => monthsBetween(dayOf(from), dayOf(to))),
   ],
   date: [
-    signature([text('from')], ([from], run) => parseDate(from) ?? unreadable(run, 'date', from)),
+    signature([text('from')], ([from], run) => parseDate(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([dateOrDateTime('from')], ([from]) => dayOf(from)),
     signature([integer('year'), integer('month'), integer('day')], ([year, month, day], run) =>
-      makeDate(year, month, day) ?? unreadable(run, 'date', `${year}-${month}-${day}`),
+      makeDate(year, month, day) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
   ],
   time: [
-    signature([text('from')], ([from], run) => parseTime(from, run.offsets) ?? unreadable(run, 'time', from)),
+    signature([text('from')], ([from], run) => parseTime(from, run.offsets) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([time('from')], ([from]) => from),
     signature([dateTime('from')], ([from], run) => timeOf(from, run.offsets)),
     signature([date('from')], () => new FeelTime([0], 0)),
@@ -100,7 +96,7 @@ export const CONVERSIONS: Builtins = {
   ],
   'date and time': [
     signature([text('from')], ([from], run) =>
-      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? unreadable(run, 'date and time', from),
+      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
     signature([dateTime('from')], ([from]) => from),
     signature([date('from')], ([from]) => midnight(from)),
@@ -129,6 +125,6 @@ function joined(day: FeelDate | null, at: FeelTime | null): FeelDateTime | null 
 function inZone(from: FeelDateTime, zone: string, run: Run): FeelValue {
   const nanos = epochNanos(from);
   const found = zoneAt(zone, epochSecond(nanos), run.offsets);
-  return found ? dateTimeFromEpoch(nanos, found) : unreadable(run, 'time zone', zone);
+  return found ? dateTimeFromEpoch(nanos, found) : run.warnOfCall('FAILED_CONVERSION');
 }
 

@@ -39,6 +39,11 @@ export const BUILTIN_NAMES = new NameTable([
   'end included',
 ]);
 
+/** All of them, for lint, completion and tests. */
+export function builtinNames(): readonly string[] {
+  return [...functions.keys()];
+}
+
 export function builtin(name: string): FeelFunction | undefined {
   return functions.get(name);
 }

@@ -7,7 +7,6 @@ import {
   isNumber,
   moduloNumbers,
   negateNumber,
-  numberText,
   roundNumber,
   toDecimal,
   type RoundingMode,
@@ -23,7 +22,7 @@ const [MIN_SCALE, MAX_SCALE] = [-6111, 6176];
 
 function round(value: FeelNumber, scale: number, mode: RoundingMode, run: Run): FeelValue {
   if (scale >= MIN_SCALE && scale <= MAX_SCALE) return roundNumber(value, scale, mode);
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Expected a scale from ${MIN_SCALE} to ${MAX_SCALE}, but found ${scale}`);
+  return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
 }
 
 function rounding(mode: RoundingMode): Signature {
@@ -49,18 +48,16 @@ function absolute(value: FeelValue, run: Run): FeelValue {
       (value instanceof DaysTimeDuration && value.nanos < 0n);
     return isNegative ? negateDuration(value) : value;
   }
-  return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'abs': expected number or duration");
+  return run.warnOfCall('WRONG_ARGUMENT_TYPE');
 }
 
 /** A series of 34 digits takes as long as hundreds of ordinary steps. */
 const STEPS_PER_SERIES = 500;
 
-function analytic(name: string, calculate: (value: Decimal) => Decimal): Signature {
+function analytic(calculate: (value: Decimal) => Decimal): Signature {
   return signature([number('number')], ([value], run) => {
     run.budget.spend(STEPS_PER_SERIES);
-    const result = fromDecimal(calculate(toDecimal(value)));
-    if (result !== null) return result;
-    return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': it has no result for ${numberText(value)}`);
+    return fromDecimal(calculate(toDecimal(value))) ?? run.warnOfCall('FUNCTION_WITHOUT_RESULT');
   });
 }
 
@@ -77,12 +74,12 @@ export const NUMBERS: Builtins = {
     signature([number('dividend'), number('divisor')], ([dividend, divisor], run) => {
       // Long division: one digit after the other.
       run.budget.spend(Math.abs(toDecimal(dividend).e - toDecimal(divisor).e));
-      return moduloNumbers(dividend, divisor);
+      return moduloNumbers(dividend, divisor) ?? run.warnOfCall('FUNCTION_WITHOUT_RESULT');
     }),
   ],
-  sqrt: [analytic('sqrt', (value) => value.sqrt())],
-  log: [analytic('log', (value) => value.ln())],
-  exp: [analytic('exp', (value) => value.exp())],
+  sqrt: [analytic((value) => value.sqrt())],
+  log: [analytic((value) => value.ln())],
+  exp: [analytic((value) => value.exp())],
   odd: [signature([number('number')], ([value]) => parity(value, 1))],
   even: [signature([number('number')], ([value]) => parity(value, 0))],
   not: [signature([boolean('negand')], ([negand]) => !negand)],

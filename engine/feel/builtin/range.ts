@@ -63,7 +63,6 @@ function swapped(relation: Relation): Relation {
 function point(name: string): Typed<FeelRange> {
   return {
     name,
-    label: 'a point',
     convert: (value: FeelValue) =>
       value !== null && compare(value, value) === 0 ? new FeelRange(value, value) : undefined,
   };
@@ -72,7 +71,7 @@ function point(name: string): Typed<FeelRange> {
 function related(a: Typed<FeelRange>, b: Typed<FeelRange>, relation: Relation): Signature {
   return signature([a, b], ([x, y], run: Run) => {
     if (comparable(x, y)) return relation(x, y);
-    return run.warn('NOT_COMPARABLE', 'Expected points and ranges of one type, but found different ones.');
+    return run.warnOfCall('DIFFERENT_TYPES');
   });
 }
 
@@ -106,7 +105,7 @@ export const RANGES: Builtins = {
   coincides: [points(coincides), ranges(coincides)],
   range: [
     signature([text('from')], ([from], run) =>
-      readRange(from, run.offsets) ?? run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse range from '${from.slice(0, 100)}'`),
+      readRange(from, run.offsets) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
   ],
 };

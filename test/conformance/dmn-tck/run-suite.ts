@@ -99,7 +99,7 @@ function runCase(test: TestCase, model: DecisionModel): readonly Outcome[] {
     const evaluation = evaluateDecision(model, id, data, { now: Date.now() });
     const actual = resultOf(evaluation.value, model, id, name);
     if (matches(expected, actual)) return [];
-    const reason = evaluation.failure?.message ?? evaluation.warnings.map(({ message }) => message).join(' ');
+    const reason = evaluation.failure?.message ?? evaluation.warnings.map((warning) => model.warningText(warning)).join(' ');
     return [{ result: name, expected, actual, reason }];
   });
 }
