@@ -36,6 +36,8 @@ const LOOPS: readonly (readonly [string, Outcome])[] = [
 ];
 
 const GROWTH: readonly (readonly [string, Outcome])[] = [
+  ['from json(string join(for i in 1..200000 return "[") + string join(for i in 1..200000 return "]"))', 'ended'],
+  ['for i in 1..40 return if i = 1 then "a" else to json(partial[-1] + partial[-1])', 'ended'],
   ['for i in 1..40 return if i = 1 then "x" else partial[-1] + partial[-1]', 'ended'],
   ['for i in 1..40 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])', 'ended'],
   ['for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]', 'ended'],

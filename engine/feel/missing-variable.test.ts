@@ -5,7 +5,7 @@ import { accepts, resultOf, valueOf } from './evaluate-text.fixture.ts';
 
 describe('a variable that is missing', () => {
   it('is null, whatever function has its name', () => {
-    for (const name of builtinNames()) {
+    for (const name of builtinNames().filter((word) => word !== 'and' && word !== 'or')) {
       expect(resultOf(name)).toMatchObject({ value: null, warnings: [{ code: 'UNKNOWN_NAME', name }] });
       expect(valueOf(`[${name} = null, is defined(${name}), get or else(${name}, 0), {a: ${name}}.a, string(${name})]`)).toEqual([true, false, 0, null, null]);
       expect(accepts('null', null)).toBe(true);

@@ -19,6 +19,8 @@ const CONSTANTS: ReadonlyMap<string, FeelValue> = new Map<string, FeelValue>([
   ['null', null],
 ]);
 
+const CONNECTIVES: ReadonlySet<string> = new Set(['and', 'or']);
+
 export function parsePrimary(stream: TokenStream, grammar: Grammar): Node {
   const { kind, text, number, from, to } = stream.token;
   switch (kind) {
@@ -46,7 +48,8 @@ function parseWord(stream: TokenStream, grammar: Grammar): Node {
   const known = stream.takeKnownName();
   if (known !== undefined) return { kind: 'name', name: known, ...stream.spanFrom(from) };
   const quoted = stream.text[from] === '`';
-  if (!quoted && stream.isReserved) stream.fail('a value');
+  // `and(…)` and `or(…)` are functions where a value is expected.
+  if (!quoted && stream.isReserved && !(CONNECTIVES.has(stream.token.text) && stream.peek().text === '(')) stream.fail('a value');
   const { text: word, to } = stream.advance();
   if (quoted) return { kind: 'name', name: word, from, to };
   const constant = CONSTANTS.get(word);

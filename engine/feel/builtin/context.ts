@@ -1,7 +1,7 @@
 /** Context functions (DMN 1.5 table 82). */
 import type { Run } from '../run.ts';
-import { Context, isList, type FeelList, type FeelValue } from '../value.ts';
-import { anything, context, list, signature, text, type Builtins } from './signature.ts';
+import { Context, isList, type FeelList, type FeelValue, type Signature } from '../value.ts';
+import { anything, context, list, signature, text, variadic, type Builtins } from './signature.ts';
 
 function keysOf(keys: FeelList, run: Run): readonly string[] | null {
   if (keys.length > 0 && keys.every((key) => typeof key === 'string')) return keys;
@@ -58,6 +58,18 @@ function merge(contexts: FeelList, run: Run): FeelValue {
   return new Context(entries);
 }
 
+const PUT: readonly Signature[] = [
+  signature([context('context'), text('key'), anything('value')], ([target, key, value], run) => put(target, key, value, run)),
+  signature([context('context'), keyList(), anything('value')], ([target, keys, value], run) => {
+    const names = keysOf(keys, run);
+    return names && putAt(target, names, value, run);
+  }),
+];
+const MERGE: readonly Signature[] = [
+  signature([list('contexts')], ([contexts], run) => merge(contexts, run)),
+  variadic([list('contexts')], ([contexts], run) => merge(contexts, run)),
+];
+
 export const CONTEXTS: Builtins = {
   'get value': [
     signature([context('m'), text('key')], ([target, key]) => target.get(key) ?? null),
@@ -72,14 +84,11 @@ export const CONTEXTS: Builtins = {
     signature([context('context')], ([target], run) => entriesOf(target, run)),
   ],
   context: [signature([list('entries')], ([entries], run) => fromEntries(entries, run))],
-  'context put': [
-    signature([context('context'), text('key'), anything('value')], ([target, key, value], run) => put(target, key, value, run)),
-    signature([context('context'), keyList(), anything('value')], ([target, keys, value], run) => {
-      const names = keysOf(keys, run);
-      return names && putAt(target, names, value, run);
-    }),
-  ],
-  'context merge': [signature([list('contexts')], ([contexts], run) => merge(contexts, run))],
+  'context put': PUT,
+  'context merge': MERGE,
+  // What Camunda called them before the standard had them.
+  put: PUT,
+  'put all': MERGE,
 };
 
 function keyList(): ReturnType<typeof list> {

@@ -65,7 +65,7 @@ export const CONVERSIONS: Builtins = {
     signature([text('from')], ([from], run) => parseNumber(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([number('from')], ([from]) => from),
     signature(
-      [text('from'), nullable(text('grouping separator')), nullable(text('decimal separator'))],
+      [text('from'), nullable(text('grouping separator')), optional(nullable(text('decimal separator')))],
       ([from, grouping, decimal], run) => groupedNumber(from, grouping, decimal, run),
     ),
   ],
@@ -96,7 +96,7 @@ export const CONVERSIONS: Builtins = {
   ],
   'date and time': [
     signature([text('from')], ([from], run) =>
-      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? run.warnOfCall('FAILED_CONVERSION'),
+      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? inBracketedZone(from, run) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
     signature([dateTime('from')], ([from]) => from),
     signature([date('from')], ([from]) => midnight(from)),
@@ -128,3 +128,13 @@ function inZone(from: FeelDateTime, zone: string, run: Run): FeelValue {
   return found ? dateTimeFromEpoch(nanos, found) : run.warnOfCall('FAILED_CONVERSION');
 }
 
+const BRACKETED = /^([^[]*?)(Z|[+-]\d\d:\d\d)?\[([^\]]{1,100})\]$/;
+
+/** Java's notation, which Camunda reads: `…[Europe/Berlin]` with the offset in front or without. */
+function inBracketedZone(from: string, run: Run): FeelValue {
+  const [, local = '', offset, zone] = BRACKETED.exec(from) ?? [];
+  if (zone === undefined) return null;
+  if (offset === undefined) return parseDateTime(`${local}@${zone}`, run.offsets);
+  const instant = parseDateTime(`${local}${offset}`, run.offsets);
+  return instant && inZone(instant, zone, run);
+}

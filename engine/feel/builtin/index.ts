@@ -4,6 +4,7 @@ import { FeelFunction } from '../value.ts';
 import { CAMUNDA } from './camunda.ts';
 import { CONTEXTS } from './context.ts';
 import { CONVERSIONS } from './conversion.ts';
+import { JSON_TEXTS } from './json.ts';
 import { LISTS } from './list.ts';
 import { NUMBERS } from './numeric.ts';
 import { RANGES } from './range.ts';
@@ -21,6 +22,7 @@ const GROUPS: readonly Builtins[] = [
   CONTEXTS,
   TEMPORAL,
   RANGES,
+  JSON_TEXTS,
   CAMUNDA,
 ];
 

@@ -3,7 +3,7 @@ import { equals, equalityKey } from '../equality.ts';
 import { invoke } from '../invoke.ts';
 import { compare } from '../order.ts';
 import type { Run } from '../run.ts';
-import { isList, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
+import { isList, type FeelFunction, type FeelList, type FeelValue, type Signature } from '../value.ts';
 import {
   anything,
   callable,
@@ -151,6 +151,11 @@ function partition(items: FeelList, size: number, run: Run): FeelValue {
 
 const ITEMS = list('list');
 
+/** Any number of lists; by name they are one list of lists, which the standard calls `list` and Camunda `lists`. */
+function overLists(call: (lists: FeelList, run: Run) => FeelValue): readonly Signature[] {
+  return ['list', 'lists'].map((name) => variadic([list(name)], ([lists], run) => call(lists, run)));
+}
+
 export const LISTS: Builtins = {
   'list contains': [signature([ITEMS, anything('element')], ([items, element], run) => contains(items, element, run))],
   count: [signature([ITEMS], ([items]) => items.length)],
@@ -160,14 +165,14 @@ export const LISTS: Builtins = {
       return sublist(items, start, length, run);
     }),
   ],
-  append: [
-    variadic([ITEMS, list('item')], ([items, added], run) => {
+  append: ['item', 'items'].map((name) =>
+    variadic([ITEMS, list(name)], ([items, added], run) => {
       run.budget.spend(items.length + added.length);
       return [...items, ...added];
     }),
-  ],
-  concatenate: [variadic([list('list')], ([lists], run) => concatenate(lists, run))],
-  union: [variadic([list('list')], ([lists], run) => distinct(concatenate(lists, run), run))],
+  ),
+  concatenate: overLists(concatenate),
+  union: overLists((lists, run) => distinct(concatenate(lists, run), run)),
   'insert before': [
     signature([ITEMS, integer('position'), anything('newItem')], ([items, position, item], run) => {
       run.budget.spend(items.length);

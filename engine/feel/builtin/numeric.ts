@@ -15,7 +15,7 @@ import type { Run } from '../run.ts';
 import { isDuration, negateDuration } from '../temporal-arithmetic.ts';
 import { DaysTimeDuration, YearsMonthsDuration } from '../temporal.ts';
 import type { FeelNumber, FeelValue, Signature } from '../value.ts';
-import { anything, boolean, integer, number, optional, signature, type Builtins } from './signature.ts';
+import { anything, boolean, integer, number, optional, signature, text, type Builtins } from './signature.ts';
 
 /** The exponents of decimal128 (DMN 1.5 table 78). */
 const [MIN_SCALE, MAX_SCALE] = [-6111, 6176];
@@ -23,6 +23,22 @@ const [MIN_SCALE, MAX_SCALE] = [-6111, 6176];
 function round(value: FeelNumber, scale: number, mode: RoundingMode, run: Run): FeelValue {
   if (scale >= MIN_SCALE && scale <= MAX_SCALE) return roundNumber(value, scale, mode);
   return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
+}
+
+/** Java's names, as Camunda's third parameter of `decimal` takes them. */
+const MODES: ReadonlyMap<string, RoundingMode> = new Map<string, RoundingMode>([
+  ['UP', Decimal.ROUND_UP],
+  ['DOWN', Decimal.ROUND_DOWN],
+  ['CEILING', Decimal.ROUND_CEIL],
+  ['FLOOR', Decimal.ROUND_FLOOR],
+  ['HALF_UP', Decimal.ROUND_HALF_UP],
+  ['HALF_DOWN', Decimal.ROUND_HALF_DOWN],
+  ['HALF_EVEN', Decimal.ROUND_HALF_EVEN],
+]);
+
+function roundBy(value: FeelNumber, scale: number, name: string, run: Run): FeelValue {
+  const mode = MODES.get(name.toUpperCase());
+  return mode === undefined ? run.warnOfCall('FUNCTION_WITHOUT_RESULT') : round(value, scale, mode, run);
 }
 
 function rounding(mode: RoundingMode): Signature {
@@ -62,13 +78,16 @@ function analytic(calculate: (value: Decimal) => Decimal): Signature {
 }
 
 export const NUMBERS: Builtins = {
-  decimal: [rounding(Decimal.ROUND_HALF_EVEN)],
+  decimal: [
+    rounding(Decimal.ROUND_HALF_EVEN),
+    signature([number('n'), integer('scale'), text('mode')], ([value, scale, mode], run) => roundBy(value, scale, mode, run)),
+  ],
   floor: [roundingWithDefault(Decimal.ROUND_FLOOR)],
   ceiling: [roundingWithDefault(Decimal.ROUND_CEIL)],
-  'round up': [rounding(Decimal.ROUND_UP)],
-  'round down': [rounding(Decimal.ROUND_DOWN)],
-  'round half up': [rounding(Decimal.ROUND_HALF_UP)],
-  'round half down': [rounding(Decimal.ROUND_HALF_DOWN)],
+  'round up': [roundingWithDefault(Decimal.ROUND_UP)],
+  'round down': [roundingWithDefault(Decimal.ROUND_DOWN)],
+  'round half up': [roundingWithDefault(Decimal.ROUND_HALF_UP)],
+  'round half down': [roundingWithDefault(Decimal.ROUND_HALF_DOWN)],
   abs: [signature([anything('n')], ([value], run) => absolute(value, run))],
   modulo: [
     signature([number('dividend'), number('divisor')], ([dividend, divisor], run) => {

@@ -101,5 +101,7 @@ export const STATISTICS: Builtins = {
   mode: ofNumbers(0, mode),
   stddev: ofNumbers(2, standardDeviation),
   all: quantifier(false),
+  and: quantifier(false),
   any: quantifier(true),
+  or: quantifier(true),
 };
