@@ -13,7 +13,7 @@ describe('imports', () => {
     + decisionXml('d', literalXml('[my lib.Tax of(0.5), my lib.Tax of(5), 0.5 instance of my lib.tRate]'), { requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') }));
 
   it('bring elements and types under their name', () => {
-    const compilation = compileDecisions(importing, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : undefined) });
+    const compilation = compileDecisions(importing, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? { name: 'library.dmn', xml: library } : undefined) });
     if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
     expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, null, true]);
   });
@@ -25,7 +25,7 @@ describe('imports', () => {
       + decisionXml('d', literalXml('[Tax of(0.5), base, 0.5 instance of tRate]'), {
         requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') + requiredDecision('x').replace('#x', 'urn:other#base'),
       }));
-    const compilation = compileDecisions(merging, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : other) });
+    const compilation = compileDecisions(merging, feelEngine, { resolveImport: ({ namespace }) => ({ name: 'imported.dmn', xml: namespace === 'urn:library' ? library : other }) });
     if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
     expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, 1, true]);
   });
@@ -37,6 +37,6 @@ describe('imports', () => {
 
   it('in a circle are refused', () => {
     const self = definitionsXml('<import name="me" namespace="urn:fixture" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>');
-    expect(compileDecisions(self, feelEngine, { resolveImport: () => self })).toMatchObject({ ok: false, problems: [{ message: "Expected imports to end, but 'urn:fixture' imports itself." }] });
+    expect(compileDecisions(self, feelEngine, { resolveImport: () => ({ name: 'self.dmn', xml: self }) })).toMatchObject({ ok: false, problems: [{ message: "Expected imports to end, but 'urn:fixture' imports itself." }] });
   });
 });

@@ -1,5 +1,6 @@
 /** The door to decisions for the rest of the engine. */
-export { compileDecisions, type CompileOptions, type DecisionCompilation } from './compile-decisions.ts';
+export { compileDecisions, type CompileOptions, type DecisionCompilation, type DecisionFile, type ImportWanted } from './compile-decisions.ts';
+export { compileDecisionFiles, type CompiledFile, type CompileFilesOptions } from './compile-files.ts';
 export { DecisionModel, type DecisionSummary } from './decision-model.ts';
 export { evaluateDecision, type DecisionEvaluation } from './evaluate-decision.ts';
 export type { EvaluationContext, Failure } from './evaluation.ts';

@@ -61,7 +61,7 @@ describe('knowledge models and services', () => {
     const content = '<import name="my lib" namespace="urn:library" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
       + bkm('title', parameter('Person.Sex', 'string'), tableXml({ inputs: [{ text: 'my lib.first(Person.Sex)' }], outputs: [{ name: 'title' }], rules }), requires)
       + inputXml('Person') + decisionXml('d', literalXml('title(Person.Sex)'), { requires: requiredInput('Person') + requiredKnowledge('title') });
-    const compilation = compileDecisions(definitionsXml(content), feelEngine, { resolveImport: () => library });
+    const compilation = compileDecisions(definitionsXml(content), feelEngine, { resolveImport: () => ({ name: 'library.dmn', xml: library }) });
     if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
     expect(evaluateDecision(compilation.model, 'd', { Person: { Sex: 'female' } }, context).output).toBe('Ms');
   });
