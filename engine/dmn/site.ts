@@ -1,5 +1,5 @@
 /** The place in a model where an expression is compiled: what it sees, whose it is, where problems are reported. */
-import { type FeelEngine, type FeelKind, type FeelProgram, type FeelType } from '../feel/index.ts';
+import { type FeelEngine, type FeelKind, type FeelProgram, type FeelType, type NamePlace } from '../feel/index.ts';
 import { convert } from './conversion.ts';
 import type { Logic } from './graph.ts';
 import { typeReference } from './item-types.ts';
@@ -30,6 +30,14 @@ export interface Owner {
   readonly tables: CompiledTable[];
   /** Every expression with its text, for whoever reads a warning. */
   readonly expressions: PlacedText[];
+  /** Names read, and functions called, that nothing in the model gives a value. */
+  readonly unknown: UnknownName[];
+}
+
+export interface UnknownName extends NamePlace {
+  readonly isCalled: boolean;
+  readonly place: Place;
+  readonly text: string;
 }
 
 export interface PlacedText {
@@ -38,7 +46,7 @@ export interface PlacedText {
 }
 
 export function newOwner(id: string, name: string): Owner {
-  return { id, name, freeReads: new Set(), tables: [], expressions: [] };
+  return { id, name, freeReads: new Set(), tables: [], expressions: [], unknown: [] };
 }
 
 export const NULL_LOGIC: Logic = () => null;
@@ -79,15 +87,23 @@ export class Site {
   program(text: string, kind: FeelKind, line: number): FeelProgram | undefined {
     const compilation = this.shop.feel.compile(text, kind, this.names.declaredFor(text, this.shop.members));
     if (compilation.ok) {
-      for (const name of compilation.program.reads) {
-        if (name !== '?' && !this.names.has(name)) this.owner.freeReads.add(name);
-      }
+      this.#learn(compilation.program);
       return compilation.program;
     }
     for (const { message, from, to } of compilation.errors) {
       this.shop.problems.error(message, { element: this.owner.name, line, expression: { text, from, to } });
     }
     return undefined;
+  }
+
+  #learn({ text, names, calls }: FeelProgram): void {
+    const { place, owner } = this;
+    for (const found of names) {
+      if (found.name === '?' || this.names.has(found.name)) continue;
+      owner.freeReads.add(found.name);
+      owner.unknown.push({ ...found, isCalled: false, place, text });
+    }
+    for (const found of calls) if (!this.names.has(found.name)) owner.unknown.push({ ...found, isCalled: true, place, text });
   }
 
   /** A textual expression; an empty one is null. */

@@ -3,7 +3,7 @@ import { Context, isList, type FeelScope, type FeelValue } from '../../feel/inde
 import { Decimal } from '../../feel/decimal.ts';
 import type { Frame } from '../frame.ts';
 import type { Logic } from '../graph.ts';
-import type { DecisionTable, InputClause, OutputClause, Rule } from '../model/expression.ts';
+import type { DecisionTable, Entry, InputClause, OutputClause, Rule } from '../model/expression.ts';
 import type { Place } from '../place.ts';
 import type { MatchedRule } from '../report.ts';
 import { EMPTY_SCOPE, TestScope } from '../scope.ts';
@@ -17,6 +17,7 @@ import { RuleIndex } from './rule-index.ts';
 export interface CompiledTable {
   readonly table: DecisionTable;
   readonly owner: string;
+  readonly place: Place;
   /** `cells[rule][column]`. */
   readonly cells: readonly (readonly Cell[])[];
 }
@@ -80,15 +81,21 @@ function compileOutput(clause: OutputClause, index: number, ordered: boolean, ta
   };
 }
 
+/** `rule` counts from 1, `column` from 0. */
+export function entryPlace(part: 'input entry' | 'output entry', rule: number, column: number, { id, line }: Entry): Omit<Place, 'element'> {
+  return { part, rule, column: column + 1, line, ...(id === undefined ? {} : { expressionId: id }) };
+}
+
 function compileRule({ rule, number, cells }: { readonly rule: Rule; readonly number: number; readonly cells: readonly Cell[] }, outputs: readonly OutputClause[], table: Site): RuleLogic {
   const testSite = table.with(['?']);
   return {
     rule,
-    tests: rule.inputEntries.map((text, index) =>
-      compileTest(text, testSite.at({ part: 'input entry', rule: number, column: index + 1, line: rule.line }), rule.line, cells[index])),
+    tests: rule.inputEntries.map((entry, index) =>
+      compileTest(entry.text, testSite.at(entryPlace('input entry', number, index, entry)), entry.line, cells[index])),
     outputs: outputs.map(({ typeRef, name }, index) => {
-      const site = table.at({ part: 'output entry', rule: number, column: index + 1, line: rule.line });
-      return site.typed(site.literal(rule.outputEntries[index] ?? '', rule.line), typeRef, rule.line, name);
+      const entry = rule.outputEntries[index] ?? { text: '', line: rule.line };
+      const site = table.at(entryPlace('output entry', number, index, entry));
+      return site.typed(site.literal(entry.text, entry.line), typeRef, entry.line, name);
     }),
   };
 }
@@ -194,8 +201,9 @@ class TableLogic {
 }
 
 export function compileTable(table: DecisionTable, site: Site): Logic {
-  const cells = table.rules.map((rule) => rule.inputEntries.map((text) => readCell(text, site.shop.feel)));
-  site.owner.tables.push({ table, owner: site.owner.name, cells });
-  const logic = new TableLogic(table, cells, site.at({ part: 'table', ...(table.id === undefined ? {} : { tableId: table.id }) }));
+  const cells = table.rules.map((rule) => rule.inputEntries.map(({ text }) => readCell(text, site.shop.feel)));
+  const here = site.at({ part: 'table', ...(table.id === undefined ? {} : { tableId: table.id }) });
+  site.owner.tables.push({ table, owner: site.owner.name, place: here.place, cells });
+  const logic = new TableLogic(table, cells, here);
   return (scope, frame) => logic.evaluate(scope, frame);
 }
