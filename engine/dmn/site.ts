@@ -49,6 +49,11 @@ export function newOwner(id: string, name: string): Owner {
   return { id, name, freeReads: new Set(), tables: [], expressions: [], unknown: [] };
 }
 
+const isEntry = ({ part }: Place): boolean => part === 'input entry' || part === 'output entry';
+
+/** Words with blanks between them are no expression, and were hardly meant as one. */
+const looksLikeText = (text: string): boolean => /^[\p{L}_][\p{L}\p{N}_\s.,'-]*$/u.test(text.trim());
+
 export const NULL_LOGIC: Logic = () => null;
 
 export class Site {
@@ -91,7 +96,8 @@ export class Site {
       return compilation.program;
     }
     for (const { message, from, to } of compilation.errors) {
-      this.shop.problems.error(message, { element: this.owner.name, line, expression: { text, from, to } });
+      const hint = isEntry(this.place) && looksLikeText(text) ? ` A text needs quotation marks: "${text.trim()}".` : '';
+      this.shop.problems.error(message + hint, { element: this.owner.name, line, expression: { text, from, to } });
     }
     return undefined;
   }

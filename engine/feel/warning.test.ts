@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json/json.ts';
+import { builtinNames } from './builtin/index.ts';
 import { resultOf } from './evaluate-text.fixture.ts';
 import { FeelFunction, feelEngine, feelWarningText, type FeelWarning } from './index.ts';
 
@@ -59,6 +61,25 @@ describe('warnings', () => {
     expect(sentences.slice(0, 2)).toEqual(["No variable found with name 'x'", "Expected values that can be calculated with each other, but 'amount * secret' has others"]);
     expect(JSON.stringify([warningsOf(text), sentences])).not.toContain('hunter2');
     expect(feelWarningText({ code: 'NULL_COMPARISON', from: 0, to: 200 }, 'a <\n  b')).toBe("Expected two values to compare, but in 'a < b' one is missing");
+  });
+
+  it('hold no value, whatever function gets it', () => {
+    const secrets = ['hunter2', ['hunter2'], { hunter2: 'hunter2' }, 31_337.25, [31_337.25], null];
+    const argument = fc.constantFrom(...secrets.map((_secret, index) => `s${index}`), 's0 = s3', '[s0]', 'function(a, b) a', '@"P1D"', '1');
+    const scope = { get: (name: string) => secrets[Number(name.slice(1))] };
+    fc.assert(
+      fc.property(fc.constantFrom(...builtinNames()), fc.array(argument, { maxLength: 4 }), (name, args) => {
+        const text = `${name}(${args.join(', ')}) + s0.x - s3[9]`;
+        const compilation = feelEngine.compile(text);
+        if (!compilation.ok) throw new Error(compilation.errors[0]?.message);
+        const { warnings } = compilation.program.run(scope, { now: 0 });
+        const said = JSON.stringify([warnings, warnings.map((warning) => feelWarningText(warning, text))]);
+        expect(warnings.length).toBeGreaterThan(0);
+        expect(said).not.toMatch(/hunter2|31.?337/);
+        for (const { from, to } of warnings) expect([from >= 0, from <= to, to <= text.length]).toEqual([true, true, true]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('are told once each, and end with a word that there were more', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionXml, definitionsXml, inputXml, literalXml, requiredInput, requiredKnowledge, tableXml, type TableFixture } from '../../../test/harness/decision-xml.ts';
 import { modelOf } from '../../../test/harness/decision-evaluation.ts';
 import { feelEngine } from '../../feel/index.ts';
-import { analyseTables, type TableFinding } from '../index.ts';
+import { analyseTables, compileDecisions, type TableFinding } from '../index.ts';
 
 const route: TableFixture = {
   hitPolicy: 'FIRST',
@@ -33,6 +33,11 @@ describe('entries that look like texts', () => {
     ['"dept-manager"'], ['amount'], ['upper case(category)'], ['dept + 1'], ['null'], ['true'], ['"a" + board'],
   ])('do not include %s', (output) => {
     expect(lint({ rules: [['-', '-', output, '1']] }).filter(({ kind }) => kind === 'unquoted')).toEqual([]);
+  });
+
+  it('with blanks between the words are no expression, and refuse the file with a hint', () => {
+    const compilation = compileDecisions(definitionsXml(decisionXml('route', tableXml({ ...route, rules: [['-', '-', 'dept manager', '1']] }))), feelEngine);
+    expect(compilation).toMatchObject({ ok: false, problems: [{ line: 6, expression: { from: 5, to: 12 }, message: expect.stringMatching(/, but found 'manager'\. A text needs quotation marks: "dept manager"\.$/) as string }] });
   });
 
   it('do not include variables that are read elsewhere, nor columns of other types', () => {
