@@ -3,6 +3,7 @@ import type { GraphNode, Unit } from './graph.ts';
 import type { DmnProblem } from './problem.ts';
 import { placeKey } from './place.ts';
 import type { DecisionKind } from './report.ts';
+import { entriesOf } from './table/compile-table.ts';
 import { warningText, type DecisionWarning } from './warning.ts';
 
 /** One decision of a file, as a deployment lists it. */
@@ -30,6 +31,7 @@ function textsOf(unit: Unit): ReadonlyMap<string, string> {
   for (const node of unit.nodes.values()) {
     if (node.kind !== 'decision' && node.kind !== 'knowledge') continue;
     for (const { place, text } of node.learnt.expressions) texts.set(placeKey(place), text);
+    for (const table of node.learnt.tables) for (const { place, text } of entriesOf(table)) texts.set(placeKey(place), text);
   }
   return texts;
 }

@@ -28,7 +28,7 @@ export interface Owner {
   /** Names read that no requirement, parameter or entry supplies. */
   readonly freeReads: Set<string>;
   readonly tables: CompiledTable[];
-  /** Every expression with its text, for whoever reads a warning. */
+  /** The expressions with their texts, those in the entries of tables apart, for whoever reads a warning. */
   readonly expressions: PlacedText[];
   /** Names read, and functions called, that nothing in the model gives a value. */
   readonly unknown: UnknownName[];
@@ -115,7 +115,7 @@ export class Site {
   /** A textual expression; an empty one is null. */
   literal(text: string, line: number): Logic {
     if (text.trim() === '') return NULL_LOGIC;
-    this.keep(text);
+    if (this.place.rule === undefined) this.keep(text);
     const program = this.program(text, 'expression', line);
     const { place } = this;
     if (program === undefined) return (_scope, frame) => frame.evaluation.warn('SYNTAX_ERROR', place);

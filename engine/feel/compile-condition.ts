@@ -28,6 +28,7 @@ function orderHolds(operator: ComparisonOperator, order: number): boolean {
 
 /** Null when the two cannot be compared. */
 function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
+  if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
   if (typeof a === 'string') run.budget.spend(a.length >> 10);
   if (operator === '=' || operator === '!=') {
     const equal = equals(a, b, run.budget);
@@ -37,26 +38,28 @@ function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Ru
   return order === null ? null : orderHolds(operator, order);
 }
 
-/** The same; says why it is null. */
-function compared(operator: ComparisonOperator, [a, b]: readonly [FeelValue, FeelValue], run: Run, at: Span): boolean | null {
-  const result = holds(operator, a, b, run);
-  return result === null ? run.warn(a === null || b === null ? 'NULL_COMPARISON' : 'DIFFERENT_TYPES', at) : result;
+/** Says why two values cannot be compared. */
+function incomparable(a: FeelValue, b: FeelValue, run: Run, at: Span): null {
+  return run.warn(a === null || b === null ? 'NULL_COMPARISON' : 'DIFFERENT_TYPES', at);
 }
 
 export function compileComparison(node: Kind<'comparison'>, compile: Compile): Code {
   const [left, right, operator, at] = [compile(node.left), compile(node.right), node.operator, spanOf(node)];
   return (environment) => {
-    const [a, b] = [left(environment), right(environment)];
-    if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
-    return compared(operator, [a, b], environment.run, at);
+    const a = left(environment);
+    const b = right(environment);
+    return holds(operator, a, b, environment.run) ?? incomparable(a, b, environment.run, at);
   };
 }
 
 export function compileBetween(node: Kind<'between'>, compile: Compile): Code {
   const [value, low, high, at] = [compile(node.value), compile(node.low), compile(node.high), spanOf(node)];
   return (environment) => {
-    const [tested, { run }] = [value(environment), environment];
-    return both(compared('>=', [tested, low(environment)], run, at), compared('<=', [tested, high(environment)], run, at));
+    const { run } = environment;
+    const tested = value(environment);
+    const [from, to] = [low(environment), high(environment)];
+    const isAbove = holds('>=', tested, from, run) ?? incomparable(tested, from, run, at);
+    return both(isAbove, holds('<=', tested, to, run) ?? incomparable(tested, to, run, at));
   };
 }
 
@@ -65,7 +68,10 @@ export type Test = (environment: Environment, value: FeelValue) => boolean | nul
 /** A test with an operator, such as `< 5`. */
 export function compileUnaryTest(node: Kind<'unary'>, compile: Compile): Test {
   const [operator, end, at] = [node.operator, compile(node.end), spanOf(node)];
-  return (environment, value) => compared(operator, [value, end(environment)], environment.run, at);
+  return (environment, value) => {
+    const limit = end(environment);
+    return holds(operator, value, limit, environment.run) ?? incomparable(value, limit, environment.run, at);
+  };
 }
 
 /**

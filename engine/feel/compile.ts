@@ -161,8 +161,9 @@ function compileNegation(node: Kind<'negation'>): Code {
 function compileArithmetic(node: Kind<'arithmetic'>): Code {
   const [left, right, calculate, at] = [compileNode(node.left), compileNode(node.right), ARITHMETIC[node.operator], spanOf(node)];
   return (environment) => {
-    const [a, b, { run }] = [left(environment), right(environment), environment];
-    return calculate(a, b, run) ?? run.warn(whyNoResult(a, b), at);
+    const a = left(environment);
+    const b = right(environment);
+    return calculate(a, b, environment.run) ?? environment.run.warn(whyNoResult(a, b), at);
   };
 }
 

@@ -3,12 +3,12 @@ import { machineOffsets, type ZoneOffsets } from '../time/zone.ts';
 import type { FeelContext, FeelFailure } from './engine.ts';
 import type { TypeRegistry } from './type.ts';
 import type { FeelWarning, FeelWarningCode, Span } from './warning.ts';
+import { Warnings } from './warnings.ts';
 
 /** Enough for a loop over some ten thousand items, a tenth of a second of work. */
 const DEFAULT_STEPS = 1_000_000;
 /** Longest string a value may have, in UTF-16 units. */
 export const MAX_TEXT = 1_000_000;
-const MAX_WARNINGS = 100;
 const STEPS_PER_WARNING = 5;
 /** Nested calls times the nesting of the called bodies; keeps far away from the end of the stack. */
 const MAX_DEPTH = 2_500;
@@ -87,6 +87,7 @@ export class Budget {
 
 /** Before the first call. */
 const NOWHERE: Span = { from: 0, to: 0 };
+const NO_WARNINGS: readonly FeelWarning[] = [];
 
 export class Run implements FeelContext {
   readonly now: number;
@@ -96,13 +97,11 @@ export class Run implements FeelContext {
   readonly budget: Budget;
   readonly functions: FeelContext['functions'];
   readonly types: TypeRegistry | undefined;
-  readonly warnings: FeelWarning[] = [];
   /** The call that is going on, and the name of what it calls: built-in functions know nothing of the text. */
   at: Span = NOWHERE;
   callee = '';
-  readonly #noted = new Set<string>();
-  /** Where to point while a function of another text runs, whose offsets mean nothing in this one. */
-  #elsewhere: Span | undefined;
+  /** Most runs warn of nothing. */
+  #warnings: Warnings | undefined;
 
   constructor(context: FeelContext) {
     this.now = context.now;
@@ -114,15 +113,15 @@ export class Run implements FeelContext {
     this.types = context.types;
   }
 
-  /** Notes why a value became null, and is that null. What is noted once is not noted again. */
-  warn(code: FeelWarningCode, place: Span, name?: string): null {
+  get warnings(): readonly FeelWarning[] {
+    return this.#warnings === undefined ? NO_WARNINGS : this.#warnings.list;
+  }
+
+  /** Notes why a value became null, and is that null. */
+  warn(code: FeelWarningCode, place: Span, name = ''): null {
     this.budget.spend(STEPS_PER_WARNING);
-    const { from, to } = this.#elsewhere ?? place;
-    const key = `${code} ${from} ${to} ${name ?? ''}`;
-    if (this.warnings.length > MAX_WARNINGS || this.#noted.has(key)) return null;
-    this.#noted.add(key);
-    const isLast = this.warnings.length === MAX_WARNINGS;
-    this.warnings.push(isLast ? { code: 'MORE_WARNINGS', from, to } : { code, from, to, ...(name === undefined || name === '' ? {} : { name }) });
+    this.#warnings ??= new Warnings();
+    this.#warnings.note(code, place, name);
     return null;
   }
 
@@ -131,13 +130,10 @@ export class Run implements FeelContext {
     return this.warn(code, this.at, this.callee);
   }
 
-  /** Runs the body of a function that another run made. */
+  /** Runs the body of a function that another run made: what it warns about points to its call. */
   elsewhere<T>(body: () => T): T {
-    const outer = this.#elsewhere;
-    this.#elsewhere ??= this.at;
-    const value = body();
-    this.#elsewhere = outer;
-    return value;
+    this.#warnings ??= new Warnings();
+    return this.#warnings.elsewhere(this.at, body);
   }
 
   /** Passes a new string, paid for. */

@@ -7,9 +7,9 @@ import type { DecisionTable, Entry, InputClause, OutputClause, Rule } from '../m
 import type { Place } from '../place.ts';
 import type { MatchedRule } from '../report.ts';
 import { EMPTY_SCOPE, TestScope } from '../scope.ts';
-import type { Site } from '../site.ts';
-import { readCell, type Cell } from './cell.ts';
-import { compileTest, type CellTest } from './cell-test.ts';
+import type { PlacedText, Site } from '../site.ts';
+import { ANY_CELL, readCell, type Cell } from './cell.ts';
+import { compileCell, compileTest, type CellTest } from './cell-test.ts';
 import { compileHitPolicy, type Match, type Priorities, type Resolve } from './hit-policy.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -86,12 +86,18 @@ export function entryPlace(part: 'input entry' | 'output entry', rule: number, c
   return { part, rule, column: column + 1, line, ...(id === undefined ? {} : { expressionId: id }) };
 }
 
-function compileRule({ rule, number, cells }: { readonly rule: Rule; readonly number: number; readonly cells: readonly Cell[] }, outputs: readonly OutputClause[], table: Site): RuleLogic {
-  const testSite = table.with(['?']);
+interface NumberedRule {
+  readonly rule: Rule;
+  /** From 1. */
+  readonly number: number;
+  readonly cells: readonly Cell[];
+}
+
+function compileRule({ rule, number, cells }: NumberedRule, outputs: readonly OutputClause[], table: Site, testSite: Site): RuleLogic {
   return {
     rule,
     tests: rule.inputEntries.map((entry, index) =>
-      compileTest(entry.text, testSite.at(entryPlace('input entry', number, index, entry)), entry.line, cells[index])),
+      compileCell(entry.text, cells[index] ?? ANY_CELL, entry.line, () => testSite.at(entryPlace('input entry', number, index, entry)))),
     outputs: outputs.map(({ typeRef, name }, index) => {
       const entry = rule.outputEntries[index] ?? { text: '', line: rule.line };
       const site = table.at(entryPlace('output entry', number, index, entry));
@@ -123,7 +129,8 @@ class TableLogic {
     this.#table = table;
     this.#inputs = table.inputs.map((clause, index) => compileInput(clause, index, site));
     this.#outputs = table.outputs.map((clause, index) => compileOutput(clause, index, ordered, site));
-    this.#rules = table.rules.map((rule, index) => compileRule({ rule, number: index + 1, cells: cells[index] ?? [] }, table.outputs, site));
+    const testSite = site.with(['?']);
+    this.#rules = table.rules.map((rule, index) => compileRule({ rule, number: index + 1, cells: cells[index] ?? [] }, table.outputs, site, testSite));
     this.#index = new RuleIndex(cells, table.inputs.length);
     this.#resolve = compileHitPolicy(table, site);
   }
@@ -206,4 +213,12 @@ export function compileTable(table: DecisionTable, site: Site): Logic {
   site.owner.tables.push({ table, owner: site.owner.name, place: here.place, cells });
   const logic = new TableLogic(table, cells, here);
   return (scope, frame) => logic.evaluate(scope, frame);
+}
+
+/** All entries of a table with their places, as warnings name them. */
+export function entriesOf({ table, place }: CompiledTable): readonly PlacedText[] {
+  return table.rules.flatMap(({ inputEntries, outputEntries }, index) => [
+    ...inputEntries.map((entry, column) => ({ text: entry.text, place: { ...place, ...entryPlace('input entry', index + 1, column, entry) } })),
+    ...outputEntries.map((entry, column) => ({ text: entry.text, place: { ...place, ...entryPlace('output entry', index + 1, column, entry) } })),
+  ]);
 }
