@@ -1,3 +1,4 @@
+import { noOffsets } from '../time/zone.ts';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../stream/limits.ts';
 import { statechartOf, type Chart } from '../../test/statechart/drive.ts';
@@ -6,7 +7,7 @@ import { isFailure, type Failure } from '../work/failure.ts';
 import type { MachineStep, StepReading } from './machine.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
-  ctx: { now: 0, zone: 'UTC', ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
+  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
   variable: (name) => variables[name],
   parameters: {},
 });

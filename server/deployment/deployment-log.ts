@@ -1,11 +1,11 @@
 /** What an operator wants to know of deployments: what is new, what was refused, and what is doubtful in it. */
-import type { Rejection } from '../../engine/stream/index.ts';
+import type { Refused } from '../../runtime/pipeline/submission.ts';
 import type { Deployment } from '../../runtime/library/deploy.ts';
 import type { Log } from '../../runtime/port/log.ts';
 
 const linesMax = 20;
 
-export const logDeployment = (log: Log, request: string, deployment: Deployment | Rejection): void => {
+export const logDeployment = (log: Log, request: string, deployment: Deployment | Refused): void => {
   if (deployment.kind === 'rejected') {
     log.warn('A deployment was refused', { request, code: deployment.code, problems: deployment.message.split('\n').slice(0, linesMax) });
     return;
