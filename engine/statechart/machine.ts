@@ -5,7 +5,7 @@
  * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
  * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
  * under them are used; what a guard throws comes back wrapped as text, from the initial state as
- * `status: 'error'`, so the failure itself is noted in the memory; `maxIterations` counts microsteps and is
+ * `status: 'error'`, so the failure itself is noted beside it; `maxIterations` counts microsteps and is
  * infinite unless set.
  */
 import {
@@ -204,7 +204,7 @@ class XStateMachine implements Machine {
     self: nobody, system: nobody.system, id: '', sessionId: '',
     logger: nothing, defer: nothing, stopChild: nothing, emit: nothing,
     actionExecutor: ({ type, params }) => {
-      if (type === 'trace') this.#making.trace.push(params as unknown as Trace);
+      if (type === 'trace') this.#making.trace.push(params as Trace);
     },
   };
 
