@@ -4,7 +4,8 @@ import { limits } from '../stream/limits.ts';
 import { statechartOf, type Chart } from '../../test/statechart/drive.ts';
 import type { Configuration } from './configuration.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
-import type { MachineStep, StepReading } from './machine.ts';
+import type { MachineStep } from './machine.ts';
+import type { StepReading } from './machine-config.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
   ctx: { now: 0, zone: 'UTC', offsets: noOffsets, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },

@@ -1,29 +1,19 @@
 /**
- * The only file that knows XState. It runs one macrostep by the pure functions of XState v5 and
- * tells what happened in our own terms; XState's actors, clock, delays and invocations are not used.
+ * Runs one macrostep by the pure functions of XState v5 and tells what happened in our own terms; XState's actors,
+ * clock, delays and invocations are not used. This file and `machine-config.ts` are the only ones that know XState.
  *
  * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
  * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
- * under them are used; what a guard throws comes back wrapped as text, from the initial state as
- * `status: 'error'`, so the failure itself is noted in the memory; `maxIterations` counts microsteps and is
- * infinite unless set.
+ * under them are used; `maxIterations` counts microsteps and is infinite unless set.
  */
-import {
-  assign, createEmptyActor, createMachine, raise,
-  type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine,
-} from 'xstate';
+import { createEmptyActor, createMachine, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
+import type { JsonObject } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
-import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
-import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
-import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
+import { MachineConfig, ROOT, pathOf, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
+import type { StatePath } from './model.ts';
 import type { Statechart } from './statechart.ts';
-
-/** What happened in a macrostep, in order. Each microstep leaves states, takes transitions, enters states. */
-export type Trace =
-  | { readonly kind: 'left' | 'entered'; readonly state: StatePath }
-  | { readonly kind: 'took'; readonly transition: string };
 
 /** Where the statechart has come to rest, and how. */
 export interface MachineStep extends Configuration {
@@ -39,148 +29,9 @@ export interface MachineEvent {
   readonly feel: JsonObject;
 }
 
-export type StepReading = Omit<Reading, 'assigned' | 'event'>;
-
 export interface Machine {
   start(reading: StepReading): MachineStep | Failure;
   send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure;
-}
-
-/** The macrostep that is being made. XState is not given it: its objects may live longer than the step. */
-interface Making {
-  readonly reading: StepReading;
-  readonly trace: Trace[];
-  /** What an expression could not do, which ends the step. */
-  failure: Failure | undefined;
-}
-
-/** XState's context. */
-interface Memory {
-  readonly assigned: JsonObject;
-}
-
-type XStateEvent = { type: string; feel?: JsonObject };
-interface Situation {
-  readonly context: Memory;
-  readonly event: XStateEvent;
-}
-const ROOT = 'root';
-const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
-const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
-
-/** The event type that fires a trigger. Names of outside events have no slash. */
-export const eventType = (trigger: Trigger, source: StatePath): string => {
-  switch (trigger.kind) {
-    case 'event':
-      return trigger.name;
-    case 'after':
-      return `after/${source}/${trigger.delay}`;
-    case 'workDone':
-      return `done/${trigger.element}`;
-    case 'workError':
-      return `error/${trigger.element}`;
-    case 'stateDone':
-      return `xstate.done.state.${xstateId(source)}`;
-    case 'always':
-      return '';
-  }
-};
-
-/** Raised events and `xstate.done.state…` carry no data. */
-const feelEvent = (event: XStateEvent): Json => event.feel ?? { type: event.type, data: {} };
-
-const readingOf = ({ reading }: Making, { context: { assigned }, event }: Situation): Reading => ({ ...reading, assigned, event: feelEvent(event) });
-
-const codeMatches = (trigger: Trigger, event: XStateEvent): boolean => {
-  if (trigger.kind !== 'workError' || trigger.codes.length === 0) return true;
-  const code = event.feel?.['errorCode'];
-  return typeof code === 'string' && trigger.codes.includes(code);
-};
-
-/** Notes the failure that ends the step. */
-const noting = <T>(making: Making, evaluate: () => T): T => {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (error instanceof EvaluationFailed) making.failure ??= error.failure;
-    throw error;
-  }
-};
-
-/** An action that is nothing but its place in the order in which XState would do them. */
-const marked = (trace: Trace) => ({ type: 'trace', params: trace });
-
-/** The configuration of XState's machine from a statechart. */
-class Config {
-  readonly #chart: Statechart;
-  readonly #making: () => Making;
-
-  constructor(chart: Statechart, making: () => Making) {
-    this.#chart = chart;
-    this.#making = making;
-  }
-
-  node(state: StateNode): { [property: string]: unknown } {
-    if (state.kind === 'history') return this.#history(state);
-    const on = new Map<string, unknown[]>();
-    const always: unknown[] = [];
-    for (const transition of state.transitions) {
-      const type = eventType(transition.trigger, state.path);
-      if (transition.trigger.kind === 'always') always.push(this.#transition(transition));
-      else on.set(type, [...(on.get(type) ?? []), this.#transition(transition)]);
-    }
-    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.node(child)] as const);
-    const marks = state.parent !== null;
-    return {
-      ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
-      ...(state.initial === null ? {} : { initial: lastName(state.initial) }),
-      ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
-      ...(always.length === 0 ? {} : { always }),
-      on: Object.fromEntries(on),
-      entry: [...(marks ? [marked({ kind: 'entered', state: state.path })] : []), ...this.#actions(state.entry, state.path)],
-      exit: [...this.#actions(state.exit, state.path), ...(marks ? [marked({ kind: 'left', state: state.path })] : [])],
-    };
-  }
-
-  #history({ history, initial }: StateNode): { [property: string]: unknown } {
-    return { type: 'history', history, ...(initial === null ? {} : { target: `#${xstateId(initial)}` }) };
-  }
-
-  #transition(transition: Transition): object {
-    const { id, source, target, reenter, guard, trigger, actions } = transition;
-    return {
-      ...(target === null ? {} : { target: `#${xstateId(target)}` }),
-      ...(reenter ? { reenter: true } : {}),
-      ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
-      actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
-    };
-  }
-
-  /** XState's built-in guards have a `check` that is given the snapshot; `stateIn` is one of them. */
-  #guard({ id, source, trigger, guard: condition }: Transition): unknown {
-    const place = { element: this.#chart.elementOf(source), attribute: `the guard of '${id}'` };
-    const guard = (): boolean => false;
-    guard.check = ({ _nodes }: AnyMachineSnapshot, situation: Situation): boolean => {
-      if (!codeMatches(trigger, situation.event)) return false;
-      if (condition === null) return true;
-      const isActive = (path: StatePath): boolean => _nodes.some(({ id: node }) => node === xstateId(path));
-      const making = this.#making();
-      return noting(making, () => guardHolds(condition, { reading: readingOf(making, situation), place, isActive }));
-    };
-    return guard;
-  }
-
-  #actions(actions: readonly Action[], source: StatePath): unknown[] {
-    const element = this.#chart.elementOf(source);
-    return actions.map((action) => {
-      if (action.kind === 'raise') return raise({ type: action.event });
-      return assign((situation: Situation) => {
-        const making = this.#making();
-        const assigned = noting(making, () => assignedBy(action.assignments, readingOf(making, situation), element));
-        return { assigned: { ...situation.context.assigned, ...assigned } };
-      });
-    });
-  }
 }
 
 /** XState gives actions an actor and its system: those of one that does nothing and is never started. */
@@ -204,7 +55,7 @@ class XStateMachine implements Machine {
     self: nobody, system: nobody.system, id: '', sessionId: '',
     logger: nothing, defer: nothing, stopChild: nothing, emit: nothing,
     actionExecutor: ({ type, params }) => {
-      if (type === 'trace') this.#making.trace.push(params as unknown as Trace);
+      if (type === 'trace') this.#making.trace.push(params as Trace);
     },
   };
 
@@ -212,7 +63,7 @@ class XStateMachine implements Machine {
     this.#chart = chart;
     this.#machine = createMachine({
       id: ROOT,
-      ...new Config(chart, () => this.#making).node(chart.root),
+      ...new MachineConfig(chart, () => this.#making).node(chart.root),
       context: blank,
       options: { maxIterations: limits.statechartIterations },
     });
