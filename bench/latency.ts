@@ -6,10 +6,6 @@ export class Latencies {
     this.#values.push(ms);
   }
 
-  clear(): void {
-    this.#values.length = 0;
-  }
-
   get count(): number {
     return this.#values.length;
   }

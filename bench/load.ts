@@ -1,22 +1,22 @@
 /**
  * The load: clients that start cases and people who complete their tasks, over HTTP. Closed loop: a
- * fixed number of cases is under way; each completed one starts the next.
+ * fixed number of cases is under way; each completed one starts the next. It ends when the last of a
+ * fixed number of cases has ended, so that what was used between begin and end is what they cost.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { Latencies } from './latency.ts';
 import { benchModel, benchProcessId } from './models.ts';
 
-export interface LoadOptions {
-  readonly url: string;
-  readonly casesUnderWay: number;
-  readonly warmUpSeconds: number;
-  readonly seconds: number;
+export interface LoadOrder {
+  readonly cases: number;
+  readonly underWay: number;
 }
 
 export interface LoadResult {
-  readonly completed: number;
   readonly seconds: number;
+  /** How often somebody has looked for tasks: the one part of the load that depends on time. */
+  readonly searches: number;
   readonly start: Latencies;
   readonly complete: Latencies;
 }
@@ -31,97 +31,108 @@ interface Task {
  */
 const connections = 128;
 
+/** Nobody waits longer for a task to appear or an answer to come. */
+const patienceMs = 120_000;
+
 const json = { 'content-type': 'application/json' };
 
-class Load {
+export class Load {
+  readonly #url: string;
   readonly #pool: Pool;
-  readonly start = new Latencies();
-  readonly complete = new Latencies();
-  completed = 0;
-  #running = true;
-  /** Highest task key seen in the search; tasks come in the order of their cases. */
-  readonly #seen = new Set<string>();
 
   constructor(url: string) {
-    this.#pool = new Pool(url, { connections, pipelining: 1 });
+    this.#url = url;
+    this.#pool = new Pool(url, { connections, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs });
   }
 
-  async deploy(url: string): Promise<void> {
+  async deploy(): Promise<void> {
     const form = new FormData();
     form.append('resources', new Blob([benchModel]), 'bench.bpmn');
-    const response = await fetch(`${url}/v2/deployments`, { method: 'POST', body: form });
-    if (!response.ok) throw new Error(await response.text());
+    const response = await fetch(`${this.#url}/v2/deployments`, { method: 'POST', body: form });
+    if (!response.ok) throw new Error(`Expected the procedure to be deployed, but: ${await response.text()}`);
   }
 
-  async run(casesUnderWay: number): Promise<void> {
-    const starts = Array.from({ length: casesUnderWay }, () => this.#startCase());
-    await Promise.all([...starts, this.#completeTasks()]);
-  }
-
-  stop(): void {
-    this.#running = false;
+  /** Starts and completes exactly so many cases. */
+  run(order: LoadOrder): Promise<LoadResult> {
+    return new Run((path, body) => this.#post(path, body), order).toTheEnd();
   }
 
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
-  async #post(path: string, body: unknown): Promise<{ status: number; text: string }> {
+  async #post(path: string, body: unknown): Promise<Answer> {
     const response = await this.#pool.request({ method: 'POST', path, headers: json, body: JSON.stringify(body) });
     return { status: response.statusCode, text: await response.body.text() };
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+class Run {
+  readonly #post: (path: string, body: unknown) => Promise<Answer>;
+  readonly #order: LoadOrder;
+  readonly #start = new Latencies();
+  readonly #complete = new Latencies();
+  #started = 0;
+  #searches = 0;
+  #failure: Error | undefined;
+
+  constructor(post: (path: string, body: unknown) => Promise<Answer>, order: LoadOrder) {
+    this.#post = post;
+    this.#order = order;
+  }
+
+  async toTheEnd(): Promise<LoadResult> {
+    const began = performance.now();
+    for (let under = 0; under < this.#order.underWay; under += 1) this.#startNext();
+    let lastFound = began;
+    while (this.#complete.count < this.#order.cases) {
+      const tasks = await this.#openTasks();
+      if (this.#failure !== undefined) throw this.#failure;
+      await Promise.all(tasks.map((task) => this.#completeTask(task)));
+      if (tasks.length > 0) lastFound = performance.now();
+      if (performance.now() - lastFound > patienceMs)
+        throw new Error(`Expected ${this.#order.cases} cases to end, but after ${this.#complete.count} no task appeared for ${patienceMs / 1000} s`);
+      if (tasks.length < 50) await delay(10);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    return { seconds, searches: this.#searches, start: this.#start, complete: this.#complete };
+  }
+
+  /** Nobody waits for it: whoever looks for tasks next hears of a failure. */
+  #startNext(): void {
+    if (this.#started === this.#order.cases) return;
+    this.#started += 1;
+    this.#startCase().catch((error: unknown) => {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    });
   }
 
   async #startCase(): Promise<void> {
     const variables = { amount: 1200, customer: 'ACME' };
     const began = performance.now();
     const { status, text } = await this.#post('/v2/process-instances', { processDefinitionId: benchProcessId, variables });
-    if (status !== 200) throw new Error(`Starting a case failed: ${text}`);
-    this.start.add(performance.now() - began);
+    if (status !== 200) throw new Error(`Expected a case to start, but: ${text}`);
+    this.#start.add(performance.now() - began);
   }
 
-  async #completeTasks(): Promise<void> {
+  async #openTasks(): Promise<readonly Task[]> {
     const search = { filter: { state: 'CREATED', processDefinitionId: benchProcessId }, page: { limit: 500 } };
-    while (this.#running) {
-      const { status, text } = await this.#post('/v2/user-tasks/search', search);
-      if (status !== 200) throw new Error(`Searching tasks failed: ${text}`);
-      const { items } = JSON.parse(text) as { items: readonly Task[] };
-      const fresh = items.filter((task) => !this.#seen.has(task.userTaskKey));
-      for (const task of fresh) this.#seen.add(task.userTaskKey);
-      await Promise.all(fresh.map((task) => this.#completeTask(task)));
-      if (fresh.length < 50) await delay(10);
-    }
+    this.#searches += 1;
+    const { status, text } = await this.#post('/v2/user-tasks/search', search);
+    if (status !== 200) throw new Error(`Expected tasks to be found, but: ${text}`);
+    return (JSON.parse(text) as { items: readonly Task[] }).items;
   }
 
   async #completeTask({ userTaskKey }: Task): Promise<void> {
     const began = performance.now();
     const { status, text } = await this.#post(`/v2/user-tasks/${userTaskKey}/completion`, { variables: { approved: true } });
-    if (status !== 204) throw new Error(`Completing a task failed: ${text}`);
-    this.complete.add(performance.now() - began);
-    this.completed += 1;
-    if (this.#running) this.#startCase().catch((error: unknown) => this.#fail(error));
-  }
-
-  #fail(error: unknown): void {
-    if (this.#running) throw error;
+    if (status !== 204) throw new Error(`Expected a task to be completed, but: ${text}`);
+    this.#complete.add(performance.now() - began);
+    this.#startNext();
   }
 }
-
-/** `onMeasured` is called when the warm-up is over. */
-export const runLoad = async (options: LoadOptions, onMeasured: () => void = () => undefined): Promise<LoadResult> => {
-  const load = new Load(options.url);
-  await load.deploy(options.url);
-  const running = load.run(options.casesUnderWay);
-  const failed = running.then(() => new Promise<never>(() => undefined));
-  await Promise.race([delay(options.warmUpSeconds * 1000), failed]);
-  onMeasured();
-  const [before, began] = [load.completed, performance.now()];
-  load.start.clear();
-  load.complete.clear();
-  await Promise.race([delay(options.seconds * 1000), failed]);
-  const seconds = (performance.now() - began) / 1000;
-  const completed = load.completed - before;
-  load.stop();
-  await Promise.race([running, delay(2_000)]);
-  await load.close();
-  return { completed, seconds, start: load.start, complete: load.complete };
-};

@@ -39,6 +39,7 @@ const hourMs = 3_600_000;
 const notes = `
 Examples:
   acta serve
+  acta check definitions/contract && acta deploy definitions/contract
   acta start procurement --variables '{"requester":"li"}'
   acta tasks --group purchasing
   acta --actor li complete 16777222 --variables @requisition.json
@@ -47,10 +48,17 @@ Examples:
 Environment:
   PORT          of the server, for all commands (default 8080)
   ACTA_URL      address of the server, for all commands but serve and work
-  ACTA_HOST     interface that serve listens on (default: all)
+  ACTA_HOST     interface that serve listens on (default: localhost, this machine only; 0.0.0.0: all)
+  ACTA_ALLOWED_HOSTS  names under which clients reach the server, beside localhost and addresses in digits
+  ACTA_PUBLIC_URL     address at which browsers find its pages, if it is another
+  ACTA_MONITORING     host and port of /health/live, /health/ready and /metrics (default: none), e.g. 0.0.0.0:9464
+  ACTA_LOG_FORMAT     json or text; ACTA_LOG_LEVEL  debug, info, warn or error
+  ACTA_TIME_ZONE      time zone of the installation, e.g. Asia/Shanghai (default: this machine's)
   ACTA_DATA     folder of the embedded database (default ./data)
-  DATABASE_URL  a Postgres, and
-  REDIS_URL     a Redis, for several servers and workers; without both all runs in one process`;
+  DATABASE_URL  a Postgres, as a login that is in role acta_app only, and
+  REDIS_URL     a Redis, for several servers and workers; without both all runs in one process
+  ACTA_MIGRATE_URL    the same Postgres as its owner, for migrate; serve and work migrate, too, when it is set
+  ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 
 export const createProgram = (version: string): Command => {
   const program = new Command('acta')
@@ -68,7 +76,7 @@ export const createProgram = (version: string): Command => {
 };
 
 const addCommandsOfWork = (program: Command): void => {
-  program.command('deploy <file...>').description('deploy .bpmn, .dmn, .form and .statechart.json files together')
+  program.command('deploy <file-or-folder...>').description('deploy .bpmn, .dmn, .form and .statechart.json files, or all of a folder, together')
     .action((files: string[], _options, command: Command) => run(command, (client, output) => deploy(client, output, files)));
   program.command('start <id>').description('start a case of a definition')
     .option(...variablesOption)

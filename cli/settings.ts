@@ -1,12 +1,32 @@
 /** The environment variables that Acta honours. */
+import type { LogLevel } from '../runtime/port/log.ts';
+
 export interface Settings {
   /** Absent: the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Login of the owner of the database, which migrates. */
+  readonly migrateUrl: string | undefined;
+  /** The login of `databaseUrl` may be one that could change the journal. */
+  readonly allowOwner: boolean;
   /** Folder of the embedded database. */
   readonly dataFolder: string;
+  /** Name of the time zone (IANA) in which times without one are meant. */
+  readonly zone: string;
+  /** Absent: text at a terminal, else JSON. */
+  readonly logFormat: 'json' | 'text' | undefined;
+  readonly logLevel: LogLevel;
+  /** Where health and metrics are; absent: nowhere. */
+  readonly monitoring: { readonly host: string; readonly port: number } | undefined;
+  /** Health and metrics are where clients are, too. */
+  readonly monitoringPublic: boolean;
   readonly port: number;
+  /** Interface to listen on. */
   readonly host: string;
+  /** Names by which clients reach the server, beside `localhost` and addresses in digits. */
+  readonly allowedHosts: readonly string[];
+  /** Addresses at which browsers find its pages. */
+  readonly publicUrls: readonly string[];
 }
 
 export class SettingsError extends Error {}
@@ -20,17 +40,70 @@ const portOf = (text: string): number => {
   return port;
 };
 
+const isZone = (name: string): boolean => {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets such as +08:00 are no zones: they know no summer time.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+};
+
+const zoneOf = (name = Intl.DateTimeFormat().resolvedOptions().timeZone): string => {
+  if (!isZone(name)) throw new SettingsError(`Expected ACTA_TIME_ZONE to be a time zone such as Asia/Shanghai or UTC, but it is '${name}'`);
+  return name;
+};
+
+const listOf = (text: string | undefined): string[] => (text ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+
+const hostsOf = (text: string | undefined): string[] => {
+  const hosts = listOf(text);
+  const wrong = hosts.find((host) => !/^(?:\*|[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?$/.test(host));
+  if (wrong !== undefined) throw new SettingsError(`Expected ACTA_ALLOWED_HOSTS to be names such as acta.example, with commas between them, but one is '${wrong}'`);
+  return hosts;
+};
+
+const publicUrlsOf = (text: string | undefined): string[] => {
+  const urls = listOf(text);
+  const wrong = urls.find((url) => !/^https?:\/\/[^/?#@]+\/?$/.test(url) || !URL.canParse(url));
+  if (wrong !== undefined) throw new SettingsError(`Expected ACTA_PUBLIC_URL to be an address such as https://acta.example, without a path, but it is '${wrong}'`);
+  return urls.map((url) => new URL(url).origin);
+};
+
 /** Its value may hold a password: it is not told. */
 const requireScheme = (name: string, url: string | undefined, schemes: readonly string[], example: string): void => {
   if (url !== undefined && !schemes.some((scheme) => url.startsWith(`${scheme}://`)))
     throw new SettingsError(`Expected ${name} to be an address like ${example}, but it is another text`);
 };
 
+const oneOf = <const T extends string>(name: string, text: string, allowed: readonly T[]): T => {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new SettingsError(`Expected ${name} to be ${allowed.join(' or ')}, but it is '${text}'`);
+  return found;
+};
+
+const monitoringOf = (text: string | undefined): Settings['monitoring'] => {
+  if (text === undefined) return undefined;
+  const [, host = 'localhost', port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  if (port === '' || Number(port) > 65_535)
+    throw new SettingsError(`Expected ACTA_MONITORING to be a port, or a host and a port such as 0.0.0.0:9464, but it is '${text}'`);
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+};
+
+const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+const logFormatOf = (text: string | undefined): Settings['logFormat'] => (text === undefined ? undefined : oneOf('ACTA_LOG_FORMAT', text, ['json', 'text']));
+
+const switchOf = (name: string, text = 'false'): boolean => oneOf(name, text, ['true', 'false']) === 'true';
+
+const postgresExample = 'postgres://user:password@host:5432/database';
+
 /** An empty variable counts as not set. @throws SettingsError */
 export const readSettings = (environment: Environment): Settings => {
   const read = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
-  const [databaseUrl, redisUrl] = [read('DATABASE_URL'), read('REDIS_URL')];
-  requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], 'postgres://user:password@host:5432/database');
+  const [databaseUrl, redisUrl, migrateUrl] = [read('DATABASE_URL'), read('REDIS_URL'), read('ACTA_MIGRATE_URL')];
+  requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], postgresExample);
+  requireScheme('ACTA_MIGRATE_URL', migrateUrl, ['postgres', 'postgresql'], postgresExample);
   requireScheme('REDIS_URL', redisUrl, ['redis', 'rediss'], 'redis://host:6379');
   if (databaseUrl !== undefined && redisUrl === undefined)
     throw new SettingsError('Expected REDIS_URL beside DATABASE_URL, but it is not set');
@@ -39,8 +112,17 @@ export const readSettings = (environment: Environment): Settings => {
   return {
     databaseUrl,
     redisUrl,
+    migrateUrl,
+    allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
+    zone: zoneOf(read('ACTA_TIME_ZONE')),
+    logFormat: logFormatOf(read('ACTA_LOG_FORMAT')),
+    logLevel: oneOf('ACTA_LOG_LEVEL', read('ACTA_LOG_LEVEL') ?? 'info', logLevels),
+    monitoring: monitoringOf(read('ACTA_MONITORING')),
+    monitoringPublic: switchOf('ACTA_MONITORING_PUBLIC', read('ACTA_MONITORING_PUBLIC')),
     port: portOf(read('PORT') ?? '8080'),
-    host: read('ACTA_HOST') ?? '0.0.0.0',
+    host: read('ACTA_HOST') ?? 'localhost',
+    allowedHosts: hostsOf(read('ACTA_ALLOWED_HOSTS')),
+    publicUrls: publicUrlsOf(read('ACTA_PUBLIC_URL')),
   };
 };

@@ -13,13 +13,19 @@ export const stepsQuery = z.strictObject({
 
 const json = z.unknown();
 
+const actor = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['person', 'client', 'anonymous', 'engine']),
+  method: z.enum(['password', 'oidc', 'apiKey', 'basic', 'sample', 'simulated', 'none']).meta({ description: 'How it was proven; `none`: it was not.' }),
+});
+
 export const step = z
   .strictObject({
     seq: z.int(),
     at: z.string().meta({ format: 'date-time' }),
     id: z.string().meta({ description: "The command's id." }),
-    actor: z.string().nullable(),
-    onBehalfOf: z.string().nullable(),
+    actor: actor.meta({ description: 'Who sent the command.' }),
+    onBehalfOf: actor.nullable().meta({ description: 'For whom; of an anonymous client only what it said.' }),
     command: z.looseObject({ type: z.string() }),
     events: z.array(z.looseObject({ type: z.string() })),
     answers: z.record(z.string(), json).meta({ description: 'What the decision was told from outside the case.' }),

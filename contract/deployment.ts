@@ -47,6 +47,19 @@ export const deployedResource = z.strictObject({
 
 export type DeployedResource = z.infer<typeof deployedResource>;
 
+export const deploymentWarning = z.strictObject({
+  resourceName: z.string(),
+  element: z.string().optional(),
+  line: z.int().optional(),
+  message: z.string(),
+});
+
 export const deploymentResult = z
-  .strictObject({ deploymentKey: key, tenantId: z.string(), deployments: z.array(deployedResource) })
+  .strictObject({
+    deploymentKey: key,
+    tenantId: z.string(),
+    deployments: z.array(deployedResource),
+    unchanged: z.array(z.string()).optional().meta({ description: 'Names of the resources that stood deployed as they are.' }),
+    warnings: z.array(deploymentWarning).optional().meta({ description: 'Places that are allowed and probably not meant.' }),
+  })
   .meta({ id: 'Deployment' });

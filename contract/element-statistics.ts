@@ -20,7 +20,7 @@ const { processDefinitionId: _id, processDefinitionKey: _key, ...conditions } = 
 
 /** Which cases of the definition to count. */
 export const definitionStatistics = z.strictObject({
-  filter: z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).min(1).max(100).optional() }).optional(),
+  filter: z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).max(100).optional() }).optional(),
 });
 
 /** From the root to the case, one for each call. */

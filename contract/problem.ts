@@ -7,6 +7,7 @@ export const problem = z.looseObject({
     status: z.int(),
     detail: z.string().meta({ description: 'What was expected, and what was found instead.' }),
     instance: z.string().meta({ description: 'Path of the request.' }),
+    requestId: z.string().meta({ description: 'Of this request in the log: its X-Request-Id, or one of our own.' }).optional(),
   });
 
 export type Problem = z.infer<typeof problem>;

@@ -100,7 +100,7 @@ export const processInstanceConditions = {
 };
 
 export const processInstanceSearch = searchRequest(
-  z.strictObject({ ...processInstanceConditions, $or: z.array(z.strictObject(processInstanceConditions)).min(1).max(100).optional() }),
+  z.strictObject({ ...processInstanceConditions, $or: z.array(z.strictObject(processInstanceConditions)).max(100).optional() }),
   [
     'processInstanceKey', 'processDefinitionId', 'processDefinitionName', 'processDefinitionVersion',
     'processDefinitionVersionTag', 'processDefinitionKey', 'parentProcessInstanceKey', 'parentElementInstanceKey',

@@ -1,5 +1,5 @@
 /** The folder of package.json: migrations and the catalogue are read from there, built or not. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,3 +11,5 @@ const findRoot = (from: string): string => {
 };
 
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+export const productVersion = (): string => (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;

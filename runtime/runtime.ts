@@ -5,10 +5,13 @@ import { DefinitionLibrary } from './library/definition-library.ts';
 import { deploy, type Deployment } from './library/deploy.ts';
 import type { Resource } from './library/deployable.ts';
 import type { PipelineOptions } from './pipeline/pipeline-options.ts';
-import { Pipeline } from './pipeline/pipeline.ts';
+import { measuredDatabase } from './measure/measured-database.ts';
+import { MeasuredPipeline } from './measure/measured-pipeline.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Identity, Refused } from './pipeline/submission.ts';
 import { systemClock, type Clock } from './port/clock.ts';
 import type { Database } from './port/database.ts';
+import { noMetrics, type Metrics } from './port/metrics.ts';
 import type { Wake } from './port/wake.ts';
 import { StreamKinds } from './stream/stream-kinds.ts';
 
@@ -21,6 +24,8 @@ export interface Runtime {
   /** Names this installation's journal. */
   readonly log: string;
   readonly timeline: number;
+  /** IANA name of the time zone of this installation. */
+  readonly zone: string;
   deploy(resources: readonly Resource[], order: Identity & { readonly id: string; readonly idempotencyKey?: string }): Promise<Deployment | Refused>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
@@ -33,6 +38,7 @@ export interface RuntimeOptions {
   readonly clock?: Clock;
   /** IANA name of the installation's time zone; default UTC. */
   readonly zone?: string;
+  readonly metrics?: Metrics;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
 }
@@ -40,7 +46,8 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { database, wake = noWake, clock = systemClock, zone = 'UTC', limits = {}, onFault } = options;
+  const { wake = noWake, clock = systemClock, zone = 'UTC', metrics = noMetrics, limits = {}, onFault } = options;
+  const database = metrics === noMetrics ? options.database : measuredDatabase(options.database, metrics);
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log, timeline } = installation;
@@ -49,9 +56,9 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const kinds = new StreamKinds(library);
   const answers = new AnswerSource(library, numbers);
   const fault = recordFaults(database, onFault);
-  const pipeline = new Pipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, onFault: fault, ...limits });
+  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, onFault: fault, ...limits }, metrics);
   return {
-    database, pipeline, library, kinds, clock, log, timeline,
+    database, pipeline, library, kinds, clock, log, timeline, zone,
     deploy: async (resources, order) => {
       const deployment = await deploy({ database, pipeline }, { ...order, resources });
       if (deployment.kind === 'deployed') library.forgetLatest();

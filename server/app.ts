@@ -1,18 +1,22 @@
-/** The HTTP server's application: tests inject into it, `main.ts` makes it listen. */
-import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+/** The HTTP server's application: tests inject into it, `start-server.ts` makes it listen. */
+import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
+import { noMetrics } from '../runtime/port/metrics.ts';
 import { caseRoutes } from './case/case-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
 import { deploymentRoutes } from './deployment/deployment-routes.ts';
 import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
+import { ownSitesOnly, refuseForeignRequests, type KnownSites } from './http/foreign-requests.ts';
+import { logRequests, measureRequests, requestIdOf } from './http/request-log.ts';
 import { acceptJsonBodies } from './http/json-body.ts';
 import type { RouteApp } from './http/route-app.ts';
 import { compileSchemas } from './http/schema-compilers.ts';
 import { incidentRoutes } from './incident/incident-routes.ts';
 import { jobRoutes } from './job/job-routes.ts';
 import { messageRoutes } from './message/message-routes.ts';
+import { monitoringRoutes, type Monitoring } from './monitoring/monitoring-routes.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { pageRoutes } from './openapi/page-routes.ts';
 import { operationsRoutes } from './operations/operations-routes.ts';
@@ -24,10 +28,12 @@ import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
 
 export interface AppOptions extends ServerContext {
+  /** Default: `localhost` and addresses in digits. */
+  readonly sites?: KnownSites;
+  /** Absent: health and metrics are not on this listener. */
+  readonly monitoring?: Monitoring;
   /** Parse every answer by the contract and fail when it does not fit; for tests. */
   readonly checkResponses?: boolean;
-  /** Errors of our own and of the database are logged; nothing else. */
-  readonly logger?: FastifyServerOptions['logger'];
 }
 
 /** For a client to send a request in full; answers may take as long as they need. */
@@ -45,23 +51,27 @@ const v2: readonly Routes[] = [
 const api: readonly Routes[] = [caseRoutes, operationsRoutes];
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { log, metrics = noMetrics } = options;
   const app = fastify({
-    logger: options.logger ?? false,
-    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
     bodyLimit: limits.commandBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: receiveTimeoutMs,
     routerOptions: { maxParamLength: pathPartMax },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request as never, reply as never, log),
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   });
   acceptJsonBodies(app);
   compileSchemas(app, options.checkResponses ?? false);
-  answerProblems(app);
+  answerProblems(app, log);
+  if (log.debugs) logRequests(app, log);
+  if (metrics !== noMetrics) measureRequests(app, metrics);
+  refuseForeignRequests(app, options.sites ?? ownSitesOnly);
   await describeApi(app);
   app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });
   app.register(async (scope) => register(scope, api, options), { prefix: '/api' });
+  if (options.monitoring !== undefined) monitoringRoutes(app, options.monitoring);
   pageRoutes(app);
   await app.ready();
   return app;

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../runtime/postgres/migrate.ts';
 import { openPostgres } from '../runtime/postgres/postgres-database.ts';
 import type { Database } from '../runtime/port/database.ts';
+import { silentLog } from '../runtime/port/log.ts';
 import { openRuntime, type Runtime } from '../runtime/runtime.ts';
 import { startPostgres, type PrivateServer } from '../test/harness/servers.ts';
 import { deployModel } from '../test/runtime/open-test-runtime.ts';
 import { taskProcess } from '../test/runtime/models.ts';
-import { startServer, type Server } from './main.ts';
+import { startServer, type Server } from './start-server.ts';
 
 interface Asked {
   readonly what: 'read' | 'command';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await migrate(store.url);
   database = await openPostgres({ url: store.url });
   runtime = await openRuntime({ database });
-  server = await startServer({ runtime, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set(), port: 0, host: '127.0.0.1' });
+  server = await startServer({ runtime, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set(), log: silentLog, port: 0, host: '127.0.0.1' });
   await deployModel(runtime, 'task.bpmn', taskProcess('task'));
 }, 60_000);
 

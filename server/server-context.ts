@@ -1,10 +1,22 @@
 /** What the routes work with; composed once per server. */
 import type { WorkSignal } from '../runtime/port/work-signal.ts';
+import type { Log } from '../runtime/port/log.ts';
+import type { Metrics } from '../runtime/port/metrics.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+
+export interface Store {
+  readonly database: 'embedded' | 'Postgres';
+  /** Whether the login that the server works with could change the journal. */
+  readonly journal: 'append-only' | 'changeable';
+}
 
 export interface ServerContext {
   readonly runtime: Runtime;
   readonly signal: WorkSignal;
+  readonly log: Log;
+  readonly metrics?: Metrics;
+  /** Default: the embedded one. */
+  readonly store?: Store;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */
   readonly reservedJobTypes: { has(jobType: string): boolean };
 }

@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { silentLog } from '../runtime/port/log.ts';
 import { openRuntime } from '../runtime/runtime.ts';
 import { OutcomeUnknownError } from '../runtime/pipeline/commit-errors.ts';
 import type { Database } from '../runtime/port/database.ts';
 import { createTestPglite } from '../test/harness/pglite.ts';
 import { taskOnly } from '../test/server/models.ts';
 import { openTestApp, succeeded, type TestApp } from '../test/server/test-app.ts';
-import { startServer, type Server } from './main.ts';
+import { startServer, type Server } from './start-server.ts';
 
 const signal = { onWork: () => () => undefined };
 
@@ -25,7 +26,7 @@ describe('when something is wrong', () => {
   afterAll(() => app.close());
 
   const serve = async (runtime: typeof app.runtime): Promise<string> => {
-    const server = await startServer({ runtime, signal, reservedJobTypes: new Set(), port: 0, host: '127.0.0.1' });
+    const server = await startServer({ runtime, signal, reservedJobTypes: new Set(), log: silentLog, port: 0, host: '127.0.0.1' });
     servers.push(server);
     return `http://127.0.0.1:${server.port}`;
   };
@@ -80,8 +81,8 @@ describe('when something is wrong', () => {
 
   test('more than can be counted is said to be more', async () => {
     await database.query(
-      `insert into process_instance (key, definition_key, tags, state, started_at)
-       select (n::int8 << 24), (select max(key) from process_definition), '{many}', 'COMPLETED', now() from generate_series(1000000, 1010100) n`,
+      `insert into process_instance (key, definition_key, tags, state, started_at, root_key)
+       select (n::int8 << 24), (select max(key) from process_definition), '{many}', 'COMPLETED', now(), (n::int8 << 24) from generate_series(1000000, 1010100) n`,
     );
     const many = succeeded(await app.post('/v2/process-instances/search', { filter: { state: 'COMPLETED', tenantId: '<default>' }, page: { limit: 2, from: 10_050 } })).body;
     expect(many['page']).toMatchObject({ totalItems: 10_000, hasMoreTotalItems: true });

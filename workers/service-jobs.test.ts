@@ -63,7 +63,7 @@ describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
       { retries: 0, message: 'no answer 2' },
     ]);
     expect((tries[1] ?? 0) - (tries[0] ?? 0)).toBeGreaterThanOrEqual(295);
-    expect(all(events, 'IncidentCreated')[0]).toMatchObject({ errorType: 'JOB_NO_RETRIES', message: 'no answer 2' });
+    expect(all(events, 'IncidentCreated')[0]).toMatchObject({ errorType: 'jobNoRetries', message: 'no answer 2' });
   });
 
   it('goes on when an operator gives retries and resolves the incident', async () => {

@@ -6,6 +6,8 @@ import type { ActivatedJob } from '../runtime/job/activated-job.ts';
 import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
 import { moveLeases } from '../runtime/job/job-lease.ts';
+import { secondsSince, type Metrics } from '../runtime/port/metrics.ts';
+import { errorFields, type Log, type LogFields } from '../runtime/port/log.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import { within } from '../runtime/within.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -24,7 +26,8 @@ export interface ServiceJobsOptions {
   readonly worker: string;
   /** After so long without a sign of life a job is run by another worker. Default 10 s. */
   readonly leaseMs?: number;
-  readonly onError: (error: Error) => void;
+  readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** Jobs of one claim. */
@@ -47,7 +50,8 @@ export class ServiceJobs {
     this.#options = options;
     this.#leaseMs = options.leaseMs ?? defaultLeaseMs;
     const { database, clock } = options.runtime;
-    this.#running = new RunningJobs({ database, clock, leaseMs: this.#leaseMs, onError: options.onError });
+    const onError = (error: Error): void => options.log.warn('Extending the leases of running jobs failed and is repeated', errorFields(error));
+    this.#running = new RunningJobs({ database, clock, leaseMs: this.#leaseMs, onError });
   }
 
   /** Resolves when the handlers of all jobs that could be taken have been started. */
@@ -106,23 +110,32 @@ export class ServiceJobs {
     }
     for (const job of jobs)
       void this.#perform(job, registration.handler)
-        .catch((error: unknown) => this.#options.onError(error instanceof Error ? error : new Error(String(error))))
+        .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
         .finally(() => this.#end(job, slots));
     return new Set(jobs.map((job) => job.key));
   }
 
   async #perform(job: ActivatedJob, handler: Handler): Promise<void> {
     const { pipeline, clock } = this.#options.runtime;
+    const { log, metrics } = this.#options;
+    const began = performance.now();
     const signal = this.#running.start(job);
     try {
       const outcome = completed(job, await handler(taskOf(job, signal)));
       const result = await report(pipeline, job, outcome);
-      if (result.kind === 'accepted' || isGone(result)) return;
-      throw new Error(result.message);
+      if (result.kind !== 'accepted' && !isGone(result)) throw new Error(result.message);
+      metrics.job(job.type, result.kind === 'accepted' ? 'completed' : 'lost', secondsSince(began));
     } catch (error) {
       // Without the lease another worker has the job: a failure here says nothing about it.
-      if (signal.aborted || !(await this.#isHeld(job))) return;
-      await report(pipeline, job, failed(job, error, clock.now()));
+      if (signal.aborted || !(await this.#isHeld(job))) {
+        metrics.job(job.type, 'lost', secondsSince(began));
+        log.warn('A job was lost to another worker while its handler ran', fieldsOf(job));
+        return;
+      }
+      const outcome = failed(job, error, clock.now());
+      metrics.job(job.type, outcome.type === 'FailJob' ? 'failed' : 'error', secondsSince(began));
+      if (outcome.type === 'FailJob') log.warn('A job failed', { ...fieldsOf(job), retriesLeft: outcome.retries, ...errorFields(error) });
+      await report(pipeline, job, outcome);
     }
   }
 
@@ -150,6 +163,8 @@ export class ServiceJobs {
     return found;
   }
 }
+
+const fieldsOf = (job: ActivatedJob): LogFields => ({ job: String(job.key), case: String(job.caseKey), type: job.type, element: job.elementId });
 
 const taskOf = (job: ActivatedJob, signal: AbortSignal): HandlerJob => ({
   key: String(job.key),

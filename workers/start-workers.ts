@@ -1,6 +1,9 @@
 /** All that works in one process: the processors of the queues, and the reconciler that feeds them. */
 import { hostname } from 'node:os';
 import { startReconciler } from '../runtime/reconcile/reconciler.ts';
+import { errorFields, silentLog, type Log } from '../runtime/port/log.ts';
+import { noMetrics, type Metrics } from '../runtime/port/metrics.ts';
+import { isAway } from '../runtime/port/reachability.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { drainInboxes } from './inbox.ts';
@@ -17,7 +20,8 @@ export interface WorkersOptions {
   readonly worker?: string;
   readonly leaseMs?: number;
   readonly reconcileEveryMs?: number;
-  readonly onError?: (error: Error) => void;
+  readonly log?: Log;
+  readonly metrics?: Metrics;
 }
 
 export interface Workers {
@@ -26,14 +30,16 @@ export interface Workers {
 }
 
 export const startWorkers = (options: WorkersOptions): Workers => {
-  const { runtime, queue, registry, onError = () => undefined } = options;
+  const { runtime, queue, registry, log = silentLog, metrics = noMetrics } = options;
+  /** That a store is away has been told. */
+  const onError = (error: Error): void => log[isAway(error) ? 'debug' : 'warn']('A look for work failed and is repeated', errorFields(error));
   const worker = options.worker ?? `${hostname()}:${process.pid}`;
   const lease = options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs };
-  const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, onError, ...lease });
+  const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, log, metrics, ...lease });
   const queueWorkers = queue.startWorkers({
     jobTypes: registry.types,
     jobs: (type, keys) => serviceJobs.run(type, keys),
-    timers: (keys) => fireTimers(runtime, queue.wake, keys),
+    timers: (keys) => fireTimers(runtime, queue.wake, keys, log),
     inbox: (cases) => drainInboxes(runtime.pipeline, cases),
     maintenance: () => maintain(runtime),
   });

@@ -1,11 +1,12 @@
 /** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
-import { caseKeyOf, engineActor, ordinalOf } from '../engine/stream/index.ts';
+import { caseKeyOf, engineActor, ordinalOf, type RejectionCode } from '../engine/stream/index.ts';
+import { silentLog } from '../runtime/port/log.ts';
 import type { Wake } from '../runtime/port/wake.ts';
 import { arrayLiteral } from '../runtime/port/array-literal.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** A timer that is gone (fired, cancelled) is not found and needs nothing. */
-export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>, wake: Wake, keys: readonly bigint[]): Promise<void> => {
+export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>, wake: Wake, keys: readonly bigint[], log = silentLog): Promise<void> => {
   const { database, pipeline, clock } = runtime;
   const rows = await database.query<{ key: bigint; due_at: string }>(
     'select key, due_at from timer where key = any($1::text::int8[])',
@@ -14,19 +15,19 @@ export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' 
   const timers = rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));
   const now = clock.now();
   const early = timers.filter(({ due }) => due > now);
-  if (early.length > 0) wake.wake({ jobs: new Map(), timers: early });
+  if (early.length > 0) wake.wake({ jobs: new Map(), timers: early, inbox: [] });
   // What the pipeline cannot take now is found again by the reconciler.
   await Promise.all(
     timers
       .filter(({ due }) => due <= now)
-      .map(({ key }) =>
-        pipeline.submit({
-          kind: 'command',
-          stream: caseKeyOf(key),
-          id: `timer:${key}`,
-          actor: engineActor,
-          command: { type: 'FireTimer', timer: ordinalOf(key) },
-        }),
-      ),
+      .map(async ({ key }) => {
+        const command = { type: 'FireTimer', timer: ordinalOf(key) } as const;
+        const result = await pipeline.submit({ kind: 'command', stream: caseKeyOf(key), id: `timer:${key}`, actor: engineActor, command });
+        if (result.kind === 'rejected' && !isOver.has(result.code))
+          log.warn('A timer could not fire and is tried again', { timer: String(key), case: String(caseKeyOf(key)), code: result.code });
+      }),
   );
 };
+
+/** The timer or its case is gone meanwhile; the pipeline is full. */
+const isOver = new Set<RejectionCode>(['NOT_FOUND', 'INVALID_STATE', 'RESOURCE_EXHAUSTED']);

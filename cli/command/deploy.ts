@@ -1,33 +1,42 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { RequestError, type Client } from '../client.ts';
+import type { Client } from '../client.ts';
+import { counted, findingLine, type Finding } from '../finding.ts';
 import { table, type Output } from '../output.ts';
+import { readResourceFiles } from '../resource-files.ts';
 
 interface Deployed {
   readonly deploymentKey: string;
   readonly deployments: readonly { readonly [kind: string]: Record<string, string | number> | null }[];
+  /** Names of the resources that stood deployed as they are. */
+  readonly unchanged?: readonly string[];
+  readonly warnings?: readonly Omit<Finding, 'severity'>[];
 }
 
-const rowOf = (deployment: Deployed['deployments'][number]): string[] => {
-  const [kind, value] = Object.entries(deployment).find(([, entry]) => entry !== null) ?? ['', null];
-  const field = (...names: string[]): string => String(names.map((name) => value?.[name]).find((found) => found !== undefined) ?? '');
-  return [
-    kind,
-    field('processDefinitionId', 'decisionDefinitionId', 'decisionRequirementsId', 'formId', 'resourceId'),
-    field('processDefinitionVersion', 'version'),
-    field('processDefinitionKey', 'decisionDefinitionKey', 'decisionRequirementsKey', 'formKey', 'resourceKey'),
-  ];
+const rowsOf = ({ deployments, unchanged = [] }: Deployed): string[][] => {
+  let state = '';
+  // A file's decisions stand before the file, and have no name of their own.
+  const rows = deployments.toReversed().map((deployment) => {
+    const [kind, value] = Object.entries(deployment).find(([, entry]) => entry !== null) ?? ['', null];
+    const field = (...names: string[]): string => String(names.map((name) => value?.[name]).find((found) => found !== undefined) ?? '');
+    if (value !== null && 'resourceName' in value) state = unchanged.includes(field('resourceName')) ? 'unchanged' : 'new';
+    return [
+      kind,
+      field('processDefinitionId', 'decisionDefinitionId', 'decisionRequirementsId', 'formId', 'resourceId'),
+      field('processDefinitionVersion', 'version'),
+      field('processDefinitionKey', 'decisionDefinitionKey', 'decisionRequirementsKey', 'formKey', 'resourceKey'),
+      state,
+    ];
+  });
+  return rows.toReversed();
 };
 
-/** Deploys files together: all or none. */
-export const deploy = async (client: Client, output: Output, files: readonly string[]): Promise<void> => {
+/** Deploys files together, or all that a folder holds: all or none. */
+export const deploy = async (client: Client, output: Output, paths: readonly string[]): Promise<void> => {
   const form = new FormData();
-  for (const file of files) {
-    const content = await readFile(file).catch((error: unknown) => {
-      throw new RequestError(`Expected to read ${file}, but ${error instanceof Error ? error.message : String(error)}`);
-    });
-    form.append('resources', new Blob([content]), basename(file));
-  }
+  for (const { name, content } of await readResourceFiles(paths)) form.append('resources', new Blob([new Uint8Array(content)]), name);
   const deployed = await client.postForm<Deployed>('/v2/deployments', form);
-  output.print(deployed, () => table(['kind', 'id', 'version', 'key'], deployed.deployments.map(rowOf), 'Nothing was deployed.'));
+  output.print(deployed, () => {
+    const warnings = (deployed.warnings ?? []).map((warning) => findingLine({ severity: 'warning', ...warning }));
+    const rows = table(['kind', 'id', 'version', 'key', ''], rowsOf(deployed), 'Nothing was deployed.');
+    return warnings.length === 0 ? rows : `${rows}\n\n${counted(warnings.length, 'warning')}:\n${warnings.join('\n')}`;
+  });
 };

@@ -2,11 +2,17 @@ import { CaseStory, type ToldStep } from '../case-story.ts';
 import type { Client } from '../client.ts';
 import { table, when, type Output } from '../output.ts';
 
+interface Actor {
+  readonly id: string;
+  readonly kind: string;
+  readonly method: string;
+}
+
 interface Step extends ToldStep {
   readonly seq: number;
   readonly at: string;
-  readonly actor: string | null;
-  readonly onBehalfOf: string | null;
+  readonly actor: Actor;
+  readonly onBehalfOf: Actor | null;
 }
 
 interface StepPage {
@@ -14,10 +20,16 @@ interface StepPage {
   readonly next: number | null;
 }
 
+/** An anonymous client that named somebody: the name, and that it was not proven. */
+const whoOf = ({ actor, onBehalfOf }: Step): string => {
+  if (actor.kind === 'anonymous') return onBehalfOf === null ? 'anonymous' : `${onBehalfOf.id} (unproven)`;
+  return onBehalfOf === null ? actor.id : `${actor.id} for ${onBehalfOf.id}`;
+};
+
 /** The first row of a step says when and who; what came of it stands below. */
 const rowsOf = (story: CaseStory, step: Step): string[][] => {
   const [asked = '', ...outcomes] = story.tell(step);
-  const who = step.onBehalfOf === null ? (step.actor ?? '') : `${step.actor ?? ''} for ${step.onBehalfOf}`;
+  const who = whoOf(step);
   return [[String(step.seq), when(step.at), who, asked], ...outcomes.map((line) => ['', '', '', `  ${line}`])];
 };
 

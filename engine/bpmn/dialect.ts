@@ -75,7 +75,7 @@ export const bpmnDialect: Dialect<Graph> = {
 
   timerFired: (ctx, timer) => {
     const game = gameOf(ctx);
-    const next = nextOf(timer);
+    const next = nextOf(timer, { zone: ctx.zone, offsets: ctx.offsets });
     if (next !== undefined) schedule(game.draft, timer.instance, timer.target, next);
     return eventArrived(game, timer.instance, game.graph.node(timer.target), {});
   },

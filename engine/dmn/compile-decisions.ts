@@ -8,9 +8,22 @@ import { DMN_NAMESPACES } from './model/reading.ts';
 import { readDefinitions } from './model/read-definitions.ts';
 import { Problems, type DmnProblem } from './problem.ts';
 
+/** A file as it is deployed. */
+export interface DecisionFile {
+  readonly name: string;
+  readonly xml: string;
+}
+
+/** What an import says about the file it means; `name` is the prefix of its elements. */
+export interface ImportWanted {
+  readonly namespace: string;
+  readonly location?: string;
+  readonly name: string;
+}
+
 export interface CompileOptions {
-  /** Gives the XML of an imported file; undefined when there is none. */
-  readonly resolveImport?: (wanted: { readonly namespace: string; readonly location?: string; readonly name: string }) => string | undefined;
+  /** Gives an imported file; undefined when there is none. */
+  readonly resolveImport?: (wanted: ImportWanted) => DecisionFile | undefined;
   /** What is wrong in a file (an expression that is not FEEL, a reference to nothing) is null instead of refusing it; for conformance suites. */
   readonly tolerant?: boolean;
 }
@@ -38,7 +51,7 @@ class ModelLoader {
 
   load(xml: string): Unit | undefined {
     const reading = readDefinitions(xml, this.#options.tolerant);
-    this.problems.list.push(...reading.problems);
+    this.problems.take(reading.problems);
     return reading.ok ? this.#compile(reading.definitions) : undefined;
   }
 
@@ -65,14 +78,14 @@ class ModelLoader {
       this.problems.error(`Expected imports to end, but '${namespace}' imports itself.`, { line });
       return undefined;
     }
-    const xml = this.#units.size + this.#open.length < MAX_FILES
+    const file = this.#units.size + this.#open.length < MAX_FILES
       ? this.#options.resolveImport?.({ namespace, name, ...(location === undefined ? {} : { location }) })
       : undefined;
-    if (xml === undefined) {
+    if (file === undefined) {
       this.problems.error(`Expected the imported file '${name}' with namespace '${namespace}', but it cannot be found.`, { line });
       return undefined;
     }
-    return this.load(xml);
+    return this.problems.inFile(file.name, () => this.load(file.xml));
   }
 }
 

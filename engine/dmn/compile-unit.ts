@@ -5,11 +5,12 @@ import { compileFunction } from './boxed/function.ts';
 import type { DecisionNode, GraphNode, ImportedUnit, InputNode, KnowledgeNode, Requirement, ServiceNode, Unit } from './graph.ts';
 import { compileItemDefinition, typeReference, type TypeSource } from './item-types.ts';
 import type { BusinessKnowledgeModel, Decision, DecisionService, Definitions, Requirements } from './model/definitions.ts';
+import { InputScope } from './evaluate-node.ts';
 import { addMemberNames } from './member-names.ts';
 import { MemberNames, Names } from './names.ts';
 import type { Problems } from './problem.ts';
 import type { DecisionKind } from './report.ts';
-import { NULL_LOGIC, Site, type Owner, type Shop } from './site.ts';
+import { newOwner, NULL_LOGIC, Site, type Shop } from './site.ts';
 
 const KINDS: Readonly<Record<NonNullable<Decision['logic']>['kind'], DecisionKind>> = {
   decisionTable: 'DECISION_TABLE',
@@ -89,7 +90,7 @@ class UnitCompiler {
   }
 
   #site(element: string, names: Iterable<string>): Site {
-    return new Site(this.#shop, { name: element, freeReads: new Set(), tables: [] }, new Names(names));
+    return new Site(this.#shop, newOwner(element, element), new Names(names));
   }
 
   #add(node: GraphNode, line: number): void {
@@ -107,15 +108,15 @@ class UnitCompiler {
   }
 
   #addInput({ id, name, variable, line }: Definitions['inputData'][number]): void {
-    this.#add({ kind: 'input', unit: this.#unit, id, name, variable, type: this.#type(variable.typeRef, name, line) }, line);
+    this.#add({ kind: 'input', unit: this.#unit, id, name, variable, place: { element: id, line }, type: this.#type(variable.typeRef, name, line) }, line);
   }
 
   #addDecision({ id, name, variable, versionTag, logic, line }: Decision): DecisionNode {
     const type = this.#type(variable.typeRef, name, line);
     const node: DecisionNode = {
-      kind: 'decision', unit: this.#unit, id, name, variable, type, versionTag,
+      kind: 'decision', unit: this.#unit, id, name, variable, place: { element: id, line }, type, versionTag,
       decisionKind: logic === undefined ? 'NONE' : KINDS[logic.kind],
-      requirements: [], logic: NULL_LOGIC, tables: [], freeReads: new Set(),
+      requirements: [], logic: NULL_LOGIC, learnt: newOwner(id, name),
     };
     this.#add(node, line);
     return node;
@@ -123,7 +124,8 @@ class UnitCompiler {
 
   #addKnowledge({ id, name, variable, line }: BusinessKnowledgeModel): KnowledgeNode {
     const node: KnowledgeNode = {
-      kind: 'knowledge', unit: this.#unit, id, name, variable, type: undefined, requirements: [], logic: NULL_LOGIC, tables: [], freeReads: new Set(),
+      kind: 'knowledge', unit: this.#unit, id, name, variable, place: { element: id, line }, type: undefined,
+      requirements: [], logic: NULL_LOGIC, learnt: newOwner(id, name),
     };
     this.#add(node, line);
     return node;
@@ -131,27 +133,29 @@ class UnitCompiler {
 
   #addService({ id, name, variable, line }: DecisionService): ServiceNode {
     const type = this.#type(variable.typeRef, name, line);
-    const node: ServiceNode = { kind: 'service', unit: this.#unit, id, name, variable, type, outputs: [], parameters: [] };
+    const node: ServiceNode = { kind: 'service', unit: this.#unit, id, name, variable, place: { element: id, line }, type, outputs: [], parameters: [] };
     this.#add(node, line);
     return node;
   }
 
   #compileDecision(decision: Decision, node: DecisionNode): void {
     node.requirements = this.#requirements(decision.requirements, decision.name, decision.line);
-    const owner: Owner = { name: decision.name, freeReads: new Set(), tables: [] };
-    const site = new Site(this.#shop, owner, new Names(visibleNames(node.requirements)));
-    node.logic = site.typed(compileExpression(decision.logic, site), decision.variable.typeRef, decision.line, `'${decision.name}'`);
-    node.tables = owner.tables;
-    node.freeReads = owner.freeReads;
+    const site = new Site(this.#shop, node.learnt, new Names(visibleNames(node.requirements)), node.place);
+    node.logic = site.typed(compileExpression(decision.logic, site), decision.variable.typeRef, decision.line, decision.name);
   }
 
   #compileKnowledge(model: BusinessKnowledgeModel, node: KnowledgeNode): void {
     node.requirements = this.#requirements(model.requirements, model.name, model.line);
-    const owner: Owner = { name: model.name, freeReads: new Set(), tables: [] };
-    const site = new Site(this.#shop, owner, new Names(visibleNames(node.requirements)));
-    if (model.logic !== undefined) node.logic = compileFunction(model.logic, site, model.variable.name, this.#resultType(model));
-    node.tables = owner.tables;
-    node.freeReads = owner.freeReads;
+    // What a model without declared parameters reads may be called like any element of the file.
+    const readable = model.logic?.parameters.length === 0 ? this.#names : [];
+    const site = new Site(this.#shop, node.learnt, new Names(visibleNames(node.requirements), undefined, readable), node.place);
+    if (model.logic !== undefined) {
+      node.logic = compileFunction(model.logic, site, {
+        name: model.variable.name,
+        resultTypeRef: this.#resultType(model),
+        implicit: { parameters: () => [...node.learnt.freeReads], scope: (frame) => new InputScope(node, frame) },
+      });
+    }
   }
 
   /** DMN 1.1 models give a knowledge model's variable the type of its result, later ones a function type. */

@@ -2,7 +2,7 @@
 import { coerce, Context, isList, type FeelType, type FeelValue } from '../feel/index.ts';
 import type { Frame } from './frame.ts';
 
-/** The value with null for the entries that the type has and the value has not. */
+/** The value with null for the entries that the type has and the value has not, at any depth. */
 function completed(value: FeelValue, type: FeelType): FeelValue {
   if (type.kind === 'constrained') return completed(value, type.base);
   if (type.kind === 'list') return value !== null && isList(value) ? value.map((item) => completed(item, type.of)) : value;
@@ -12,13 +12,16 @@ function completed(value: FeelValue, type: FeelType): FeelValue {
   return new Context(entries);
 }
 
-/**
- * The value as one of the type; undefined when it does not conform. Structured data may lack entries
- * that its type has: they read as null anyway.
- */
+/** What an expression gave as a value of the type; undefined when it does not conform: then the result is null. */
 export function convert(value: FeelValue, type: FeelType, frame: Frame): FeelValue | undefined {
+  return coerce(value, frame.types.resolve(type), frame.types);
+}
+
+/**
+ * The same for data from outside: members that its type has may be left out, as JSON usually does. They are null
+ * then, so that the datum conforms wherever it is passed on.
+ */
+export function convertData(value: FeelValue, type: FeelType, frame: Frame): FeelValue | undefined {
   const resolved = frame.types.resolve(type);
-  const converted = coerce(value, resolved, frame.types);
-  if (converted !== undefined) return converted;
-  return coerce(completed(value, resolved), resolved, frame.types) === undefined ? undefined : value;
+  return coerce(value, resolved, frame.types) ?? coerce(completed(value, resolved), resolved, frame.types);
 }

@@ -1,7 +1,10 @@
 /** A compiled decision file, as the rest of the engine sees it. */
 import type { GraphNode, Unit } from './graph.ts';
 import type { DmnProblem } from './problem.ts';
+import { placeKey } from './place.ts';
 import type { DecisionKind } from './report.ts';
+import { entriesOf } from './table/compile-table.ts';
+import { warningText, type DecisionWarning } from './warning.ts';
 
 /** One decision of a file, as a deployment lists it. */
 export interface DecisionSummary {
@@ -19,7 +22,18 @@ function ownReads(node: GraphNode): readonly string[] {
   if (node.kind === 'service') return [];
   const { definitions, names } = node.unit;
   // In a standard model an element that is not required cannot be read, so its name is no datum.
-  return [...node.freeReads].filter((name) => definitions.dialect === 'camunda' || !names.has(name));
+  return [...node.learnt.freeReads].filter((name) => definitions.dialect === 'camunda' || !names.has(name));
+}
+
+/** The texts of all expressions, those of imported files after the file's own. */
+function textsOf(unit: Unit): ReadonlyMap<string, string> {
+  const texts = new Map(unit.imports.flatMap((imported) => [...textsOf(imported.unit)]));
+  for (const node of unit.nodes.values()) {
+    if (node.kind !== 'decision' && node.kind !== 'knowledge') continue;
+    for (const { place, text } of node.learnt.expressions) texts.set(placeKey(place), text);
+    for (const table of node.learnt.tables) for (const { place, text } of entriesOf(table)) texts.set(placeKey(place), text);
+  }
+  return texts;
 }
 
 export class DecisionModel {
@@ -31,6 +45,7 @@ export class DecisionModel {
   readonly warnings: readonly DmnProblem[];
   /** For `evaluateDecision` and `analyseTables`. */
   readonly unit: Unit;
+  #texts: ReadonlyMap<string, string> | undefined;
 
   constructor(unit: Unit, warnings: readonly DmnProblem[]) {
     const { id, name, namespace } = unit.definitions;
@@ -51,6 +66,12 @@ export class DecisionModel {
   /** By id, else by name. */
   find(idOrName: string): GraphNode | undefined {
     return this.unit.nodes.get(idOrName) ?? [...this.unit.nodes.values()].find((node) => node.name === idOrName && node.kind !== 'input');
+  }
+
+  /** What an evaluation of this model warned about, as a sentence. */
+  warningText(warning: DecisionWarning): string {
+    this.#texts ??= textsOf(this.unit);
+    return warningText(warning, this.#texts.get(placeKey(warning.place)) ?? '');
   }
 
   /** Names of the data that a decision and everything it requires read; empty for an unknown one. */

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
-  decisionXml, definitionsXml, inputXml, literalXml, requiredDecision, requiredInput, requiredKnowledge, tableXml, type TableFixture,
+  decisionXml, definitionsXml, inputXml, literalXml, requiredDecision, requiredInput, tableXml, type TableFixture,
 } from '../../test/harness/decision-xml.ts';
 import type { Json } from '../json/json.ts';
 import { feelEngine } from '../feel/index.ts';
+import { context, evaluate, modelOf } from '../../test/harness/decision-evaluation.ts';
 import { compileDecisions, evaluateDecision, type DecisionEvaluation, type DecisionModel } from './index.ts';
-
-const context = { now: Date.UTC(2026, 5, 1) };
-
-function model(content: string, dialect: 'standard' | 'camunda' = 'standard'): DecisionModel {
-  const compilation = compileDecisions(definitionsXml(content, dialect), feelEngine);
-  if (!compilation.ok) throw new Error(compilation.problems.map(({ message }) => message).join(' '));
-  return compilation.model;
-}
 
 type Inputs = { readonly [name: string]: Json };
 
-function evaluate(content: string, decision: string, inputs: Inputs = {}, dialect?: 'standard' | 'camunda'): DecisionEvaluation {
-  return evaluateDecision(model(content, dialect), decision, inputs, context);
-}
+const model = (content: string, dialect: 'standard' | 'camunda' = 'standard'): DecisionModel => modelOf(definitionsXml(content, dialect));
 
 const table = (fixture: TableFixture, inputs: Inputs, dialect?: 'standard' | 'camunda'): DecisionEvaluation =>
   evaluate(decisionXml('d', tableXml(fixture)), 'd', inputs, dialect);
@@ -49,7 +40,7 @@ describe('hit policies', () => {
   it('warns when rules break the policy, and ends the decision in a model of Camunda Modeler', () => {
     const standard = table(overlapping({}), { n: 5 });
     expect(standard.failure).toBeUndefined();
-    expect(standard.warnings).toContainEqual({ code: 'HIT_POLICY_VIOLATED', message: 'Expected at most one rule to match, but rules 1, 2 do.' });
+    expect(standard.warnings).toMatchObject([{ code: 'BROKEN_HIT_POLICY', decisionId: 'd', place: { part: 'table', tableId: 'table' }, rules: [1, 2] }]);
     const camunda = table(overlapping({}), { n: 5 }, 'camunda');
     expect(camunda).toMatchObject({ output: null, failure: { decisionId: 'd', decisionName: 'd', message: 'Expected at most one rule to match, but rules 1, 2 do.' } });
   });
@@ -111,7 +102,7 @@ describe('models of Camunda Modeler', () => {
   it('read a missing variable as null, with a warning', () => {
     const result = table({ inputs: [{ text: 'amount' }], outputs: [{ name: 'o' }], rules: [['null', '"nothing"']] }, {}, 'camunda');
     expect(result.output).toBe('nothing');
-    expect(result.warnings.map(({ message }) => message)).toContain("No variable found with name 'amount'");
+    expect(result.warnings).toEqual([{ code: 'UNKNOWN_NAME', decisionId: 'd', name: 'amount', from: 0, to: 6, place: { element: 'd', line: 2, tableId: 'table', part: 'input', column: 1 } }]);
   });
 
   it('see a required decision under its id when it has no variable', () => {
@@ -179,117 +170,6 @@ describe('requirements', () => {
   });
 });
 
-describe('item definitions', () => {
-  const tAge = '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>[0..120]</text></allowedValues></itemDefinition>';
-  const tAges = '<itemDefinition name="tAges" isCollection="true"><typeRef>tAge</typeRef></itemDefinition>';
-  const tPerson = '<itemDefinition name="tPerson"><itemComponent name="full name"><typeRef>string</typeRef></itemComponent><itemComponent name="age"><typeRef>tAge</typeRef></itemComponent></itemDefinition>';
-  const read = (type: string, value: Json): Json =>
-    evaluate(tAge + tAges + tPerson + inputXml('x', type) + decisionXml('d', literalXml('x'), { requires: requiredInput('x'), type }), 'd', { x: value }).output;
-
-  it.each([
-    ['tAge', 12, 12], ['tAge', 121, null], ['tAge', 'old', null], ['tAge', [12], 12], ['tAge', [12, 13], null],
-    ['tAges', [1, 2], [1, 2]], ['tAges', 1, [1]], ['tAges', [1, 200], null], ['number', '1', null], ['Any', { a: [1] }, { a: [1] }],
-    ['tPerson', { 'full name': 'Ada', age: 36 }, { 'full name': 'Ada', age: 36 }], ['tPerson', { 'full name': 'Ada', age: 360 }, null],
-    ['tPerson', { 'full name': 'Ada' }, { 'full name': 'Ada' }],
-  ] as const)('%s takes %j as %j', (type, value, expected) => expect(read(type, value)).toEqual(expected));
-
-  it.each([
-    ['<typeRef>number</typeRef><allowedValues><text>? &gt; 1 and even(?)</text></allowedValues>', [[2, 2], [3, null], [0, null], [[4], 4]]],
-    ['<typeRef>string</typeRef><allowedValues><text>starts with(?, "a"), "b"</text></allowedValues>', [['ab', 'ab'], ['b', 'b'], ['c', null]]],
-    ['<typeRef>date</typeRef><allowedValues><text>&gt; @"2020-01-01"</text></allowedValues>', [['2020-01-02', null]]],
-    ['<typeRef>number</typeRef><typeConstraint><text>count(?) &lt; 3</text></typeConstraint>', [[[1, 2], [1, 2]], [[1, 2, 3], null], [7, [7]]]],
-  ] as const)('bound values with tests of any kind: %s', (inner, cases) => {
-    const collection = inner.includes('typeConstraint') ? ' isCollection="true"' : '';
-    const content = `<itemDefinition name="tX"${collection}>${inner}</itemDefinition>${inputXml('x', 'tX')}${decisionXml('d', literalXml('x'), { requires: requiredInput('x') })}`;
-    for (const [given, expected] of cases) expect(evaluate(content, 'd', { x: given }).output).toEqual(expected);
-  });
-
-  it('bound dates with tests of dates', () => {
-    const type = '<itemDefinition name="tX"><typeRef>date</typeRef><allowedValues><text>&gt; @"2020-01-01"</text></allowedValues></itemDefinition>';
-    const decisions = decisionXml('late', literalXml('@"2020-01-02"'), { type: 'tX' }) + decisionXml('early', literalXml('@"2020-01-01"'), { type: 'tX' });
-    expect([evaluate(type + decisions, 'late').output, evaluate(type + decisions, 'early').output]).toEqual(['2020-01-02', null]);
-  });
-
-  it('make names with spaces readable', () => {
-    const content = tAge + tPerson + inputXml('A Person', 'tPerson') + decisionXml('d', literalXml('A Person.full name + "!"'), { requires: requiredInput('A Person') });
-    expect(evaluate(content, 'd', { 'A Person': { 'full name': 'Ada', age: 36 } }).output).toBe('Ada!');
-  });
-
-  it('are types for instance of, which does not look at allowed values', () => {
-    const content = tAge + decisionXml('d', literalXml('[30 instance of tAge, 130 instance of tAge, "x" instance of tAge]'));
-    expect(evaluate(content, 'd').output).toEqual([true, true, false]);
-  });
-});
-
-describe('knowledge models and services', () => {
-  const bkm = (name: string, parameters: string, body: string, requires = ''): string =>
-    `<businessKnowledgeModel id="${name}" name="${name}"><variable name="${name}"/>${requires}<encapsulatedLogic>${parameters}${body}</encapsulatedLogic></businessKnowledgeModel>`;
-  const parameter = (name: string, type = 'number'): string => `<formalParameter name="${name}" typeRef="${type}"/>`;
-
-  it('are functions with typed parameters', () => {
-    const content = bkm('double', parameter('n'), literalXml('n * 2'))
-      + decisionXml('d', literalXml('[double(4), double(n: 5), double("x")]'), { requires: requiredKnowledge('double') });
-    expect(evaluate(content, 'd').output).toEqual([8, 10, null]);
-  });
-
-  it('may call themselves, and one another', () => {
-    const content = bkm('even', parameter('n'), literalXml('if n = 0 then true else odd(n - 1)'), requiredKnowledge('odd'))
-      + bkm('odd', parameter('n'), literalXml('if n = 0 then false else even(n - 1)'), requiredKnowledge('even'))
-      + bkm('factorial', parameter('n'), literalXml('if n < 2 then 1 else n * factorial(n - 1)'))
-      + decisionXml('d', literalXml('[even(10), factorial(20)]'), { requires: requiredKnowledge('even') + requiredKnowledge('factorial') });
-    expect(evaluate(content, 'd').output).toEqual([true, 2432902008176640000]);
-  });
-
-  it('that never end are ended', () => {
-    const content = bkm('forever', parameter('n'), literalXml('forever(n + 1)')) + decisionXml('d', literalXml('forever(1)'), { requires: requiredKnowledge('forever') });
-    expect(evaluate(content, 'd').failure).toMatchObject({ decisionId: 'd' });
-  });
-
-  it('report the tables inside', () => {
-    const rules = [['< 18', '"child"'], ['>= 18', '"adult"']];
-    const content = bkm('group', parameter('age'), tableXml({ inputs: [{ text: 'age' }], outputs: [{ name: 'g' }], rules }))
-      + decisionXml('d', literalXml('for age in [3, 40] return group(age)'), { requires: requiredKnowledge('group') });
-    const { output, evaluatedDecisions } = evaluate(content, 'd');
-    expect(output).toEqual(['child', 'adult']);
-    expect(evaluatedDecisions[0]?.tables).toMatchObject([{ owner: 'group', matchedRules: [{ ruleIndex: 1 }] }, { owner: 'group', matchedRules: [{ ruleIndex: 2 }] }]);
-  });
-
-  const service = '<decisionService id="s" name="s"><variable name="s"/><outputDecision href="#b"/><encapsulatedDecision href="#a"/><inputData href="#i n"/></decisionService>';
-  const served = inputXml('n', 'number') + decisionXml('a', literalXml('n + 1'), { requires: requiredInput('n') }) + decisionXml('b', literalXml('a * 10'), { requires: requiredDecision('a') }) + service;
-
-  it('of decisions are functions of their inputs', () => {
-    const content = served + decisionXml('d', literalXml('[s(1), s(n: 2), s("x")]'), { requires: requiredKnowledge('s') });
-    expect(evaluate(content, 'd', { n: 50 }).output).toEqual([20, 30, null]);
-  });
-
-  it('of decisions convert their result to the type of their variable, or to the result of its function type', () => {
-    const types = '<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
-      + '<itemDefinition name="tFunction"><functionItem outputTypeRef="tList"><parameters name="n" typeRef="number"/></functionItem></itemDefinition>'
-      + '<itemDefinition name="tText"><functionItem outputTypeRef="string"><parameters name="n" typeRef="number"/></functionItem></itemDefinition>';
-    const of = (type: string): Json => evaluate(types + served.replace('<variable name="s"/>', `<variable name="s" typeRef="${type}"/>`), 's', { n: 4 }).output;
-    expect([of('tList'), of('tFunction'), of('tText'), of('string')]).toEqual([[50], [50], null, null]);
-  });
-
-  it('can be evaluated directly', () => expect(evaluate(served, 's', { n: 4 }).output).toBe(50));
-
-  it('with several outputs give a context, and take input decisions after input data', () => {
-    const several = inputXml('n', 'number') + decisionXml('made elsewhere', '', { type: 'string' })
-      + decisionXml('x', literalXml('made elsewhere + string(n)'), { requires: requiredInput('n') + requiredDecision('made elsewhere') }) + decisionXml('y', literalXml('n * 2'), { requires: requiredInput('n') })
-      + '<decisionService id="two" name="two"><outputDecision href="#x"/><outputDecision href="#y"/><inputDecision href="#made elsewhere"/><inputData href="#i n"/></decisionService>'
-      + decisionXml('d', literalXml('[two(1, "a"), two("a", 1)]'), { requires: requiredKnowledge('two') });
-    expect(evaluate(several, 'd').output).toEqual([{ x: 'a1', y: 2 }, null]);
-    expect(evaluate(several, 'two', { n: 3, 'made elsewhere': 'b' }).output).toEqual({ x: 'b3', y: 6 });
-    expect(evaluate(several, 'x', { n: 3, 'made elsewhere': 'b' }).output).toBe('b3');
-  });
-
-  it('written in Java give null and a warning', () => {
-    const content = decisionXml('d', '<context><contextEntry><variable name="f"/><functionDefinition kind="Java"><formalParameter name="x"/><context/></functionDefinition></contextEntry><contextEntry><literalExpression><text>f(1)</text></literalExpression></contextEntry></context>');
-    const result = evaluate(content, 'd');
-    expect(result.output).toBeNull();
-    expect(result.warnings.map(({ code }) => code)).toContain('EXTERNAL_FUNCTION');
-  });
-});
-
 describe('boxed expressions', () => {
   const d = (logic: string): Json => evaluate(decisionXml('d', logic), 'd').output;
   const part = (name: string, text: string): string => `<${name}>${literalXml(text)}</${name}>`;
@@ -307,43 +187,6 @@ describe('boxed expressions', () => {
     ['every', `<every iteratorVariable="i">${part('in', '[1, 2]')}${part('satisfies', 'i > 1')}</every>`, false],
     ['invocation', `<context><contextEntry><variable name="f"/><functionDefinition><formalParameter name="x y"/>${literalXml('x y * 2')}</functionDefinition></contextEntry><contextEntry><invocation>${literalXml('f')}<binding><parameter name="x y"/>${literalXml('21')}</binding></invocation></contextEntry></context>`, 42],
   ] as const)('%s', (_kind, logic, expected) => expect(d(logic)).toEqual(expected));
-});
-
-describe('imports', () => {
-  const library = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="l" name="Library" namespace="urn:library">'
-    + '<itemDefinition name="tRate"><typeRef>number</typeRef><allowedValues><text>[0..1]</text></allowedValues></itemDefinition>'
-    + '<businessKnowledgeModel id="tax" name="Tax of"><variable name="Tax of"/><encapsulatedLogic><formalParameter name="rate" typeRef="tRate"/>'
-    + `${literalXml('rate * 100')}</encapsulatedLogic></businessKnowledgeModel></definitions>`;
-  const importing = definitionsXml('<import name="my lib" namespace="urn:library" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
-    + decisionXml('d', literalXml('[my lib.Tax of(0.5), my lib.Tax of(5), 0.5 instance of my lib.tRate]'), { requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') }));
-
-  it('bring elements and types under their name', () => {
-    const compilation = compileDecisions(importing, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : undefined) });
-    if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
-    expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, null, true]);
-  });
-
-  it('without a name merge with the file, any number of them', () => {
-    const other = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="o" name="Other" namespace="urn:other">'
-      + `${decisionXml('base', literalXml('1'))}</definitions>`;
-    const merging = definitionsXml(['urn:library', 'urn:other'].map((namespace) => `<import name="" namespace="${namespace}" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>`).join('')
-      + decisionXml('d', literalXml('[Tax of(0.5), base, 0.5 instance of tRate]'), {
-        requires: requiredKnowledge('x').replace('#x', 'urn:library#tax') + requiredDecision('x').replace('#x', 'urn:other#base'),
-      }));
-    const compilation = compileDecisions(merging, feelEngine, { resolveImport: ({ namespace }) => (namespace === 'urn:library' ? library : other) });
-    if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
-    expect(evaluateDecision(compilation.model, 'd', {}, context).output).toEqual([50, 1, true]);
-  });
-
-  it('that cannot be found are refused', () => {
-    const compilation = compileDecisions(importing, feelEngine);
-    expect(compilation.ok ? [] : compilation.problems[0]?.message).toBe("Expected the imported file 'my lib' with namespace 'urn:library', but it cannot be found.");
-  });
-
-  it('in a circle are refused', () => {
-    const self = definitionsXml('<import name="me" namespace="urn:fixture" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>');
-    expect(compileDecisions(self, feelEngine, { resolveImport: () => self })).toMatchObject({ ok: false, problems: [{ message: "Expected imports to end, but 'urn:fixture' imports itself." }] });
-  });
 });
 
 describe('the budget', () => {

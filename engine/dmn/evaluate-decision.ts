@@ -1,7 +1,8 @@
 /** Evaluates a decision of a compiled model. */
 import type { Json } from '../json/json.ts';
-import { FeelFunction, invokeNamed, Run, toJson, type FeelValue, type FeelWarning } from '../feel/index.ts';
+import { FeelFunction, invokeNamed, Run, toJson, type FeelValue } from '../feel/index.ts';
 import { Ended } from '../feel/run.ts';
+import { convertData } from './conversion.ts';
 import type { DecisionModel } from './decision-model.ts';
 import { valueOf } from './evaluate-node.ts';
 import { Evaluation, type EvaluationContext, type Failure } from './evaluation.ts';
@@ -9,6 +10,7 @@ import { Frame } from './frame.ts';
 import type { GraphNode, KnowledgeNode, ServiceNode } from './graph.ts';
 import type { DecisionReport } from './report.ts';
 import { JsonData, type Data } from './scope.ts';
+import type { DecisionWarning } from './warning.ts';
 
 export interface DecisionEvaluation {
   /** Plain JSON, as FEEL's `toJson` gives it; null after a failure. */
@@ -17,7 +19,7 @@ export interface DecisionEvaluation {
   readonly value: FeelValue;
   /** Every decision that was evaluated, required ones before those that need them. */
   readonly evaluatedDecisions: readonly DecisionReport[];
-  readonly warnings: readonly FeelWarning[];
+  readonly warnings: readonly DecisionWarning[];
   /** What ended the evaluation: the budget, `assert`, a hit policy that is broken, or an unknown decision. */
   readonly failure?: Failure;
 }
@@ -27,10 +29,13 @@ function call(node: KnowledgeNode | ServiceNode, frame: Frame): FeelValue {
   const callee = valueOf(node, frame);
   if (!(callee instanceof FeelFunction)) return null;
   const args = new Map<string, FeelValue>();
-  for (const { name } of callee.signatures[0]?.parameters ?? []) args.set(name, frame.data.get(name) ?? null);
+  for (const { name, type } of callee.signatures[0]?.parameters ?? []) {
+    const given = frame.data.get(name) ?? null;
+    args.set(name, type === undefined ? given : convertData(given, type, frame) ?? given);
+  }
   const run = new Run(frame.feel);
   const value = invokeNamed(callee, args, run);
-  return frame.evaluation.take({ value, warnings: run.warnings });
+  return frame.evaluation.take({ value, warnings: run.warnings }, node.place);
 }
 
 function evaluate(node: GraphNode, data: Data, evaluation: Evaluation): FeelValue {
@@ -39,8 +44,12 @@ function evaluate(node: GraphNode, data: Data, evaluation: Evaluation): FeelValu
   return evaluation.failure === undefined ? value : null;
 }
 
-/** What FEEL throws to end a run outside a program, and what recursion ends in; anything else is a bug of ours. */
+/**
+ * What FEEL throws to end a run outside a program, and what recursion ends in; what the host threw passes, and
+ * anything else is a bug of ours.
+ */
 function failed(evaluation: Evaluation, error: unknown): null {
+  if (evaluation.budget.isOfHost(error)) throw error;
   if (error instanceof Ended) return evaluation.fail(error.message);
   if (error instanceof RangeError) return evaluation.fail('Expected calls and requirements to nest moderately, but they exhausted the stack.');
   throw error;
@@ -49,7 +58,7 @@ function failed(evaluation: Evaluation, error: unknown): null {
 /**
  * Evaluates a decision, or calls a decision service or business knowledge model, given by id or name.
  * `inputs` are the values of its input data by name; in Camunda's models all of them are visible to every
- * expression. Never throws: what goes wrong is the `failure`.
+ * expression. What goes wrong is the `failure`; only what functions and offsets of the context throw is thrown.
  */
 export function evaluateDecision(
   model: DecisionModel,
@@ -57,13 +66,12 @@ export function evaluateDecision(
   inputs: { readonly [name: string]: Json } | Data,
   context: EvaluationContext,
 ): DecisionEvaluation {
-  const evaluation = new Evaluation(context);
   const node = model.find(decision);
+  const evaluation = new Evaluation(context, node ?? { id: decision, name: decision });
   let value: FeelValue = null;
   let output: Json = null;
   if (node === undefined) {
-    const message = `Expected the decision '${decision}' to be in '${model.name}', but it is not.`;
-    evaluation.failure = { decisionId: decision, decisionName: decision, message };
+    evaluation.fail(`Expected the decision '${decision}' to be in '${model.name}', but it is not.`);
   } else {
     try {
       value = evaluate(node, isData(inputs) ? inputs : new JsonData(inputs), evaluation);
@@ -71,7 +79,7 @@ export function evaluateDecision(
       value = failed(evaluation, error);
     }
     try {
-      output = toJson(value, evaluation.budget);
+      output = toJson(value, evaluation.budget, () => evaluation.warn('FUNCTION_AS_VALUE', node?.place ?? { element: decision }));
     } catch (error) {
       failed(evaluation, error);
     }

@@ -1,6 +1,6 @@
 /** Walks the requirements graph: what an element needs first, then its logic. */
 import { Context, FeelFunction, type FeelScope, type FeelValue } from '../feel/index.ts';
-import { convert } from './conversion.ts';
+import { convert, convertData } from './conversion.ts';
 import { Frame } from './frame.ts';
 import type { DecisionNode, GraphNode, InputNode, KnowledgeNode, Requirement, ServiceNode } from './graph.ts';
 import { NO_DATA } from './scope.ts';
@@ -59,6 +59,27 @@ class RequirementScope implements FeelScope {
   }
 }
 
+/** What a knowledge model sees that declares no parameters and is called without any: its file's input data. */
+export class InputScope implements FeelScope {
+  readonly #inputs: ReadonlyMap<string, GraphNode>;
+  readonly #frame: Frame;
+  readonly #outer: FeelScope;
+
+  constructor(model: KnowledgeNode, frame: Frame) {
+    const inputs = [...model.unit.nodes.values()].filter(({ kind }) => kind === 'input');
+    this.#inputs = new Map(inputs.map((node) => [node.variable.name, node]));
+    this.#frame = frame;
+    this.#outer = new RequirementScope(model.requirements, frame);
+  }
+
+  get(name: string): ReturnType<FeelScope['get']> {
+    const required = this.#outer.get(name);
+    if (required !== undefined) return required;
+    const input = this.#inputs.get(name);
+    return input === undefined ? undefined : valueOf(input, this.#frame);
+  }
+}
+
 /** The value of an element, evaluated at most once per frame; undefined for data that was not given. */
 export function valueOf(node: GraphNode, anyFrame: Frame): FeelValue | undefined {
   if (anyFrame.values.has(node)) return anyFrame.values.get(node);
@@ -79,13 +100,13 @@ function evaluateNode(node: GraphNode, frame: Frame): FeelValue | undefined {
 
 /** The datum with the element's name, converted to its type; undefined when it was not given. */
 function givenValue(node: InputNode | DecisionNode, frame: Frame): FeelValue | undefined {
-  const { name, typeRef } = node.variable;
+  const { name } = node.variable;
   const given = frame.data.get(name);
   if (given === undefined || given === null) return given;
   if (node.type === undefined) return given;
-  const converted = convert(given, node.type, frame);
+  const converted = convertData(given, node.type, frame);
   if (converted !== undefined) return converted;
-  return frame.evaluation.warn('TYPE_MISMATCH', `Expected the input '${name}' to be of type '${typeRef ?? 'Any'}', but it is not.`);
+  return frame.evaluation.warn('WRONG_TYPE', node.place, { name });
 }
 
 function decide(node: DecisionNode, frame: Frame): FeelValue {
@@ -132,5 +153,5 @@ function serve(node: ServiceNode, args: readonly FeelValue[], caller: Frame): Fe
   // The variable's type is that of the function, or, in older files, that of its result.
   const type = frame.types.resolve(node.type);
   return convert(value, type.kind === 'function' ? type.result : type, frame)
-    ?? caller.evaluation.warn('TYPE_MISMATCH', `Expected '${node.name}' to be of type '${node.variable.typeRef ?? 'Any'}', but it is not.`);
+    ?? caller.evaluation.warn('WRONG_TYPE', node.place, { name: node.name });
 }

@@ -1,15 +1,22 @@
 /** One evaluation of a decision: its budget, the warnings, the report for auditors, and what ended it. */
 import type { Json } from '../json/json.ts';
-import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue, type FeelWarning } from '../feel/index.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
+import { Budget, Ended, toJson, toText, type FeelContext, type FeelResult, type FeelValue } from '../feel/index.ts';
+import type { Place } from './place.ts';
 import type { DecisionReport, TableReport } from './report.ts';
+import type { DecisionWarning, DecisionWarningCode } from './warning.ts';
 
 export interface EvaluationContext {
   /** Epoch milliseconds that `now()` and `today()` see. */
   readonly now: number;
   /** IANA zone or offset; default `UTC`. */
   readonly timeZone?: string;
+  /** Where the offsets of named zones come from; default the zone data of the machine. */
+  readonly offsets?: ZoneOffsets;
   /** Most evaluation steps of the decision and all that it requires; default 1,000,000. */
   readonly budget?: number;
+  /** Functions that whoever evaluates offers to expressions. */
+  readonly functions?: FeelContext['functions'];
   /** What `random number()` derives from; default the text of `now`. */
   readonly seed?: string;
 }
@@ -20,6 +27,12 @@ export interface Failure {
   readonly message: string;
 }
 
+/** The decision that is being evaluated. */
+interface Asked {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Nested calls of knowledge models, services and boxed functions; beyond it the evaluation fails. */
 const MAX_CALL_DEPTH = 256;
 const MAX_WARNINGS = 200;
@@ -28,33 +41,46 @@ const MAX_TABLE_REPORTS = 1_000;
 export class Evaluation {
   readonly context: EvaluationContext;
   readonly budget: Budget;
-  readonly warnings: FeelWarning[] = [];
+  readonly warnings: DecisionWarning[] = [];
   readonly decisions: DecisionReport[] = [];
   /** Set once; everything unwinds with null from then on. */
   failure: Failure | undefined;
-  #current: { readonly id: string; readonly name: string } = { id: '', name: '' };
+  #current: Asked;
   #tables: TableReport[] = [];
   #tablesReported = 0;
   #depth = 0;
+  readonly #noted = new Map<Place, Set<string>>();
 
-  constructor(context: EvaluationContext) {
+  /** `asked` is what the whole evaluation is for. */
+  constructor(context: EvaluationContext, asked: Asked) {
     this.context = context;
+    this.#current = asked;
     this.budget = new Budget(context.budget);
   }
 
   feelContext(types: FeelContext['types']): FeelContext {
-    const { now, timeZone, seed } = this.context;
+    const { now, timeZone, offsets, functions, seed } = this.context;
     return {
       now,
       budget: this.budget,
       types,
+      functions,
       ...(timeZone === undefined ? {} : { timeZone }),
+      ...(offsets === undefined ? {} : { offsets }),
       ...(seed === undefined ? {} : { seed }),
     };
   }
 
-  warn(code: string, message: string): null {
-    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ code, message });
+  /** Notes why something became null, once per decision and place, and is that null. */
+  warn(code: DecisionWarningCode, place: Place, about: Partial<Pick<DecisionWarning, 'from' | 'to' | 'name' | 'rules'>> = {}): null {
+    const decisionId = this.#current.id;
+    const { from = 0, to = 0 } = about;
+    const noted = this.#noted.get(place) ?? new Set();
+    const key = `${decisionId} ${code} ${from} ${to} ${about.name ?? ''}`;
+    if (this.warnings.length > MAX_WARNINGS || noted.has(key)) return null;
+    this.#noted.set(place, noted.add(key));
+    const isLast = this.warnings.length === MAX_WARNINGS;
+    this.warnings.push(isLast ? { code: 'MORE_WARNINGS', decisionId, place, from: 0, to: 0 } : { code, decisionId, place, ...about, from, to });
     return null;
   }
 
@@ -63,9 +89,9 @@ export class Evaluation {
     return null;
   }
 
-  /** The value of a run, after noting its warnings and its failure. */
-  take(result: FeelResult<FeelValue>): FeelValue {
-    for (const warning of result.warnings) this.warn(warning.code, warning.message);
+  /** The value of a run of the expression at the place, after noting its warnings and its failure. */
+  take(result: FeelResult<FeelValue>, place: Place): FeelValue {
+    for (const { code, ...about } of result.warnings) this.warn(code, place, about);
     return result.failure === undefined ? result.value : this.fail(result.failure.message);
   }
 
@@ -106,7 +132,7 @@ export class Evaluation {
   }
 
   /** Runs the logic of a decision and returns its value with the tables that were used for it. */
-  decide(decision: { readonly id: string; readonly name: string }, logic: () => FeelValue): { value: FeelValue; tables: readonly TableReport[] } {
+  decide(decision: Asked, logic: () => FeelValue): { value: FeelValue; tables: readonly TableReport[] } {
     const outer = { current: this.#current, tables: this.#tables };
     this.#current = decision;
     this.#tables = [];

@@ -4,7 +4,8 @@ import type { Definitions, Variable } from './model/definitions.ts';
 import type { Frame } from './frame.ts';
 import type { DecisionKind } from './report.ts';
 import type { TypeSource } from './item-types.ts';
-import type { CompiledTable } from './table/compile-table.ts';
+import type { Place } from './place.ts';
+import type { Owner } from './site.ts';
 
 /** A compiled expression. Never throws on data; a failure is noted in the frame's evaluation. */
 export type Logic = (scope: FeelScope, frame: Frame) => FeelValue;
@@ -34,6 +35,7 @@ interface Common {
   readonly name: string;
   /** Name under which expressions see it. */
   readonly variable: Variable;
+  readonly place: Place;
   /** Undefined when any value will do. */
   readonly type: FeelType | undefined;
 }
@@ -54,10 +56,8 @@ export interface DecisionNode extends Common {
   readonly versionTag: string | undefined;
   requirements: readonly Requirement[];
   logic: Logic;
-  /** Every table in the decision's logic, for analysis. */
-  tables: readonly CompiledTable[];
-  /** Names of data that the logic reads without a requirement. */
-  freeReads: ReadonlySet<string>;
+  /** What was learnt of the logic: its tables for analysis, its texts, the names it reads without a requirement. */
+  learnt: Owner;
 }
 
 export interface KnowledgeNode extends Common {
@@ -65,8 +65,7 @@ export interface KnowledgeNode extends Common {
   requirements: readonly Requirement[];
   /** Gives the function value. */
   logic: Logic;
-  tables: readonly CompiledTable[];
-  freeReads: ReadonlySet<string>;
+  learnt: Owner;
 }
 
 export interface ServiceNode extends Common {

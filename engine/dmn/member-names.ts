@@ -33,7 +33,8 @@ function addExpressionNames(expression: Expression | undefined, members: MemberN
   if (expression.kind === 'context') for (const { variable } of expression.entries) members.add(variable?.name ?? '');
   if (expression.kind === 'relation') for (const column of expression.columns) members.add(column.name);
   if (expression.kind === 'decisionTable') for (const output of expression.outputs) members.add(output.name);
-  // Parameters are names in calls such as `f(first name: "x")`.
+  // Parameters are names in calls such as `f(first name: "x")`; knowledge models may leave theirs to the invocation.
+  if (expression.kind === 'invocation') for (const { parameter } of expression.bindings) members.add(parameter.name);
   if (expression.kind === 'functionDefinition') for (const parameter of expression.parameters) members.add(parameter.name);
   for (const part of parts(expression)) addExpressionNames(part, members);
 }

@@ -5,6 +5,17 @@
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const WORDS = /^[\p{L}\p{N}_\s]+$/u;
 
+/**
+ * Whether a name with operators in it, such as `a-b`, is something else where these names are in scope:
+ * arithmetic when all its parts are variables, a path (`Person.Age`) when the first one is.
+ */
+function isExpressionOf(name: string, names: Names): boolean {
+  if (WORDS.test(name)) return false;
+  const parts = name.split(/[^\p{L}\p{N}_]+/u).filter((part) => part !== '');
+  const head = name.includes('.') ? name.slice(0, name.indexOf('.')).trim() : '';
+  return parts.every((part) => names.has(part)) || names.has(head);
+}
+
 /** Unusual names of entries anywhere in a model: components of types, context entries, output columns. */
 export class MemberNames {
   readonly #names = new Set<string>();
@@ -25,14 +36,10 @@ export class MemberNames {
     return this.#left < 0;
   }
 
-  /**
-   * Those that may stand in the text. A name with operators in it, such as `a-b`, does not count where
-   * all its parts are variables: there it is arithmetic.
-   */
+  /** Those that may stand in the text. */
   in(text: string, names: Names): readonly string[] {
     if (!this.spend(this.#names.size)) return [];
-    return [...this.#names].filter((name) =>
-      text.includes(name) && (WORDS.test(name) || !name.split(/[^\p{L}\p{N}_]+/u).every((part) => part === '' || names.has(part))));
+    return [...this.#names].filter((name) => text.includes(name) && !isExpressionOf(name, names));
   }
 }
 
@@ -40,13 +47,16 @@ export class MemberNames {
 export class Names {
   readonly #own: ReadonlySet<string>;
   readonly #outer: Names | undefined;
+  /** Names that may stand in texts though nothing here gives them a value. */
+  readonly #readable: readonly string[];
   /** How many names are visible, those counted twice that hide another. */
   readonly #size: number;
 
-  constructor(own: Iterable<string> = [], outer?: Names) {
+  constructor(own: Iterable<string> = [], outer?: Names, readable: Iterable<string> = []) {
     this.#own = new Set(own);
     this.#outer = outer;
-    this.#size = this.#own.size + (outer === undefined ? 0 : outer.#size);
+    this.#readable = [...readable];
+    this.#size = this.#own.size + this.#readable.length + (outer === undefined ? 0 : outer.#size);
   }
 
   with(names: Iterable<string>): Names {
@@ -61,7 +71,11 @@ export class Names {
 
   *#all(): Iterable<string> {
     yield* this.#own;
-    for (let level = this.#outer; level !== undefined; level = level.#outer) yield* level.#own;
+    for (const name of this.#readable) yield name;
+    for (let level = this.#outer; level !== undefined; level = level.#outer) {
+      yield* level.#own;
+      for (const name of level.#readable) yield name;
+    }
   }
 
   /** What FEEL must be told to read the text: the unusual names that stand in it. */

@@ -1,4 +1,4 @@
-/** The operators `+ - * / **` and negation over all values; undefined combinations are null with a warning. */
+/** The operators `+ - * / **` and negation over all values; undefined combinations are null. */
 import {
   addNumbers,
   divideNumbers,
@@ -18,8 +18,8 @@ import {
   negateDuration,
   subtractTemporal,
 } from './temporal-arithmetic.ts';
-import { briefText } from './text.ts';
 import type { FeelValue } from './value.ts';
+import type { FeelWarningCode } from './warning.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '**';
 
@@ -28,45 +28,45 @@ const STEPS_PER_TEMPORAL = 20;
 const STEPS_PER_POWER = 50;
 const STEPS_PER_ROOT = 1_000;
 
-function refuse(run: Run, sentence: (a: string, b: string) => string, a: FeelValue, b: FeelValue): null {
-  return run.warn('INVALID_TYPE', sentence(briefText(a), briefText(b)));
-}
-
-export function add(a: FeelValue, b: FeelValue, run: Run): FeelValue {
+function add(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return addNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return run.text(a + b);
   run.budget.spend(STEPS_PER_TEMPORAL);
-  return addTemporal(a, b) ?? refuse(run, (x, y) => `Can't add '${y}' to '${x}'`, a, b);
+  return addTemporal(a, b, run.offsets);
 }
 
-export function subtract(a: FeelValue, b: FeelValue, run: Run): FeelValue {
+function subtract(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   if (isNumber(a) && isNumber(b)) return subtractNumbers(a, b);
   run.budget.spend(STEPS_PER_TEMPORAL);
-  return subtractTemporal(a, b) ?? refuse(run, (x, y) => `Can't subtract '${y}' from '${x}'`, a, b);
+  return subtractTemporal(a, b, run.offsets);
 }
 
-export function multiply(a: FeelValue, b: FeelValue, run: Run): FeelValue {
-  if (isNumber(a) && isNumber(b)) return multiplyNumbers(a, b);
-  return multiplyDuration(a, b) ?? refuse(run, (x, y) => `Can't multiply '${x}' by '${y}'`, a, b);
+function multiply(a: FeelValue, b: FeelValue): FeelValue {
+  return isNumber(a) && isNumber(b) ? multiplyNumbers(a, b) : multiplyDuration(a, b);
 }
 
-export function divide(a: FeelValue, b: FeelValue, run: Run): FeelValue {
-  const quotient = isNumber(a) && isNumber(b) ? divideNumbers(a, b) : divideDuration(a, b);
-  return quotient ?? refuse(run, (x, y) => `Can't divide '${x}' by '${y}'`, a, b);
+function divide(a: FeelValue, b: FeelValue): FeelValue {
+  return isNumber(a) && isNumber(b) ? divideNumbers(a, b) : divideDuration(a, b);
 }
 
-export function power(a: FeelValue, b: FeelValue, run: Run): FeelValue {
+function power(a: FeelValue, b: FeelValue, run: Run): FeelValue {
   run.budget.spend(isNumber(b) && isInteger(b) ? STEPS_PER_POWER : STEPS_PER_ROOT);
-  const result = isNumber(a) && isNumber(b) ? powerOf(a, b) : null;
-  return result ?? refuse(run, (x, y) => `Can't raise '${x}' to the power of '${y}'`, a, b);
+  return isNumber(a) && isNumber(b) ? powerOf(a, b) : null;
 }
 
-export function negate(a: FeelValue, run: Run): FeelValue {
+/** Null for what cannot be negated. */
+export function negate(a: FeelValue): FeelValue {
   if (isNumber(a)) return negateNumber(a);
-  if (isDuration(a)) return negateDuration(a);
-  return run.warn('INVALID_TYPE', `Can't negate '${briefText(a)}'`);
+  return isDuration(a) ? negateDuration(a) : null;
 }
 
+/** What is wrong with operands that gave null. */
+export function whyNoResult(a: FeelValue, b: FeelValue): FeelWarningCode {
+  if (a === null || b === null) return 'NULL_ARITHMETIC';
+  return isNumber(a) && isNumber(b) ? 'ARITHMETIC_WITHOUT_RESULT' : 'WRONG_OPERANDS';
+}
+
+/** Null where the operands have no result. */
 export const ARITHMETIC: Record<ArithmeticOperator, (a: FeelValue, b: FeelValue, run: Run) => FeelValue> = {
   '+': add,
   '-': subtract,

@@ -1,13 +1,13 @@
 /** Comparisons, `between`, `in`, and the three-valued `and` and `or` (DMN 1.5 tables 50, 53, 54). */
-import type { Code, Compile, Kind } from './code.ts';
+import { spanOf, type Code, type Compile, type Kind } from './code.ts';
 import type { Environment } from './environment.ts';
 import { equals } from './equality.ts';
 import { compare } from './order.ts';
 import { both, satisfies } from './range.ts';
 import type { Run } from './run.ts';
 import type { ComparisonOperator, Node } from './syntax.ts';
-import { briefText } from './text.ts';
 import { FeelRange, isList, type FeelValue } from './value.ts';
+import type { Span } from './warning.ts';
 
 function orderHolds(operator: ComparisonOperator, order: number): boolean {
   switch (operator) {
@@ -26,33 +26,40 @@ function orderHolds(operator: ComparisonOperator, order: number): boolean {
   }
 }
 
-/** Null, with a warning, when the two cannot be compared. */
-export function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
+/** Null when the two cannot be compared. */
+function holds(operator: ComparisonOperator, a: FeelValue, b: FeelValue, run: Run): boolean | null {
   if (typeof a === 'number' && typeof b === 'number') return orderHolds(operator, a - b);
   if (typeof a === 'string') run.budget.spend(a.length >> 10);
   if (operator === '=' || operator === '!=') {
     const equal = equals(a, b, run.budget);
-    if (equal === null) return incomparable(a, b, run);
-    return operator === '=' ? equal : !equal;
+    return equal === null || operator === '=' ? equal : !equal;
   }
   const order = compare(a, b);
-  return order === null ? incomparable(a, b, run) : orderHolds(operator, order);
+  return order === null ? null : orderHolds(operator, order);
 }
 
-function incomparable(a: FeelValue, b: FeelValue, run: Run): null {
-  return run.warn('NOT_COMPARABLE', `Can't compare '${briefText(a)}' with '${briefText(b)}'`);
+/** Says why two values cannot be compared. */
+function incomparable(a: FeelValue, b: FeelValue, run: Run, at: Span): null {
+  return run.warn(a === null || b === null ? 'NULL_COMPARISON' : 'DIFFERENT_TYPES', at);
 }
 
 export function compileComparison(node: Kind<'comparison'>, compile: Compile): Code {
-  const [left, right, operator] = [compile(node.left), compile(node.right), node.operator];
-  return (environment) => holds(operator, left(environment), right(environment), environment.run);
+  const [left, right, operator, at] = [compile(node.left), compile(node.right), node.operator, spanOf(node)];
+  return (environment) => {
+    const a = left(environment);
+    const b = right(environment);
+    return holds(operator, a, b, environment.run) ?? incomparable(a, b, environment.run, at);
+  };
 }
 
 export function compileBetween(node: Kind<'between'>, compile: Compile): Code {
-  const [value, low, high] = [compile(node.value), compile(node.low), compile(node.high)];
+  const [value, low, high, at] = [compile(node.value), compile(node.low), compile(node.high), spanOf(node)];
   return (environment) => {
-    const [tested, { run }] = [value(environment), environment];
-    return both(holds('>=', tested, low(environment), run), holds('<=', tested, high(environment), run));
+    const { run } = environment;
+    const tested = value(environment);
+    const [from, to] = [low(environment), high(environment)];
+    const isAbove = holds('>=', tested, from, run) ?? incomparable(tested, from, run, at);
+    return both(isAbove, holds('<=', tested, to, run) ?? incomparable(tested, to, run, at));
   };
 }
 
@@ -60,19 +67,26 @@ export type Test = (environment: Environment, value: FeelValue) => boolean | nul
 
 /** A test with an operator, such as `< 5`. */
 export function compileUnaryTest(node: Kind<'unary'>, compile: Compile): Test {
-  const [operator, end] = [node.operator, compile(node.end)];
-  return (environment, value) => holds(operator, value, end(environment), environment.run);
+  const [operator, end, at] = [node.operator, compile(node.end), spanOf(node)];
+  return (environment, value) => {
+    const limit = end(environment);
+    return holds(operator, value, limit, environment.run) ?? incomparable(value, limit, environment.run, at);
+  };
 }
 
-/** One operand of `in`: a value to equal, a range to lie in, or a list of these. Nothing is known of null. */
-function compileInTest(node: Node, compile: Compile): Test {
+/**
+ * One operand of `in`: a value to equal, a range to lie in, or a list of these (DMN 1.5 table 55). Among tests in
+ * parentheses null is a value like others; alone it is no test, and nothing is known.
+ */
+function compileInTest(node: Node, grouped: boolean, compile: Compile): Test {
   if (node.kind === 'unary') return compileUnaryTest(node, compile);
   const code = compile(node);
   return (environment, value) => {
     const { run } = environment;
     const test = code(environment);
     if (isList(test)) return test.some((item) => passes(value, item, run));
-    return test === null ? null : satisfies(value, test, run.budget) ?? (test instanceof FeelRange ? null : false);
+    if (test === null) return grouped ? value === null : null;
+    return satisfies(value, test, run.budget) ?? (test instanceof FeelRange ? null : false);
   };
 }
 
@@ -85,7 +99,7 @@ function passes(value: FeelValue, item: FeelValue, run: Run): boolean {
 /** Several tests are alternatives: true when one passes, else false. */
 export function compileIn(node: Kind<'in'>, compile: Compile): Code {
   const value = compile(node.value);
-  const tests = node.tests.map((test) => compileInTest(test, compile));
+  const tests = node.tests.map((test) => compileInTest(test, node.grouped, compile));
   const [only] = tests;
   if (only && tests.length === 1) return (environment) => only(environment, value(environment));
   return (environment) => {

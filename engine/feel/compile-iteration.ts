@@ -1,13 +1,13 @@
 /** `for`, `some` and `every` (DMN 1.5 table 68). */
 import { daysFromCivil } from '../time/calendar.ts';
-import type { Code, Compile, Kind } from './code.ts';
+import { spanOf, type Code, type Compile, type Kind } from './code.ts';
 import { LocalEnvironment, type Environment } from './environment.ts';
 import { dateFromDays } from './instant.ts';
 import type { Run } from './run.ts';
 import { mentions, sizeOf, type Iteration } from './syntax.ts';
 import { FeelDate } from './temporal.ts';
-import { briefText } from './text.ts';
 import { FeelRange, isList, type FeelList, type FeelValue } from './value.ts';
+import type { Span } from './warning.ts';
 
 const PARTIAL = 'partial';
 const COPIED_PER_STEP = 16;
@@ -33,17 +33,18 @@ function stepOf(value: FeelValue): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** What the variable runs over: a list, a range, or a single value. Null, with a warning, for nothing. */
-function itemsOf(value: FeelValue, mayDescend: boolean, run: Run): Iterable<FeelValue> | null {
-  if (isList(value)) return value;
-  const items = value instanceof FeelRange ? itemsOfRange(value, mayDescend) : value === null ? undefined : [value];
-  if (items !== undefined) return items;
-  return run.warn('INVALID_TYPE', `Expected a list, or a range of whole numbers or dates, but found '${briefText(value)}'.`);
-}
-
 interface CompiledIteration {
   readonly over: Code;
   readonly mayDescend: boolean;
+  readonly at: Span;
+}
+
+/** What the variable runs over: a list, a range, or a single value. Null, with a warning, for nothing. */
+function itemsOf(value: FeelValue, { mayDescend, at }: CompiledIteration, run: Run): Iterable<FeelValue> | null {
+  if (isList(value)) return value;
+  const items = value instanceof FeelRange ? itemsOfRange(value, mayDescend) : value === null ? undefined : [value];
+  if (items !== undefined) return items;
+  return run.warn('NOT_A_LIST', at);
 }
 
 /**
@@ -57,13 +58,14 @@ function compileIterations(iterations: readonly Iteration[], compile: Compile): 
   const compiled = iterations.map<CompiledIteration>(({ over }) => ({
     over: compile(over),
     mayDescend: over.kind === 'steps',
+    at: spanOf(over),
   }));
   const walk = (outer: Environment, values: FeelList, visit: Visit): boolean | null => {
     const level = values.length;
     const inner = level === 0 ? outer : new LocalEnvironment(outer.run, outer, names.slice(0, level), values);
     const iteration = compiled[level];
     if (!iteration) return visit(inner);
-    const items = itemsOf(iteration.over(inner), iteration.mayDescend, outer.run);
+    const items = itemsOf(iteration.over(inner), iteration, outer.run);
     if (items === null) return null;
     for (const item of items) {
       outer.run.budget.spend(1);
@@ -100,6 +102,7 @@ export function compileFor(node: Kind<'for'>, compile: Compile): Code {
 export function compileQuantified(node: Kind<'some' | 'every'>, compile: Compile): Code {
   const [forEach, body, cost] = [compileIterations(node.iterations, compile), compile(node.body), sizeOf(node.body)];
   const decisive = node.kind === 'some';
+  const at = spanOf(node.body);
   return (environment) => {
     const { run } = environment;
     let result: boolean | null = !decisive;
@@ -108,9 +111,7 @@ export function compileQuantified(node: Kind<'some' | 'every'>, compile: Compile
       const value = body(inner);
       if (value === !decisive) return true;
       result = value === decisive ? decisive : null;
-      if (typeof value !== 'boolean' && value !== null) {
-        run.warn('INVALID_TYPE', `Expected a boolean after 'satisfies', but found '${briefText(value)}'.`);
-      }
+      if (typeof value !== 'boolean' && value !== null) run.warn('NOT_A_CONDITION', at);
       return value === null;
     });
     return done === null ? null : result;

@@ -1,7 +1,7 @@
 /** From syntax tree to closures. Compiling once is what makes running cheap. */
-import { ARITHMETIC, negate } from './arithmetic.ts';
-import type { Code, Kind } from './code.ts';
-import { compileCall, compileExternal, compileFunction, compileNamedCall } from './compile-call.ts';
+import { ARITHMETIC, negate, whyNoResult } from './arithmetic.ts';
+import { spanOf, type Code, type Kind } from './code.ts';
+import { compileCall, compileExternal, compileFunction, compileFunctionName, compileNamedCall } from './compile-call.ts';
 import {
   compileBetween,
   compileComparison,
@@ -12,13 +12,12 @@ import {
 import { compileFilter } from './compile-filter.ts';
 import { compileFor, compileQuantified } from './compile-iteration.ts';
 import { compileTests } from './compile-tests.ts';
-import { builtin } from './builtin/index.ts';
 import { EntriesEnvironment } from './environment.ts';
 import { isInstance } from './instance-of.ts';
 import { compare } from './order.ts';
 import { select } from './property.ts';
 import type { Node } from './syntax.ts';
-import { briefText } from './text.ts';
+import { parseTemporal } from './temporal-text.ts';
 import { Context, FeelRange, UnaryRange, type FeelValue } from './value.ts';
 
 /** What a context costs more than other values, in memory above all. */
@@ -31,7 +30,7 @@ export function compileNode(node: Node): Code {
     case 'temporal':
       return compileTemporal(node);
     case 'name':
-      return compileName(node.name);
+      return compileName(node);
     case 'list':
       return compileList(node.items.map(compileNode));
     case 'context':
@@ -44,7 +43,7 @@ export function compileNode(node: Node): Code {
       return (environment) => new UnaryRange(operator, end(environment));
     }
     case 'path':
-      return compilePath(compileNode(node.target), node.name);
+      return compilePath(node);
     case 'filter':
       return compileFilter(node, compileNode);
     case 'call':
@@ -52,7 +51,7 @@ export function compileNode(node: Node): Code {
     case 'named call':
       return compileNamedCall(node, compileNode);
     case 'negation':
-      return compileNegation(compileNode(node.operand));
+      return compileNegation(node);
     case 'arithmetic':
       return compileArithmetic(node);
     case 'function':
@@ -60,7 +59,7 @@ export function compileNode(node: Node): Code {
     case 'external':
       return compileExternal(node);
     case 'instance of': {
-      const value = compileNode(node.value);
+      const value = compileFunctionName(node.value) ?? compileNode(node.value);
       return (environment) => isInstance(value(environment), node.type, environment.run.types);
     }
     case 'if':
@@ -96,19 +95,20 @@ function constant(value: FeelValue): Code {
   return () => value;
 }
 
-function compileTemporal({ text, value }: Kind<'temporal'>): Code {
+function compileTemporal(node: Kind<'temporal'>): Code {
+  const { text, value } = node;
   if (value !== null) return constant(value);
-  return (environment) =>
-    environment.run.warn('INVALID_LITERAL', `Expected a date, time or duration in @"…", but found '${text}'.`);
+  const at = spanOf(node);
+  return ({ run }) => parseTemporal(text, run.offsets) ?? run.warn('INVALID_LITERAL', at);
 }
 
-function compileName(name: string): Code {
-  const known = builtin(name);
+/** A built-in function is called by its name; a datum that is called like one and missing is null like others. */
+function compileName(node: Kind<'name'>): Code {
+  const { name } = node;
+  const at = spanOf(node);
   return (environment) => {
     const value = environment.lookup(name);
-    if (value !== undefined) return value;
-    if (known !== undefined) return known;
-    return environment.run.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
+    return value === undefined ? environment.run.warn('UNKNOWN_NAME', at, name) : value;
   };
 }
 
@@ -116,13 +116,13 @@ function compileList(items: readonly Code[]): Code {
   return (environment) => items.map((item) => item(environment));
 }
 
-function compileContext({ entries }: Kind<'context'>): Code {
+function compileContext(node: Kind<'context'>): Code {
+  const { entries } = node;
   const compiled = entries.map((entry) => [entry.name, compileNode(entry.value)] as const);
   const names = new Set<string>();
   const duplicate = entries.find(({ name }) => names.size === names.add(name).size);
   if (duplicate) {
-    return (environment) =>
-      environment.run.warn('INVALID_CONTEXT', `Expected each entry once, but '${duplicate.name}' is there twice.`);
+    return (environment) => environment.run.warn('REPEATED_MEMBER', spanOf(node), duplicate.name);
   }
   return (environment) => {
     environment.run.budget.spend(STEPS_PER_CONTEXT);
@@ -135,39 +135,47 @@ function compileContext({ entries }: Kind<'context'>): Code {
 function compileRange(node: Kind<'range' | 'steps'>): Code {
   const [start, end] = [compileNode(node.start), compileNode(node.end)];
   const [startIncluded, endIncluded] = node.kind === 'range' ? [node.startIncluded, node.endIncluded] : [true, true];
+  const at = spanOf(node);
   return (environment) => {
     const [from, to] = [start(environment), end(environment)];
     if (from !== null && to !== null && compare(from, to) === null) {
-      return environment.run.warn(
-        'INVALID_TYPE',
-        `Expected two ends that can be compared, but found '${briefText(from)}' and '${briefText(to)}'.`,
-      );
+      return environment.run.warn('INVALID_RANGE', at);
     }
     return new FeelRange(from, to, startIncluded, endIncluded);
   };
 }
 
-function compilePath(target: Code, name: string): Code {
-  return (environment) => select(target(environment), name, environment.run);
+function compilePath({ target, name, nameSpan }: Kind<'path'>): Code {
+  const code = compileNode(target);
+  return (environment) => select(code(environment), { name, at: nameSpan }, environment.run);
 }
 
-function compileNegation(operand: Code): Code {
-  return (environment) => negate(operand(environment), environment.run);
+function compileNegation(node: Kind<'negation'>): Code {
+  const [operand, at] = [compileNode(node.operand), spanOf(node)];
+  return (environment) => {
+    const value = operand(environment);
+    return negate(value) ?? environment.run.warn(value === null ? 'NULL_ARITHMETIC' : 'WRONG_OPERANDS', at);
+  };
 }
 
 function compileArithmetic(node: Kind<'arithmetic'>): Code {
-  const [left, right, calculate] = [compileNode(node.left), compileNode(node.right), ARITHMETIC[node.operator]];
-  return (environment) => calculate(left(environment), right(environment), environment.run);
+  const [left, right, calculate, at] = [compileNode(node.left), compileNode(node.right), ARITHMETIC[node.operator], spanOf(node)];
+  return (environment) => {
+    const a = left(environment);
+    const b = right(environment);
+    return calculate(a, b, environment.run) ?? environment.run.warn(whyNoResult(a, b), at);
+  };
 }
 
 /** Null counts as false; any other condition makes the result null (DMN 1.5 table 67, TCK 1150). */
 function compileIf(node: Kind<'if'>): Code {
   const condition = compileNode(node.condition);
   const [consequent, alternative] = [compileNode(node.consequent), compileNode(node.alternative)];
+  const at = spanOf(node.condition);
   return (environment) => {
     const holds = condition(environment);
     if (holds === true) return consequent(environment);
     if (holds === false || holds === null) return alternative(environment);
-    return environment.run.warn('INVALID_TYPE', `Expected a boolean after 'if', but found '${briefText(holds)}'.`);
+    return environment.run.warn('NOT_A_CONDITION', at);
   };
 }

@@ -1,6 +1,6 @@
 /** For tests: a text's value, its warnings, its failure. */
 import type { Json } from '../json/json.ts';
-import { feelEngine, type FeelContext, type FeelKind, type FeelResult } from './index.ts';
+import { feelEngine, feelWarningText, type FeelContext, type FeelKind, type FeelResult } from './index.ts';
 
 /** 2024-05-06T07:08:09Z, a Monday. */
 export const NOW = 1_714_979_289_000;
@@ -23,7 +23,7 @@ export function valueOf(text: string, variables: Readonly<Record<string, Json>> 
 }
 
 export function warningsOf(text: string, variables: Readonly<Record<string, Json>> = {}): readonly string[] {
-  return resultOf(text, variables).warnings.map((warning) => warning.message);
+  return resultOf(text, variables).warnings.map((warning) => feelWarningText(warning, text));
 }
 
 /** Whether a decision-table cell accepts the input. */

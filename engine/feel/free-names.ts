@@ -1,11 +1,49 @@
-/** The names a text reads from its scope. */
+/** The names a text reads from its scope, and the functions it calls that are not its own. */
 import { builtin } from './builtin/index.ts';
+import { spanOf } from './code.ts';
+import type { NamePlace } from './engine.ts';
 import { childrenOf, type Iteration, type Node } from './syntax.ts';
 
-function collect(node: Node, bound: ReadonlySet<string>, into: Set<string>): void {
+export interface FreeNames {
+  /** Data that are read; `?` counts, functions that are called do not. */
+  readonly names: readonly NamePlace[];
+  readonly calls: readonly NamePlace[];
+}
+
+interface Found {
+  readonly names: NamePlace[];
+  readonly calls: NamePlace[];
+}
+
+const place = (node: Extract<Node, { kind: 'name' }>): NamePlace => ({ name: node.name, ...spanOf(node) });
+
+/** `before` in `sort(list, before)` is the built-in function, not a datum. */
+function isFunctionName(node: Node): boolean {
+  return node.kind === 'name' && builtin(node.name) !== undefined;
+}
+
+function takesFunctions(callee: Node): boolean {
+  const signatures = callee.kind === 'name' ? (builtin(callee.name)?.signatures ?? []) : [];
+  return signatures.some(({ parameters }) => parameters.some((parameter) => parameter.takesFunctions));
+}
+
+function collectCall(callee: Node, args: readonly Node[], bound: ReadonlySet<string>, into: Found): void {
+  if (callee.kind !== 'name') collect(callee, bound, into);
+  else if (!bound.has(callee.name) && builtin(callee.name) === undefined) into.calls.push(place(callee));
+  for (const argument of args) if (!takesFunctions(callee) || !isFunctionName(argument)) collect(argument, bound, into);
+}
+
+function collect(node: Node, bound: ReadonlySet<string>, into: Found): void {
   switch (node.kind) {
     case 'name':
-      if (!bound.has(node.name) && builtin(node.name) === undefined) into.add(node.name);
+      if (!bound.has(node.name)) into.names.push(place(node));
+      return;
+    case 'call':
+      return collectCall(node.callee, node.args, bound, into);
+    case 'named call':
+      return collectCall(node.callee, node.args.map(({ value }) => value), bound, into);
+    case 'instance of':
+      if (!isFunctionName(node.value)) collect(node.value, bound, into);
       return;
     case 'function':
       collect(node.body, new Set([...bound, ...node.parameters.map((parameter) => parameter.name)]), into);
@@ -35,12 +73,7 @@ function collect(node: Node, bound: ReadonlySet<string>, into: Set<string>): voi
   }
 }
 
-function collectIterations(
-  iterations: readonly Iteration[],
-  body: Node,
-  bound: ReadonlySet<string>,
-  into: Set<string>,
-): void {
+function collectIterations(iterations: readonly Iteration[], body: Node, bound: ReadonlySet<string>, into: Found): void {
   const inner = new Set(bound);
   for (const { name, over } of iterations) {
     collect(over, inner, into);
@@ -49,9 +82,13 @@ function collectIterations(
   collect(body, inner, into);
 }
 
-/** Each once, in order of appearance, without local names and built-in functions; `?` counts. */
-export function freeNames(node: Node): readonly string[] {
-  const names = new Set<string>();
-  collect(node, new Set(), names);
-  return [...names];
+/** Each occurrence, in order of appearance, without local names. */
+export function freeNames(node: Node): FreeNames {
+  const found: Found = { names: [], calls: [] };
+  collect(node, new Set(), found);
+  return found;
+}
+
+export function distinctNames(places: readonly NamePlace[]): readonly string[] {
+  return [...new Set(places.map(({ name }) => name))];
 }

@@ -8,6 +8,7 @@ import { TYPE_NAMES } from './parse-type.ts';
 import { programOf } from './program.ts';
 
 export type * from './engine.ts';
+export { feelWarningText, type FeelWarning, type FeelWarningCode, type Span } from './warning.ts';
 export type { FeelType, SimpleTypeName, TypeRegistry } from './type.ts';
 export { Budget, Ended, Run } from './run.ts';
 export * from './value.ts';
@@ -23,6 +24,9 @@ export { inRange, satisfies } from './range.ts';
 export { parseDate, parseDateTime, parseDuration, parseTemporal, parseTime } from './temporal-text.ts';
 export { toText } from './text.ts';
 export { typeText } from './type-text.ts';
+
+/** Raised when a text may evaluate otherwise than before, in its value or in what it warns about. */
+export const feelVersion = 2;
 
 const MAX_CACHED = 2_000;
 /** Longer texts are not worth keeping. */

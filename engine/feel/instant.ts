@@ -1,7 +1,6 @@
 /** Where temporal values lie on the time line, in nanoseconds, and the way back. */
 import { civilFromDays, daysFromCivil, isValidDate } from '../time/calendar.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from './temporal.ts';
-import { offsetAt, offsetOfLocal, offsetOfTime } from '../time/zone.ts';
 
 export const NANOS_PER_SECOND = 1_000_000_000n;
 export const NANOS_PER_DAY = 86_400n * NANOS_PER_SECOND;
@@ -17,15 +16,15 @@ export function nanoOfDay(time: FeelTime): bigint {
   return BigInt(secondOfDay(time)) * NANOS_PER_SECOND + BigInt(time.nano);
 }
 
-function localSecond(value: FeelDateTime): number {
-  return daysFromCivil(value.date) * 86_400 + secondOfDay(value.time);
+/** The seconds since 1970 that UTC clocks would need to show the date and time. */
+export function localSecond(date: FeelDate, time: FeelTime): number {
+  return daysFromCivil(date) * 86_400 + secondOfDay(time);
 }
 
 /** The offset in seconds; undefined for local values. */
 export function offsetOf(value: FeelTime | FeelDateTime): number | undefined {
-  const zone = value instanceof FeelTime ? value.zone : value.time.zone;
-  if (typeof zone !== 'string') return zone;
-  return value instanceof FeelTime ? offsetOfTime(zone) : offsetOfLocal(zone, localSecond(value));
+  const { zone } = value instanceof FeelTime ? value : value.time;
+  return typeof zone === 'object' ? zone.offset : zone;
 }
 
 /** Nanoseconds since 1970-01-01T00:00 in UTC, or in local time for a value without zone. */
@@ -56,10 +55,14 @@ export function dateFromDays(days: number): FeelDate | null {
   return isValidDate(year, month, day) ? new FeelDate(year, month, day) : null;
 }
 
-/** The value at an instant as clocks in the zone show it; null outside of the calendar. */
+/** The second since 1970 in which the instant lies. */
+export function epochSecond(nanos: bigint): number {
+  return Number(floorDivide(nanos, NANOS_PER_SECOND));
+}
+
+/** The value at an instant as clocks with this offset show it; null outside of the calendar. */
 export function dateTimeFromEpoch(nanos: bigint, zone: Zone): FeelDateTime | null {
-  const second = Number(floorDivide(nanos, NANOS_PER_SECOND));
-  const offset = typeof zone === 'string' ? offsetAt(zone, second) : (zone ?? 0);
+  const offset = typeof zone === 'object' ? zone.offset : (zone ?? 0);
   const local = nanos + BigInt(offset) * NANOS_PER_SECOND;
   const date = dateFromDays(Number(floorDivide(local, NANOS_PER_DAY)));
   return date && new FeelDateTime(date, timeFromNanos(local, zone));

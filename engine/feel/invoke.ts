@@ -1,32 +1,23 @@
 /** Calling function values: which signature fits, and the conversions of its arguments (DMN 1.5 §10.3.2.13). */
 import { coerce } from './instance-of.ts';
 import type { Run } from './run.ts';
-import { briefText } from './text.ts';
-import { typeText } from './type-text.ts';
 import { FeelFunction, type FeelList, type FeelValue, type Parameter, type Signature } from './value.ts';
 
-type Bound = { readonly args: readonly FeelValue[] } | { readonly problem: string };
-
-function bind(parameter: Parameter, given: FeelValue | undefined, run: Run): FeelValue | { problem: string } {
+/** Undefined when the argument does not fit. */
+function bind(parameter: Parameter, given: FeelValue | undefined, run: Run): FeelValue | undefined {
   if (given === undefined) return null;
-  const value = parameter.convert ? parameter.convert(given) : parameter.type ? coerce(given, parameter.type, run.types) : given;
-  if (value !== undefined) return value;
-  const expected = parameter.label ?? (parameter.type ? typeText(parameter.type) : 'a value');
-  return { problem: `expected ${expected} but found '${briefText(given)}'` };
+  if (parameter.convert) return parameter.convert(given);
+  return parameter.type ? coerce(given, parameter.type, run.types) : given;
 }
 
-function isProblem(value: FeelValue | { problem: string }): value is { problem: string } {
-  return typeof value === 'object' && value !== null && 'problem' in value;
-}
-
-function bindAll(signature: Signature, given: readonly (FeelValue | undefined)[], run: Run): Bound {
+function bindAll(signature: Signature, given: readonly (FeelValue | undefined)[], run: Run): readonly FeelValue[] | undefined {
   const args: FeelValue[] = [];
   for (const [index, parameter] of signature.parameters.entries()) {
     const value = bind(parameter, given[index], run);
-    if (isProblem(value)) return value;
+    if (value === undefined) return undefined;
     args.push(value);
   }
-  return { args };
+  return args;
 }
 
 /** The arguments in the order of the parameters; undefined when their number does not fit. */
@@ -52,53 +43,39 @@ function byName(
   return parameters.map((parameter) => args.get(parameter.name));
 }
 
-/** The sentence for a name, or a name with other parameters, that is not there. */
-export function noFunction(name: string, given: string): string {
-  return `No function found with name '${name}' and ${given}`;
-}
-
-export function byCount(count: number): string {
-  return `${count} parameters`;
-}
-
-export function byNames(names: readonly string[]): string {
-  return `parameters: ${names.join(', ')}`;
-}
+type Arrange = (signature: Signature) => readonly (FeelValue | undefined)[] | undefined;
 
 /** Calls the first signature that fits; gives null with a warning when none does. */
-function callFitting(
-  callee: FeelFunction,
-  arrange: (signature: Signature) => readonly (FeelValue | undefined)[] | undefined,
-  given: string,
-  run: Run,
-): FeelValue {
+function callFitting(callee: FeelFunction, arrange: Arrange, run: Run): FeelValue {
   run.budget.spend(1);
-  let problem: string | undefined;
+  const outer = run.callee;
+  run.callee = callee.name;
+  const value = firstFitting(callee, arrange, run);
+  run.callee = outer;
+  return value;
+}
+
+function firstFitting(callee: FeelFunction, arrange: Arrange, run: Run): FeelValue {
+  let isArranged = false;
   for (const signature of callee.signatures) {
     const arranged = arrange(signature);
     if (arranged === undefined) continue;
-    const bound = bindAll(signature, arranged, run);
-    if ('args' in bound) return resultOf(callee, signature, signature.call(bound.args, run), run);
-    problem = bound.problem;
+    isArranged = true;
+    const args = bindAll(signature, arranged, run);
+    if (args !== undefined) return resultOf(signature, signature.call(args, run), run);
   }
-  if (problem === undefined) return run.warn('NO_FUNCTION_FOUND', noFunction(callee.name, given));
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${callee.name}': ${problem}`);
+  return run.warnOfCall(isArranged ? 'WRONG_ARGUMENT_TYPE' : 'WRONG_ARGUMENTS');
 }
 
-function resultOf(callee: FeelFunction, signature: Signature, value: FeelValue, run: Run): FeelValue {
+function resultOf(signature: Signature, value: FeelValue, run: Run): FeelValue {
   if (!signature.result) return value;
   const converted = coerce(value, signature.result, run.types);
-  if (converted !== undefined) return converted;
-  const expected = typeText(signature.result);
-  return run.warn(
-    'FUNCTION_INVOCATION_FAILURE',
-    `Failed to invoke function '${callee.name}': expected a result of type ${expected} but got '${briefText(value)}'`,
-  );
+  return converted === undefined ? run.warnOfCall('WRONG_RESULT_TYPE') : converted;
 }
 
 /** Calls by position. */
 export function invoke(callee: FeelFunction, args: FeelList, run: Run): FeelValue {
-  return callFitting(callee, (signature) => byPosition(signature, args), byCount(args.length), run);
+  return callFitting(callee, (signature) => byPosition(signature, args), run);
 }
 
 /**
@@ -114,5 +91,5 @@ function inOrderFirst(callee: FeelFunction, names: readonly string[]): FeelFunct
 /** Calls by parameter names. */
 export function invokeNamed(given: FeelFunction, args: ReadonlyMap<string, FeelValue>, run: Run): FeelValue {
   const callee = given.signatures.length > 1 ? inOrderFirst(given, [...args.keys()]) : given;
-  return callFitting(callee, (signature) => byName(signature, args), byNames([...args.keys()]), run);
+  return callFitting(callee, (signature) => byName(signature, args), run);
 }

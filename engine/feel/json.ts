@@ -98,43 +98,68 @@ function isArray(value: unknown): value is readonly (Json | FeelValue)[] {
 }
 
 /**
- * FEEL to JSON: numbers as doubles, temporal values as ISO strings, ranges and functions as text. Ends the
- * run (`BUDGET_EXCEEDED`) for values that are too large or nested too deeply.
+ * FEEL to JSON: numbers as doubles, temporal values as ISO strings, ranges as text. A function is no datum: it is
+ * null, and `onFunction` hears of it. Ends the run for values that are too large or nested too deeply
+ * (`BUDGET_EXCEEDED`) and for numbers that JSON would change (`FAILED`).
  */
-export function toJson(value: FeelValue, budget: Budget = new Budget(), nesting = 0): Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' || value instanceof Decimal) return toJsonNumber(value);
-  if (isTemporal(value)) return temporalText(withOffset(value));
-  if (value instanceof FeelRange || value instanceof FeelFunction) return toText(value, budget);
-  if (nesting >= MAX_NESTING) {
-    throw new Ended('BUDGET_EXCEEDED', `Expected a value nested at most ${MAX_NESTING} levels deep, but it is deeper.`);
-  }
-  budget.spend(1);
-  if (isList(value)) return value.map((item) => charged(item, budget, nesting));
-  const entries = value.entries().map(([name, item]) => [name, charged(item, budget, nesting)] as const);
-  return Object.fromEntries(entries);
+export function toJson(value: FeelValue, budget: Budget = new Budget(), onFunction: () => void = () => {}): Json {
+  return new JsonWriter(budget, onFunction).write(value, 0);
 }
 
+class JsonWriter {
+  readonly #budget: Budget;
+  readonly #onFunction: () => void;
+
+  constructor(budget: Budget, onFunction: () => void) {
+    this.#budget = budget;
+    this.#onFunction = onFunction;
+  }
+
+  write(value: FeelValue, nesting: number): Json {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (typeof value === 'number' || value instanceof Decimal) return toJsonNumber(value);
+    if (isTemporal(value)) return temporalText(withOffset(value));
+    if (value instanceof FeelRange) return toText(value, this.#budget);
+    if (value instanceof FeelFunction) {
+      this.#onFunction();
+      return null;
+    }
+    if (nesting >= MAX_NESTING) {
+      throw new Ended('BUDGET_EXCEEDED', `Expected a value nested at most ${MAX_NESTING} levels deep, but it is deeper.`);
+    }
+    this.#budget.spend(1);
+    if (isList(value)) return value.map((item) => this.#charged(item, nesting));
+    return Object.fromEntries(value.entries().map(([name, item]) => [name, this.#charged(item, nesting)] as const));
+  }
+
+  /** Every item counts: a small value may refer to one large list many times. */
+  #charged(item: FeelValue, nesting: number): Json {
+    this.#budget.spend(1);
+    if (typeof item === 'string') this.#budget.spendText(item.length);
+    return this.write(item, nesting + 1);
+  }
+}
+
+/**
+ * A double has fewer digits than a FEEL number. Fractions are rounded to it, but a whole number counts or names
+ * something, and must not become another one (nor does the API take such a number).
+ */
 function toJsonNumber(value: FeelNumber): number {
   const double = toDouble(value);
-  if (Number.isFinite(double)) return double;
-  throw new Ended('FAILED', `Expected a number that JSON can hold, but ${numberText(value)} is too large.`);
+  if (!Number.isFinite(double)) throw new Ended('FAILED', `Expected a number that JSON can hold, but ${numberText(value)} is too large.`);
+  if (value instanceof Decimal && value.isInteger() && !value.eq(double)) {
+    throw new Ended('FAILED', `Expected a whole number that keeps its value in JSON, but ${numberText(value)} would become ${numberText(double)}. Keep it as text with string().`);
+  }
+  return double;
 }
 
 /** ISO 8601 has no zone names: the offset takes their place. */
 function withOffset(value: FeelTemporal | FeelDuration): FeelTemporal | FeelDuration {
-  if (value instanceof FeelTime) return typeof value.zone === 'string' ? inOffset(value, offsetOf(value)) : value;
-  if (!(value instanceof FeelDateTime) || typeof value.time.zone !== 'string') return value;
+  if (value instanceof FeelTime) return typeof value.zone === 'object' ? inOffset(value, offsetOf(value)) : value;
+  if (!(value instanceof FeelDateTime) || typeof value.time.zone !== 'object') return value;
   return new FeelDateTime(value.date, inOffset(value.time, offsetOf(value)));
 }
 
 function inOffset(time: FeelTime, offset: number | undefined): FeelTime {
   return new FeelTime([time.hour, time.minute, time.second, time.nano], offset);
-}
-
-/** Every item counts: a small value may refer to one large list many times. */
-function charged(item: FeelValue, budget: Budget, nesting: number): Json {
-  budget.spend(1);
-  if (typeof item === 'string') budget.spendText(item.length);
-  return toJson(item, budget, nesting + 1);
 }

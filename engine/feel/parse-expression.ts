@@ -33,10 +33,11 @@ export function parseExpression(stream: TokenStream): Node {
 
 /** A decision-table test, an operand of `in`, or a value that may be a range such as `< 5`. */
 export function parseTest(stream: TokenStream): Node {
-  const operator = stream.token.text;
-  if (stream.token.kind !== 'symbol' || !isComparison(operator)) return parseExpression(stream);
+  const { text: operator, kind, from } = stream.token;
+  if (kind !== 'symbol' || !isComparison(operator)) return parseExpression(stream);
   stream.advance();
-  return { kind: 'unary', operator: operator satisfies UnaryOperator, end: parseOperators(stream, COMPARISON) };
+  const end = parseOperators(stream, COMPARISON);
+  return { kind: 'unary', operator: operator satisfies UnaryOperator, end, ...stream.spanFrom(from) };
 }
 
 /** Tests in parentheses, as after `not` in a decision-table cell. */
@@ -47,70 +48,86 @@ export function parseTests(stream: TokenStream): readonly Node[] {
 /** Everything that binds tighter than `minimum`. */
 function parseOperators(stream: TokenStream, minimum: number, first?: Node): Node {
   return stream.nested(() => {
+    const { from } = first ?? stream.token;
     let left = first ?? parseNegation(stream);
     for (;;) {
       const { kind, text } = stream.token;
       const precedence = kind === 'symbol' || kind === 'name' ? (PRECEDENCE.get(text) ?? 0) : 0;
       if (precedence <= minimum || (text === 'instance' && stream.peek().text !== 'of')) return left;
       stream.advance();
-      left = parseRest(stream, left, text, precedence);
+      left = parseRest(stream, left, text, { precedence, from });
     }
   });
 }
 
-function parseRest(stream: TokenStream, left: Node, operator: string, precedence: number): Node {
+/** The operator and what follows it. The node begins where its left operand does, in front of parentheses around that. */
+function parseRest(stream: TokenStream, left: Node, operator: string, { precedence, from }: { readonly precedence: number; readonly from: number }): Node {
   if (operator === 'or' || operator === 'and') {
     // Chains are flat, so that a condition with hundreds of alternatives is not nested.
     const operands = [left, parseOperators(stream, precedence)];
     while (stream.takeWord(operator)) operands.push(parseOperators(stream, precedence));
-    return { kind: operator, operands };
+    return { kind: operator, operands, ...stream.spanFrom(from) };
   }
   if (operator === 'instance') {
     stream.expectWord('of', "after 'instance'");
-    return { kind: 'instance of', value: left, type: parseType(stream) };
+    const type = parseType(stream);
+    return { kind: 'instance of', value: left, type, ...stream.spanFrom(from) };
   }
   if (operator === 'between') {
     const low = parseOperators(stream, COMPARISON);
     stream.expectWord('and', "between the two limits of 'between'");
-    return { kind: 'between', value: left, low, high: parseOperators(stream, COMPARISON) };
+    const high = parseOperators(stream, COMPARISON);
+    return { kind: 'between', value: left, low, high, ...stream.spanFrom(from) };
   }
-  if (operator === 'in') return { kind: 'in', value: left, tests: parseInTests(stream) };
+  if (operator === 'in') {
+    const operand = parseInTests(stream);
+    return { kind: 'in', value: left, ...operand, ...stream.spanFrom(from) };
+  }
   const right = parseOperators(stream, precedence);
-  if (isComparison(operator)) return { kind: 'comparison', operator, left, right };
-  return { kind: 'arithmetic', operator: operator as ArithmeticOperator, left, right };
+  if (isComparison(operator)) return { kind: 'comparison', operator, left, right, ...stream.spanFrom(from) };
+  return { kind: 'arithmetic', operator: operator as ArithmeticOperator, left, right, ...stream.spanFrom(from) };
 }
 
 /** `in (< 5, 10)` lists tests; `in (a + b) * 2` and `in [1..5]` have one operand. */
-function parseInTests(stream: TokenStream): readonly Node[] {
-  if (!stream.isSymbol('(')) return [stream.token.kind === 'symbol' && isComparison(stream.token.text) ? parseTest(stream) : parseOperators(stream, COMPARISON)];
+function parseInTests(stream: TokenStream): { readonly tests: readonly Node[]; readonly grouped: boolean } {
+  if (!stream.isSymbol('(')) {
+    const isUnary = stream.token.kind === 'symbol' && isComparison(stream.token.text);
+    return { tests: [isUnary ? parseTest(stream) : parseOperators(stream, COMPARISON)], grouped: false };
+  }
   const group = parseGroup(stream, GRAMMAR);
   const [only] = group;
-  if (group.length !== 1 || only === undefined) return group;
-  return [parseOperators(stream, COMPARISON, parsePostfix(stream, only))];
+  if (group.length !== 1 || only === undefined) return { tests: group, grouped: true };
+  const operand = parseOperators(stream, COMPARISON, parsePostfix(stream, only, only.from));
+  return { tests: [operand], grouped: operand === only };
 }
 
 function parseNegation(stream: TokenStream): Node {
-  if (!stream.isSymbol('-')) return parsePostfix(stream, parsePrimary(stream, GRAMMAR));
-  stream.advance();
+  if (!stream.isSymbol('-')) {
+    const { from } = stream.token;
+    return parsePostfix(stream, parsePrimary(stream, GRAMMAR), from);
+  }
+  const { from } = stream.advance();
   const operand = stream.nested(() => parseNegation(stream));
   return operand.kind === 'literal' && isNumber(operand.value)
-    ? { kind: 'literal', value: negateNumber(operand.value) }
-    : { kind: 'negation', operand };
+    ? { kind: 'literal', value: negateNumber(operand.value), ...stream.spanFrom(from) }
+    : { kind: 'negation', operand, ...stream.spanFrom(from) };
 }
 
-function parsePostfix(stream: TokenStream, primary: Node): Node {
+function parsePostfix(stream: TokenStream, primary: Node, from: number): Node {
   let node = primary;
   for (;;) {
     if (stream.isSymbol('.')) {
       stream.advance();
-      node = { kind: 'path', target: node, name: takePathName(stream) };
+      const nameFrom = stream.token.from;
+      const name = takePathName(stream);
+      node = { kind: 'path', target: node, name, nameSpan: stream.spanFrom(nameFrom), ...stream.spanFrom(from) };
     } else if (stream.isSymbol('[') && beginsExpression(stream)) {
       stream.advance();
       const condition = parseExpression(stream);
       stream.expectSymbol(']', 'to close the filter');
-      node = { kind: 'filter', target: node, condition };
+      node = { kind: 'filter', target: node, condition, ...stream.spanFrom(from) };
     } else if (stream.isSymbol('(')) {
-      node = parseCall(stream, node);
+      node = parseCall(stream, node, from);
     } else {
       return node;
     }
@@ -136,7 +153,7 @@ function takePathName(stream: TokenStream): string {
   return name;
 }
 
-function parseCall(stream: TokenStream, callee: Node): Node {
+function parseCall(stream: TokenStream, callee: Node, from: number): Node {
   stream.advance();
   const named: { name: string; value: Node }[] = [];
   const args: Node[] = [];
@@ -152,5 +169,6 @@ function parseCall(stream: TokenStream, callee: Node): Node {
       named.push({ name, value: parseTest(stream) });
     }
   }
-  return named.length > 0 ? { kind: 'named call', callee, args: named } : { kind: 'call', callee, args };
+  const span = stream.spanFrom(from);
+  return named.length > 0 ? { kind: 'named call', callee, args: named, ...span } : { kind: 'call', callee, args, ...span };
 }

@@ -70,7 +70,7 @@ describe('syntax', () => {
     ['4 in (1 + 1) * 2', true],
     ['1 instance of number and "a" instance of string', true],
     ['if true then 1 else 2 + 3', 1],
-    ['function(a: number, b: list<string>) a', 'function(a: number, b: list<string>)'],
+    ['string(function(a: number, b: list<string>) a)', 'function(a: number, b: list<string>)'],
     ['[[1, 2], [3]][1][2]', 2],
     ['{a: {b: [1, 2]}}.a.b[-1]', 2],
     ['[1, 2, 3][item > 1 and item < 3]', [2]],

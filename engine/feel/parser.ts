@@ -29,19 +29,20 @@ export function parse(text: string, kind: FeelKind, tables: readonly NameTable[]
 
 /** `-` and an empty cell accept everything; `not(…)` around all tests negates them. */
 function parseUnaryTests(stream: TokenStream): Node {
-  if (stream.isEnd) return { kind: 'tests', tests: [], negated: false };
   const start = stream.token.from;
+  const testsOf = (tests: readonly Node[], negated: boolean): Node => ({ kind: 'tests', tests, negated, ...stream.spanFrom(start) });
+  if (stream.isEnd) return testsOf([], false);
   if (stream.isSymbol('-') && stream.peek().kind === 'end') {
     stream.advance();
-    return { kind: 'tests', tests: [], negated: false };
+    return testsOf([], false);
   }
   if (stream.isWord('not') && stream.peek().text === '(') {
     stream.advance();
     const tests = parseTests(stream);
-    if (stream.isEnd) return { kind: 'tests', tests, negated: true };
+    if (stream.isEnd) return testsOf(tests, true);
     stream.seek(start);
   }
   const tests = [parseTest(stream)];
   while (stream.takeSymbol(',')) tests.push(parseTest(stream));
-  return { kind: 'tests', tests, negated: false };
+  return testsOf(tests, false);
 }

@@ -3,14 +3,16 @@ import type { Code } from './code.ts';
 import { compileNode } from './compile.ts';
 import { OuterEnvironment } from './environment.ts';
 import type { Json } from '../json/json.ts';
-import type { FeelContext, FeelFailure, FeelKind, FeelProgram, FeelResult, FeelScope } from './engine.ts';
-import { freeNames } from './free-names.ts';
+import type { FeelContext, FeelFailure, FeelKind, FeelProgram, FeelResult, FeelScope, NamePlace } from './engine.ts';
+import { distinctNames, freeNames } from './free-names.ts';
 import { toJson } from './json.ts';
 import { Ended, Run } from './run.ts';
 import { sizeOf, type Node } from './syntax.ts';
 import type { FeelValue } from './value.ts';
 
-function failureOf(error: unknown): FeelFailure {
+/** What ended the run; what the host threw is none of FEEL's business and passes. */
+function failureOf(error: unknown, run: Run): FeelFailure {
+  if (run.budget.isOfHost(error)) throw error;
   if (error instanceof Ended) return { code: error.code, message: error.message };
   if (error instanceof RangeError) {
     return { code: 'BUDGET_EXCEEDED', message: 'Expected a value or function calls of bounded depth, but they are nested too deeply.' };
@@ -22,19 +24,27 @@ class CompiledProgram implements FeelProgram {
   readonly text: string;
   readonly kind: FeelKind;
   readonly reads: readonly string[];
+  readonly names: readonly NamePlace[];
+  readonly calls: readonly NamePlace[];
   readonly #code: Code;
   readonly #cost: number;
 
   constructor(text: string, kind: FeelKind, node: Node) {
     this.text = text;
     this.kind = kind;
-    this.reads = freeNames(node);
+    const { names, calls } = freeNames(node);
+    this.names = names;
+    this.calls = calls;
+    this.reads = distinctNames(names);
     this.#code = compileNode(node);
     this.#cost = sizeOf(node);
   }
 
   run(scope: FeelScope, context: FeelContext): FeelResult<Json> {
-    return this.#result(context, (run) => toJson(this.#code(new OuterEnvironment(scope, run)), run.budget));
+    return this.#result(context, (run) => {
+      const value = this.#code(new OuterEnvironment(scope, run));
+      return toJson(value, run.budget, () => run.warn('FUNCTION_AS_VALUE', { from: 0, to: this.text.length }));
+    });
   }
 
   evaluate(scope: FeelScope, context: FeelContext): FeelResult<FeelValue> {
@@ -47,7 +57,7 @@ class CompiledProgram implements FeelProgram {
       run.budget.spend(this.#cost);
       return { value: compute(run), warnings: run.warnings };
     } catch (error) {
-      return { value: null, warnings: run.warnings, failure: failureOf(error) };
+      return { value: null, warnings: run.warnings, failure: failureOf(error, run) };
     }
   }
 }

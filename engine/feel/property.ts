@@ -3,8 +3,8 @@ import { weekday } from '../time/calendar.ts';
 import { NANOS_PER_DAY, NANOS_PER_SECOND, offsetOf } from './instant.ts';
 import type { Run } from './run.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
-import { briefText } from './text.ts';
 import { Context, FeelRange, isList, type FeelValue } from './value.ts';
+import type { Span } from './warning.ts';
 
 function dateProperty(date: FeelDate, name: string): FeelValue | undefined {
   switch (name) {
@@ -35,7 +35,7 @@ function timeProperty(value: FeelTime | FeelDateTime, name: string): FeelValue |
       return offset === undefined ? null : new DaysTimeDuration(BigInt(offset) * NANOS_PER_SECOND);
     }
     case 'timezone':
-      return typeof time.zone === 'string' ? time.zone : null;
+      return typeof time.zone === 'object' ? time.zone.name : null;
     default:
       return undefined;
   }
@@ -86,26 +86,24 @@ function propertyOf(value: FeelValue, name: string): FeelValue | undefined {
   return value instanceof FeelRange ? rangeProperty(value, name) : undefined;
 }
 
-const MOST_NAMES = 10;
-
-function someNames(value: Context): string {
-  const names = value.names();
-  const shown = names.slice(0, MOST_NAMES).map((name) => `'${name.slice(0, 100)}'`);
-  return shown.join(', ') + (names.length > MOST_NAMES ? ', …' : '');
+/** The member that is selected, and where its name stands in the text. */
+export interface Selected {
+  readonly name: string;
+  readonly at: Span;
 }
 
 /** `value.name`; over a list it gives the list of the items' values. */
-export function select(value: FeelValue, name: string, run: Run): FeelValue {
+export function select(value: FeelValue, selected: Selected, run: Run): FeelValue {
+  const { name, at } = selected;
   if (value instanceof Context) {
     const entry = value.get(name);
-    if (entry !== undefined) return entry;
-    return run.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${name}'. Available keys: ${someNames(value)}`);
+    return entry === undefined ? run.warn('UNKNOWN_MEMBER', at, name) : entry;
   }
   if (isList(value)) {
     run.budget.spend(value.length);
-    return value.map((item) => select(item, name, run));
+    return value.map((item) => select(item, selected, run));
   }
   const property = propertyOf(value, name);
   if (property !== undefined) return property;
-  return run.warn('NO_PROPERTY_FOUND', `No property found with name '${name}' of value '${briefText(value)}'.`);
+  return run.warn(value === null ? 'MEMBER_OF_NULL' : 'UNKNOWN_PROPERTY', at, name);
 }

@@ -4,23 +4,34 @@ import { compare } from './order.ts';
 import { Budget } from './run.ts';
 import { FeelRange, isList, UnaryRange, type FeelValue } from './value.ts';
 
-/** Whether an end is unbounded rather than an unknown value. */
-function isOpen(range: FeelRange, end: 'start' | 'end'): boolean {
+/**
+ * Whether an end is unbounded rather than an unknown value: `(null..10)` is the range of `< 10` (DMN 1.5
+ * §10.3.2.7), but an end that belongs to its range is a value, and null an unknown one.
+ */
+export function isUnbounded(range: FeelRange, end: 'start' | 'end'): boolean {
   if (range[end] !== null) return false;
-  if (!(range instanceof UnaryRange)) return true;
-  return end === 'start' ? range.operator.startsWith('<') : range.operator.startsWith('>');
+  if (range instanceof UnaryRange) return range.operator.startsWith(end === 'start' ? '<' : '>');
+  return end === 'start' ? !range.startIncluded : !range.endIncluded;
 }
 
 /** Three-valued: null when the value cannot be compared with an end. */
 export function inRange(value: FeelValue, range: FeelRange, budget: Budget = new Budget()): boolean | null {
   if (range instanceof UnaryRange && range.operator === '=') return equals(value, range.start, budget);
   if (range instanceof UnaryRange && range.operator === '!=') return negated(equals(value, range.start, budget));
-  const above = isOpen(range, 'start') ? null : compare(value, range.start);
-  const below = isOpen(range, 'end') ? null : compare(value, range.end);
-  const startHolds = above === null ? (isOpen(range, 'start') ? true : null) : above > 0 || (above === 0 && range.startIncluded);
-  const endHolds = below === null ? (isOpen(range, 'end') ? true : null) : below < 0 || (below === 0 && range.endIncluded);
-  if (value === null && startHolds === true && endHolds === true) return null;
-  return both(startHolds, endHolds);
+  if (value === null) return null;
+  return both(isAbove(value, range), isBelow(value, range));
+}
+
+function isAbove(value: FeelValue, range: FeelRange): boolean | null {
+  if (isUnbounded(range, 'start')) return true;
+  const order = compare(value, range.start);
+  return order === null ? null : order > 0 || (order === 0 && range.startIncluded);
+}
+
+function isBelow(value: FeelValue, range: FeelRange): boolean | null {
+  if (isUnbounded(range, 'end')) return true;
+  const order = compare(value, range.end);
+  return order === null ? null : order < 0 || (order === 0 && range.endIncluded);
 }
 
 export function both(a: boolean | null, b: boolean | null): boolean | null {

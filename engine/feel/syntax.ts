@@ -1,7 +1,8 @@
-/** The syntax tree of FEEL. Offsets count UTF-16 code units. */
+/** The syntax tree of FEEL; each node with its place in the text. */
 import type { ArithmeticOperator } from './arithmetic.ts';
 import type { FeelType } from './type.ts';
 import type { FeelValue, UnaryOperator } from './value.ts';
+import type { Span } from './warning.ts';
 
 export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -15,7 +16,9 @@ export interface LambdaParameter {
   readonly type: FeelType | undefined;
 }
 
-export type Node =
+export type Node = Shape & Span;
+
+type Shape =
   | { readonly kind: 'literal'; readonly value: FeelValue }
   | { readonly kind: 'temporal'; readonly text: string; readonly value: FeelValue }
   | { readonly kind: 'name'; readonly name: string }
@@ -31,7 +34,7 @@ export type Node =
   /** `start..end` without brackets, which only iterations know; it may run downwards. */
   | { readonly kind: 'steps'; readonly start: Node; readonly end: Node }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly end: Node }
-  | { readonly kind: 'path'; readonly target: Node; readonly name: string }
+  | { readonly kind: 'path'; readonly target: Node; readonly name: string; readonly nameSpan: Span }
   | { readonly kind: 'filter'; readonly target: Node; readonly condition: Node }
   | { readonly kind: 'call'; readonly callee: Node; readonly args: readonly Node[] }
   | {
@@ -43,7 +46,8 @@ export type Node =
   | { readonly kind: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Node; readonly right: Node }
   | { readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly left: Node; readonly right: Node }
   | { readonly kind: 'between'; readonly value: Node; readonly low: Node; readonly high: Node }
-  | { readonly kind: 'in'; readonly value: Node; readonly tests: readonly Node[] }
+  /** `grouped`: the tests stand in parentheses, so that even a single null is one to equal. */
+  | { readonly kind: 'in'; readonly value: Node; readonly tests: readonly Node[]; readonly grouped: boolean }
   | { readonly kind: 'instance of'; readonly value: Node; readonly type: FeelType }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Node[] }
   | { readonly kind: 'if'; readonly condition: Node; readonly consequent: Node; readonly alternative: Node }

@@ -3,6 +3,7 @@
  * standard has no result: other types, a zoned value with a local one, outside of the calendar.
  */
 import { addMonths, daysFromCivil } from '../time/calendar.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
 import type { Decimal } from './decimal.ts';
 import {
   NANOS_PER_DAY,
@@ -10,6 +11,7 @@ import {
   dateTimeFromEpoch,
   durationOfNanos,
   epochNanos,
+  epochSecond,
   midnightUtc,
   nanoOfDay,
   offsetOf,
@@ -17,8 +19,9 @@ import {
   utcNanoOfDay,
 } from './instant.ts';
 import { divideNumbers, isNumber, toDecimal } from './number.ts';
-import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
+import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration, type Zone } from './temporal.ts';
 import type { FeelNumber, FeelValue } from './value.ts';
+import { onDay, zoneAt } from './zoned.ts';
 
 function shiftDate(date: FeelDate, months: number): FeelDate | null {
   const moved = addMonths(date, months);
@@ -36,30 +39,40 @@ function addToDate(date: FeelDate, nanos: bigint): FeelDate | null {
   return dateFromDays(Number(days));
 }
 
-function addDuration(value: FeelValue, duration: YearsMonthsDuration | DaysTimeDuration, sign: 1 | -1): FeelValue {
+function addDuration(
+  value: FeelValue,
+  [duration, sign]: readonly [YearsMonthsDuration | DaysTimeDuration, 1 | -1],
+  offsets: ZoneOffsets,
+): FeelValue {
   if (duration instanceof YearsMonthsDuration) {
     const months = sign * duration.months;
     if (value instanceof FeelDate) return shiftDate(value, months);
     if (value instanceof YearsMonthsDuration) return monthsOf(value.months + months);
     if (!(value instanceof FeelDateTime)) return null;
     const date = shiftDate(value.date, months);
-    return date && new FeelDateTime(date, value.time);
+    return date && onDay(date, value.time, offsets);
   }
   const nanos = BigInt(sign) * duration.nanos;
   if (value instanceof FeelDate) return addToDate(value, nanos);
   if (value instanceof FeelTime) return timeFromNanos(nanoOfDay(value) + nanos, value.zone);
   if (value instanceof DaysTimeDuration) return durationOfNanos(value.nanos + nanos);
   // On the time line, so that 24 hours stay 24 hours when the clocks change.
-  return value instanceof FeelDateTime ? dateTimeFromEpoch(epochNanos(value) + nanos, value.time.zone) : null;
+  return value instanceof FeelDateTime ? atInstant(epochNanos(value) + nanos, value.time.zone, offsets) : null;
 }
 
-export function addTemporal(a: FeelValue, b: FeelValue): FeelValue {
-  if (isDuration(b)) return addDuration(a, b, 1);
-  return isDuration(a) ? addDuration(b, a, 1) : null;
+function atInstant(nanos: bigint, zone: Zone, offsets: ZoneOffsets): FeelDateTime | null {
+  if (typeof zone !== 'object') return dateTimeFromEpoch(nanos, zone);
+  const then = zoneAt(zone.name, epochSecond(nanos), offsets);
+  return then && dateTimeFromEpoch(nanos, then);
 }
 
-export function subtractTemporal(a: FeelValue, b: FeelValue): FeelValue {
-  if (isDuration(b)) return addDuration(a, b, -1);
+export function addTemporal(a: FeelValue, b: FeelValue, offsets: ZoneOffsets): FeelValue {
+  if (isDuration(b)) return addDuration(a, [b, 1], offsets);
+  return isDuration(a) ? addDuration(b, [a, 1], offsets) : null;
+}
+
+export function subtractTemporal(a: FeelValue, b: FeelValue, offsets: ZoneOffsets): FeelValue {
+  if (isDuration(b)) return addDuration(a, [b, -1], offsets);
   if (a instanceof FeelTime && b instanceof FeelTime) {
     return sameLocality(a, b) ? durationOfNanos(utcNanoOfDay(a) - utcNanoOfDay(b)) : null;
   }

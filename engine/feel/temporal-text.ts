@@ -1,15 +1,9 @@
 /** Temporal values as text (XML Schema lexical forms plus `@zone`), both ways. */
 import { daysFromCivil, isValidDate } from '../time/calendar.ts';
 import { NANOS_PER_DAY, NANOS_PER_SECOND, dateFromDays, durationOfNanos } from './instant.ts';
-import {
-  type DaysTimeDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelTime,
-  YearsMonthsDuration,
-  type Zone,
-} from './temporal.ts';
-import { isZoneName } from '../time/zone.ts';
+import { type DaysTimeDuration, FeelDate, type FeelDateTime, type FeelTime, YearsMonthsDuration, type Zone } from './temporal.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
+import { dateTimeIn, timeIn, type Clock, type WrittenZone } from './zoned.ts';
 
 const DATE = /^(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)$/;
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[^@]{1,100})?$/;
@@ -30,10 +24,10 @@ function nanosOfFraction(digits: string | undefined): number {
 }
 
 /** An offset such as `Z` or `+05:30`, a zone such as `@Europe/Paris`; null when it is neither. */
-function parseZone(text: string | undefined): Zone | null {
+function parseZone(text: string | undefined): WrittenZone | null {
   if (text === undefined || text === '') return undefined;
   if (text === 'Z') return 0;
-  if (text.startsWith('@')) return isZoneName(text.slice(1)) ? text.slice(1) : null;
+  if (text.startsWith('@')) return text.slice(1);
   const [hours = 0, minutes = 0, seconds = 0] = text.slice(1).split(':').map(Number);
   const offset = hours * 3600 + minutes * 60 + seconds;
   if (minutes > 59 || seconds > 59 || offset > MAX_OFFSET) return null;
@@ -41,7 +35,7 @@ function parseZone(text: string | undefined): Zone | null {
 }
 
 /** The time, and whether it was `24:00:00`, the end of the day. */
-function readTime(text: string): { time: FeelTime; endOfDay: boolean } | null {
+function readTime(text: string): { clock: Clock; zone: WrittenZone; endOfDay: boolean } | null {
   const match = TIME.exec(text);
   if (!match) return null;
   const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3])];
@@ -50,21 +44,22 @@ function readTime(text: string): { time: FeelTime; endOfDay: boolean } | null {
   if (zone === null || minute > 59 || second > 59) return null;
   const endOfDay = hour === 24 && minute === 0 && second === 0 && nano === 0;
   if (hour > 23 && !endOfDay) return null;
-  return { time: new FeelTime([hour % 24, minute, second, nano], zone), endOfDay };
+  return { clock: [hour % 24, minute, second, nano], zone, endOfDay };
 }
 
-export function parseTime(text: string): FeelTime | null {
-  return readTime(text)?.time ?? null;
+export function parseTime(text: string, offsets: ZoneOffsets): FeelTime | null {
+  const read = readTime(text);
+  return read && timeIn(read.clock, read.zone, offsets);
 }
 
-export function parseDateTime(text: string): FeelDateTime | null {
+export function parseDateTime(text: string, offsets: ZoneOffsets): FeelDateTime | null {
   const separator = text.indexOf('T');
   if (separator < 0) return null;
   const date = parseDate(text.slice(0, separator));
   const read = readTime(text.slice(separator + 1));
   if (!date || !read) return null;
   const day = read.endOfDay ? dateFromDays(daysFromCivil(date) + 1) : date;
-  return day && new FeelDateTime(day, read.time);
+  return day && dateTimeIn(day, read.clock, read.zone, offsets);
 }
 
 export function parseDuration(text: string): YearsMonthsDuration | DaysTimeDuration | null {
@@ -84,9 +79,10 @@ export function parseDuration(text: string): YearsMonthsDuration | DaysTimeDurat
 /** Any temporal value in the notation of `@"…"`; null when the text is none. */
 export function parseTemporal(
   text: string,
+  offsets: ZoneOffsets,
 ): FeelDate | FeelTime | FeelDateTime | YearsMonthsDuration | DaysTimeDuration | null {
   if (text.length > 200) return null;
-  return parseDate(text) ?? parseDateTime(text) ?? parseTime(text) ?? parseDuration(text);
+  return parseDate(text) ?? parseDateTime(text, offsets) ?? parseTime(text, offsets) ?? parseDuration(text);
 }
 
 function two(value: number): string {
@@ -100,7 +96,7 @@ export function dateText(date: FeelDate): string {
 
 function zoneText(zone: Zone): string {
   if (zone === undefined) return '';
-  if (typeof zone === 'string') return `@${zone}`;
+  if (typeof zone === 'object') return `@${zone.name}`;
   if (zone === 0) return 'Z';
   const offset = Math.abs(zone);
   const seconds = offset % 60;

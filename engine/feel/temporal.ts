@@ -3,8 +3,14 @@
  * Gregorian calendar, so years up to ±999,999,999 work and no `Date` is involved.
  */
 
-/** An offset from UTC in seconds, an IANA zone name such as `Europe/Berlin`, or nothing for a local time. */
-export type Zone = number | string | undefined;
+/** An IANA zone such as `Europe/Berlin`, with the offset in seconds that it has for the value it belongs to. */
+export interface NamedZone {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/** An offset from UTC in seconds, a named zone, or nothing for a local time. */
+export type Zone = number | NamedZone | undefined;
 
 export class FeelDate {
   readonly year: number;

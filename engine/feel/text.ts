@@ -1,6 +1,6 @@
 /** Values as the text a person reads, the result of `string()`. */
 import { isNumber, numberText } from './number.ts';
-import { Budget, Ended } from './run.ts';
+import { Budget } from './run.ts';
 import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, YearsMonthsDuration } from './temporal.ts';
 import { dateText, dateTimeText, monthsText, nanosText, timeText } from './temporal-text.ts';
 import { typeText } from './type-text.ts';
@@ -78,17 +78,4 @@ export function toText(value: FeelValue, budget: Budget = new Budget()): string 
   const text = parts.join(', ');
   budget.spendText(text.length);
   return value instanceof Context ? `{${text}}` : `[${text}]`;
-}
-
-const BRIEF_LENGTH = 100;
-
-/** The value in a warning: cut short, and never worth more than a few steps. */
-export function briefText(value: FeelValue): string {
-  try {
-    const text = nestedText(typeof value === 'string' ? value.slice(0, BRIEF_LENGTH) : value, new Budget(BRIEF_LENGTH));
-    return text.length > BRIEF_LENGTH ? `${text.slice(0, BRIEF_LENGTH)}…` : text;
-  } catch (error) {
-    if (error instanceof Ended) return value instanceof Context ? '{…}' : '[…]';
-    throw error;
-  }
 }

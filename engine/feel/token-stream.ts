@@ -1,6 +1,7 @@
 /** The parser's place in the text: the current token, the names in scope, and errors in plain sentences. */
 import { NAME_PART, NAME_START, SyntaxProblem, tokenAt, type Token } from './lexer.ts';
 import { NameTable, normalizeName } from './names.ts';
+import type { Span } from './warning.ts';
 
 /** Parentheses, lists, operands within operands; deeper texts are refused before the stack ends. */
 const MAX_NESTING = 200;
@@ -18,6 +19,8 @@ const INTRODUCTIONS = {
 export class TokenStream {
   readonly text: string;
   token: Token;
+  /** Where the token taken last ends. */
+  end = 0;
   readonly #declared = new NameTable();
   #tables: readonly NameTable[];
   #nesting = 0;
@@ -31,12 +34,18 @@ export class TokenStream {
   /** Moves on; gives the token left behind. */
   advance(): Token {
     const left = this.token;
-    this.token = tokenAt(this.text, left.to);
+    this.seek(left.to);
     return left;
   }
 
   seek(offset: number): void {
+    this.end = offset;
     this.token = tokenAt(this.text, offset);
+  }
+
+  /** From the offset to the end of what was taken. */
+  spanFrom(from: number): Span {
+    return { from, to: this.end };
   }
 
   /** The token after the current one. */

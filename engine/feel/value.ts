@@ -121,8 +121,8 @@ export interface Parameter {
   readonly optional?: boolean;
   /** In place of `type`: the value to pass, or undefined when the argument does not fit. Null arguments come here too. */
   readonly convert?: (value: FeelValue) => FeelValue | undefined;
-  /** What `convert` expects, for the warning. */
-  readonly label?: string;
+  /** Whether functions are what it takes, so that a built-in one may be passed by its name. */
+  readonly takesFunctions?: boolean;
 }
 
 /** One way to call a function. */

@@ -24,6 +24,17 @@ describe('work that a state invokes', () => {
     expect(driver.variables(driver.instancesOf('s')[0])).toEqual({ total: 7 });
   });
 
+  it('may choose its form, and is called as its state when it has no name of its own', async () => {
+    const title = { 'zh-CN': '审核', en: 'Review' };
+    const task = { name: '=if urgent then "Review at once" else null', formId: '="form-" + kind' };
+    const chart = chartWith({ title, invoke: { userTask: task } });
+    const [calm, urgent] = [await drive(chart, { kind: 'a', urgent: false }), await drive(chart, { kind: 'b', urgent: true })];
+    expect(calm.eventsOf('UserTaskCreated')).toMatchObject([{ name: '审核', formId: 'form-a' }]);
+    expect(urgent.eventsOf('UserTaskCreated')).toMatchObject([{ name: 'Review at once', formId: 'form-b' }]);
+    const unnamed = await drive(chartWith({ invoke: { userTask: {} } }));
+    expect(unnamed.eventsOf('UserTaskCreated')).toMatchObject([{ name: null, priority: 50, candidateGroups: [] }]);
+  });
+
   it('leads on when it is done, with its result as variables of the case', async () => {
     const onDone = [{ guard: '=event.data.ok = true and amount = 3', target: 'end' }, { guard: '=ok = false', target: 's', reenter: true }];
     const driver = await drive(chartWith({ invoke: { userTask: {}, onDone } }));

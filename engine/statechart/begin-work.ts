@@ -18,7 +18,10 @@ const otherThanInputs = ({ draft }: Context, { input }: Invocation, instance: Or
   return Object.fromEntries(own.map(([name, { value }]) => [name, value]));
 };
 
+const noInputs = { value: {} } as const;
+
 const evaluateInputs = (ctx: Context<Statechart>, invocation: Invocation, instance: Ordinal): Typed<JsonObject> => {
+  if (invocation.input.length === 0) return noInputs;
   const around = ctx.draft.state.elements.get(instance)?.scope ?? 0;
   const { parameters } = ctx.model;
   const { element, input } = invocation;

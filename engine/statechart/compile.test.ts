@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { feelEngine } from '../feel/index.ts';
-import { problemsOf } from '../../test/statechart/drive.ts';
-import { compileStatechart } from './index.ts';
+import { StatechartDriver, compiled, problemsOf } from '../../test/statechart/drive.ts';
+import { Statechart, compileStatechart, type StatechartModel } from './index.ts';
 
 const done = { type: 'final' };
 /** One state with the given properties, and a way to the end. */
@@ -31,6 +31,22 @@ describe('compiling a statechart', () => {
         executable: { dialect: { name: 'statechart' } },
       }],
     });
+  });
+
+  it('gives a model that is frozen data, and that runs the same when it comes from its data', async () => {
+    const chart = {
+      name: 'Loan', title: { en: 'A loan' }, initial: 'check',
+      states: { check: { title: 'Check', on: { GO: { guard: '=x > 1', target: 'end', actions: { assign: { y: '=x + 1' } } } } }, end: done },
+    };
+    const { model, executable } = await compiled(chart);
+    const data = JSON.parse(JSON.stringify(model)) as StatechartModel;
+    expect(data).toEqual(model);
+    expect((await compiled(chart)).model).toEqual(model);
+    expect(data.states.map(({ path, name, kind }) => [path, name, kind])).toEqual([['', 'Loan', 'compound'], ['check', 'Check', 'atomic'], ['end', null, 'final']]);
+    const [, check] = (model as StatechartModel).states;
+    expect([model, check, check?.transitions, check?.transitions[0]?.guard].map((part) => Object.isFrozen(part))).toEqual([true, true, true, true]);
+    const driver = new StatechartDriver({ ...executable, model: new Statechart(data) }).start({ x: 2 });
+    expect(driver.event('GO').variables()).toEqual({ x: 2, y: 3 });
   });
 
   it('says where the problem stands', async () => {
@@ -71,6 +87,7 @@ describe('compiling a statechart', () => {
     ['an unknown delay', stateWith({ after: { soon: 'end' } }), "Expected an ISO 8601 duration, =FEEL or a name of 'delays', but 'soon' is neither (known: none)"],
     ['a delay that is none', { delays: { soon: '3 days' }, ...stateWith({ after: { soon: 'end' } }) }, "but '3 days' is none of these"],
     ['in() of an unknown state', stateWith({ on: { X: { guard: { in: 'q' }, target: 'end' } } }), "Expected the path of a state, but there is no state 'q'"],
+    ['a date that is none', stateWith({ invoke: { userTask: { dueDate: 'soon' } } }), "Expected the due date to be a date and time, but it is 'soon'"],
     ['an invocation of nothing', stateWith({ invoke: { onDone: 'end' } }), 'Expected exactly one of userTask, job, message and decision, but there is none'],
     ['an invocation of two things', stateWith({ invoke: { job: { type: 'j' }, userTask: {} } }), 'but there are userTask and job'],
     ['two invocations with the same id', stateWith({ invoke: [{ job: { type: 'j' } }, { job: { type: 'k' } }] }), "Expected each invocation of a state to have its own id, but 'job' stands there twice"],

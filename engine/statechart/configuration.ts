@@ -7,8 +7,14 @@
 import { lastName, type StateNode, type StatePath } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
+/** A set, or a map by, the paths of the active states. */
+export interface ActiveStates {
+  readonly size: number;
+  has(state: StatePath): boolean;
+}
+
 export interface Configuration {
-  readonly active: ReadonlySet<StatePath>;
+  readonly active: ActiveStates;
   /** What a history state leads back to: by its path, the states in document order. */
   readonly history: { readonly [historyState: StatePath]: readonly StatePath[] };
 }
@@ -16,7 +22,7 @@ export interface Configuration {
 export type StateValue = string | { readonly [name: string]: StateValue };
 
 /** The active states as XState's nested value. Names stand in document order: their order decides conflicts. */
-export const stateValue = (chart: Statechart, state: StateNode, active: ReadonlySet<StatePath>): StateValue => {
+export const stateValue = (chart: Statechart, state: StateNode, active: ActiveStates): StateValue => {
   const children = chart.children(state).filter(({ path }) => active.has(path));
   const [only] = children;
   if (state.kind === 'compound' && only !== undefined && only.children.length === 0) return lastName(only.path);
@@ -27,22 +33,23 @@ export const stateValue = (chart: Statechart, state: StateNode, active: Readonly
  * `null` when the active states form a legal configuration (SCXML 3.11): one child of an active
  * compound state, all regions of a parallel one, every parent of an active state.
  */
-export const illegality = (chart: Statechart, active: ReadonlySet<StatePath>): string | null => {
+export const illegality = (chart: Statechart, active: ActiveStates): string | null => {
   let found = 0;
   const walk = (state: StateNode): string | null => {
-    const children = chart.children(state).filter(({ path }) => active.has(path));
-    const wanted = state.kind === 'compound' ? 1 : state.kind === 'parallel' ? chart.children(state).filter(({ kind }) => kind !== 'history').length : 0;
-    const where = state.path === '' ? 'the statechart' : `state '${state.path}'`;
-    if (children.length !== wanted || children.some(({ kind }) => kind === 'history'))
-      return `${where} would have ${children.length} active children instead of ${wanted}`;
-    found += children.length;
-    for (const child of children) {
-      const problem = walk(child);
+    let [regions, within] = [0, 0];
+    for (const { path, kind } of chart.children(state)) {
+      if (kind === 'history' && active.has(path)) return `history state '${path}' would be active`;
+      if (kind !== 'history') regions += 1;
+      if (active.has(path)) within += 1;
+    }
+    const wanted = state.kind === 'compound' ? 1 : state.kind === 'parallel' ? regions : 0;
+    if (within !== wanted) return `${state.path === '' ? 'the statechart' : `state '${state.path}'`} would have ${within} active children instead of ${wanted}`;
+    found += within;
+    for (const child of chart.children(state)) {
+      const problem = active.has(child.path) ? walk(child) : null;
       if (problem !== null) return problem;
     }
     return null;
   };
-  const problem = walk(chart.root);
-  if (problem !== null) return problem;
-  return found === active.size ? null : `${active.size - found} states would be active without their parents`;
+  return walk(chart.root) ?? (found === active.size ? null : `${active.size - found} states would be active without their parents`);
 };

@@ -119,6 +119,33 @@ describe('a statechart case', () => {
     expect(driver.state.status).toBe('completed');
   });
 
+  it('puts what expressions warn of on the record, with the element and the place', async () => {
+    const driver = await drive(
+      {
+        initial: 'a',
+        context: { first: '=nowhere' },
+        on: { TOP: { guard: '=if missing = null then true else false', actions: { assign: { seen: 1 } } } },
+        states: { a: { on: { GO: { guard: '=(gone = null) = true', target: 'b', actions: { assign: { x: '=lost' } } } } }, b: { invoke: { userTask: { assignee: '=nobody' } } } },
+      },
+    );
+    expect(driver.steps[0]?.warnings).toMatchObject([{ element: 'test', attribute: "the first value of 'first'" }]);
+    driver.event('TOP');
+    expect(driver.steps[1]?.warnings).toMatchObject([{ element: 'test', attribute: "the guard of 'on.TOP'" }]);
+    driver.event('GO');
+    expect(driver.steps[2]?.warnings.map(({ element, attribute }) => `${element}: ${attribute}`)).toEqual([
+      "a: the guard of 'states.a.on.GO'", "a: the assignment to 'x'", "b: the assignee of 'b'",
+    ]);
+    expect(driver.steps.flatMap(({ warnings }) => warnings).every(({ code }) => /^[A-Z_]+$/.test(code))).toBe(true);
+  });
+
+  it('repeats in StatechartMoved nothing that the elements say', async () => {
+    const driver = await drive({ initial: 'test', states: { test: { on: { GO: 'b' } }, b: { on: { BACK: 'test' } } } });
+    expect(driver.event('GO').eventsOf('StatechartMoved').at(-1)?.snapshot).toEqual({
+      v: 2, history: {}, waiting: [], last: { event: 'GO', transitions: ['states.test.on.GO'] },
+    });
+    expect(driver.event('BACK').accepted().map(({ event, states }) => [event, states])).toEqual([['GO', ['test']]]);
+  });
+
   it('takes names of the prototype for names', async () => {
     const driver = await drive({
       context: { constructor: 1 },

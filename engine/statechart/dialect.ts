@@ -17,7 +17,7 @@ import { isFailure, type Failure } from '../work/failure.ts';
 import { acceptedEvents } from './accepted-events.ts';
 import { beginDelay, beginWork } from './begin-work.ts';
 import { isDeadline, keep, keptEvent } from './kept.ts';
-import { eventType } from './machine.ts';
+import { eventType } from './machine-config.ts';
 import { noneHolds, StatechartRun, workDone } from './run.ts';
 import { forget, snapshotOf, stopAt, type Stopped } from './snapshot.ts';
 import type { Statechart } from './statechart.ts';

@@ -18,4 +18,12 @@ describe('the documents of the format', () => {
     const example = /```json\n([^]*?)```/.exec(text)?.[1] ?? '';
     expect(await problemsOf(example)).toEqual([]);
   });
+
+  it('show a decision that fits into that example', async () => {
+    const text = readFileSync(new URL('statechart-format.md', docs), 'utf8');
+    const [complaint = '', routing = ''] = [...text.matchAll(/```json\n([^]*?)```/g)].map(([, block]) => block ?? '');
+    const extended = complaint.replace('"target": "approving" }', '"target": "routing" }').replace('"answering": {', `${routing.trim()},\n"answering": {`);
+    expect(extended).toContain('"decisionId"');
+    expect(await problemsOf(extended)).toEqual([]);
+  });
 });

@@ -1,12 +1,14 @@
+import { noOffsets } from '../time/zone.ts';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../stream/limits.ts';
 import { statechartOf, type Chart } from '../../test/statechart/drive.ts';
 import type { Configuration } from './configuration.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
-import type { MachineStep, StepReading } from './machine.ts';
+import type { MachineStep } from './machine.ts';
+import type { StepReading } from './machine-config.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
-  ctx: { now: 0, zone: 'UTC', ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
+  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
   variable: (name) => variables[name],
   parameters: {},
 });
@@ -21,7 +23,7 @@ const play = async (chart: Chart, events: readonly string[], variables = {}) => 
   const { machine } = await statechartOf(chart);
   const steps = [made(machine.start(readingOf(variables)))];
   for (const type of events) {
-    const from: Configuration = steps.at(-1)?.configuration ?? { active: new Set(), history: {} };
+    const from: Configuration = steps.at(-1) ?? { active: new Set(), history: {} };
     steps.push(made(machine.send(from, { type, feel: { type, data: {} } }, readingOf(variables))));
   }
   return steps;
@@ -29,7 +31,7 @@ const play = async (chart: Chart, events: readonly string[], variables = {}) => 
 
 const activeAfter = async (chart: Chart, events: readonly string[], variables = {}): Promise<string[]> => {
   const last = (await play(chart, events, variables)).at(-1);
-  return [...(last?.configuration.active ?? [])].toSorted();
+  return [...(last?.active ?? [])].toSorted();
 };
 
 const nested: Chart = {

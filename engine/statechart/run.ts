@@ -12,10 +12,11 @@ import { siteOf } from '../work/attribute.ts';
 import { evaluateCalledDecision } from '../work/decision.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
 import { keep } from './kept.ts';
-import { eventType, type MachineEvent, type MachineStep, type StepReading } from './machine.ts';
-import type { Invocation } from './model.ts';
+import type { MachineEvent, MachineStep } from './machine.ts';
+import { eventType, type StepReading } from './machine-config.ts';
+import type { Invocation, StatePath } from './model.ts';
 import { Settlement } from './settle.ts';
-import { configurationOf, stopAt } from './snapshot.ts';
+import { activeStates, snapshotOf, stopAt } from './snapshot.ts';
 import type { Statechart } from './statechart.ts';
 
 /** Something that happens to the statechart. */
@@ -44,6 +45,8 @@ export class StatechartRun {
   readonly ctx: Context<Statechart>;
   readonly chart: Statechart;
   readonly draft: Draft;
+  /** Element instances of the active states. */
+  readonly #active: Map<StatePath, Ordinal>;
   /** Element instances whose decision is to be evaluated. */
   #decisions: Ordinal[] = [];
   #evaluated = 0;
@@ -52,6 +55,7 @@ export class StatechartRun {
     this.ctx = ctx;
     this.chart = ctx.model;
     this.draft = ctx.draft;
+    this.#active = activeStates(ctx.model, ctx.draft.state);
   }
 
   readonly decideLater = (instance: Ordinal): void => void this.#decisions.push(instance);
@@ -69,7 +73,8 @@ export class StatechartRun {
 
   /** Guards and assignments see what the occurrence brings as if it were there already. */
   reactionTo(occurrence: Occurrence): Reaction | Failure {
-    const step = this.chart.machine.send(configurationOf(this.chart, this.draft.state), occurrence, this.#reading(occurrence.brings));
+    const from = { active: this.#active, history: snapshotOf(this.draft.state).history };
+    const step = this.chart.machine.send(from, occurrence, this.#reading(occurrence.brings));
     return isFailure(step) ? step : { step, taken: this.#firstEventOf(step) === occurrence.type };
   }
 
@@ -129,7 +134,7 @@ export class StatechartRun {
   }
 
   #settle(step: MachineStep, event: string): void {
-    new Settlement(this.ctx, this.decideLater).settle(step, event);
+    new Settlement(this.ctx, this.#active, this.decideLater).settle(step, event);
     if (step.done) this.draft.emit({ type: 'CaseCompleted' });
   }
 

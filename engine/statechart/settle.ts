@@ -7,7 +7,7 @@ import type { Ordinal } from '../stream/key.ts';
 import { beginDelay, beginWork } from './begin-work.ts';
 import type { MachineStep } from './machine.ts';
 import { within, type InvokedWork, type StateNode, type StatePath, type Transition } from './model.ts';
-import { activeStates, record, snapshotOf, stop, type Waiting } from './snapshot.ts';
+import { record, snapshotOf, stop, type Waiting } from './snapshot.ts';
 import type { Statechart } from './statechart.ts';
 
 const workKinds: { readonly [K in InvokedWork['type']]: ElementKind } = {
@@ -40,10 +40,13 @@ export class Settlement {
   #left: StatePath[] = [];
   #microstep: Transition[] = [];
 
-  /** @param decideLater is told of element instances whose decision is to be evaluated now that all has begun */
-  constructor(ctx: Context<Statechart>, decideLater: (instance: Ordinal) => void) {
+  /**
+   * @param active element instances of the active states, before and after
+   * @param decideLater is told of element instances whose decision is to be evaluated now that all has begun
+   */
+  constructor(ctx: Context<Statechart>, active: Map<StatePath, Ordinal>, decideLater: (instance: Ordinal) => void) {
     this.#ctx = ctx;
-    this.#active = activeStates(ctx.model, ctx.draft.state);
+    this.#active = active;
     this.#decideLater = decideLater;
   }
 
@@ -61,7 +64,7 @@ export class Settlement {
     if (step.trace.length === 0) return;
     const last = { event, transitions: this.#taken.map(({ id }) => id) };
     const waiting = [...snapshotOf(draft.state).waiting, ...this.#waiting];
-    record(draft, { v: 2, history: step.configuration.history, waiting, last });
+    record(draft, { v: 2, history: step.history, waiting, last });
   }
 
   /** A microstep leaves states, takes transitions, enters states; leaving begins the next one. */

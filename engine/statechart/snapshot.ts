@@ -9,7 +9,6 @@ import type { CaseState } from '../case/state.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import type { Failure } from '../work/failure.ts';
-import type { Configuration } from './configuration.ts';
 import type { StatePath } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
@@ -48,11 +47,6 @@ export const activeStates = (chart: Statechart, { elements }: CaseState): Map<St
   addIn(0);
   return active;
 };
-
-export const configurationOf = (chart: Statechart, state: CaseState): Configuration => ({
-  active: new Set(activeStates(chart, state).keys()),
-  history: snapshotOf(state).history,
-});
 
 /** Emits the snapshot, without what waited at incidents that are gone. */
 export const record = (draft: Draft, snapshot: StatechartSnapshot): void => {

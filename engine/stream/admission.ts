@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 import { reject, type Rejection } from './rejection.ts';
 
 /** Members whose content is free: values by name, or a text that is cut later. Every other text is a name, an id or a key. */
-const freeMembers: ReadonlySet<string> = new Set(['variables', 'data', 'errorMessage']);
+const freeMembers: ReadonlySet<string> = new Set(['variables', 'data', 'errorMessage', 'sources', 'about']);
 
 class Refusal extends Error {}
 
@@ -97,8 +97,8 @@ export const admit = <C extends object>(command: C): { readonly kind: 'admitted'
       if (!freeMembers.has(name)) checkIndexed(value, name);
       return [[name, value] as const];
     });
-    if (walk.bytes > limits.commandBytes)
-      throw new Refusal(`Expected a command of at most ${limits.commandBytes} bytes, but it has about ${walk.bytes}`);
+    const most = 'sources' in command ? limits.deploymentBytes : limits.commandBytes;
+    if (walk.bytes > most) throw new Refusal(`Expected a command of at most ${most} bytes, but it has about ${walk.bytes}`);
     return { kind: 'admitted', command: Object.fromEntries(members) as C, bytes: walk.bytes };
   } catch (error) {
     if (error instanceof Refusal) return reject('INVALID_ARGUMENT', error.message);

@@ -4,6 +4,7 @@
  */
 import type { DecisionModel } from '../dmn/index.ts';
 import type { Json } from '../json/json.ts';
+import type { ZoneOffsets } from '../time/zone.ts';
 import { Draft, type StreamState } from './draft.ts';
 import type { Order } from './actor.ts';
 import { Asked, type Answers, type Need, type Question } from './question.ts';
@@ -41,6 +42,8 @@ export interface Context<State extends StreamState, Event, Model> {
   readonly order: Order;
   readonly now: number;
   readonly zone: string;
+  /** Offsets of named time zones: questions like any other, so that they stand with the step. */
+  readonly offsets: ZoneOffsets;
   readonly library: Library;
   /** The answer; a missing one ends the decision, which begins again when it is known. */
   ask(question: Question): Json;
@@ -98,6 +101,17 @@ export class UnknownEventError extends Error {
   }
 }
 
+const askedOffsets = (ask: (question: Question) => Json): ZoneOffsets => {
+  const answered = (question: Question): number | undefined => {
+    const answer = ask(question);
+    return typeof answer === 'number' ? answer : undefined;
+  };
+  return {
+    offsetAt: (zone, at) => answered({ type: 'offset', zone, at }),
+    offsetOfLocal: (zone, at) => answered({ type: 'localOffset', zone, at }),
+  };
+};
+
 /**
  * Decides one command on the state. Only what is accepted changes it: after a rejection, a need, or an
  * exception of ours (which is thrown on) it is as it was.
@@ -119,7 +133,7 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
   const checkAnswered = (): void => {
     if (asked.missing !== undefined) throw asked.missing;
   };
-  const context = { stream, model, draft, order, now, zone, library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
+  const context = { stream, model, draft, order, now, zone, offsets: askedOffsets(asked.ask), library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
   try {
     const rejection = decider.decide(context, command);
     checkAnswered();

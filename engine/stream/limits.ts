@@ -16,6 +16,8 @@ export const limits = {
   jsonDepth: 64,
   /** Bytes of one command as JSON; larger input is rejected. */
   commandBytes: 4 * 1024 * 1024,
+  /** Bytes of all sources of one deployment; a larger one is rejected. */
+  deploymentBytes: 32 * 1024 * 1024,
   /** Characters of a string that an index holds (names, ids, correlation keys, assignees). */
   indexedStringLength: 512,
   /** Variables that one command sets, each a row to search; more are rejected. */

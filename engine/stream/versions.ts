@@ -1,3 +1,6 @@
+import { dmnVersion } from '../dmn/index.ts';
+import { feelVersion } from '../feel/index.ts';
+
 /**
  * One version per behaviour that can change; the record of a step names those that decided it. Deciding again
  * promises equal events within the same versions, so a fix of FEEL does not make every history incomparable for
@@ -9,4 +12,6 @@ export interface Versions {
   readonly dmn: number;
 }
 
-export const engineVersions: Versions = { kernel: 2, feel: 2, dmn: 2 };
+const kernelVersion = 2;
+
+export const engineVersions: Versions = { kernel: kernelVersion, feel: feelVersion, dmn: dmnVersion };

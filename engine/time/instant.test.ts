@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDuration, parseDuration, parseInstant } from './instant.ts';
+import { recordedOffsets } from './recorded-offsets.fixture.ts';
+import { machineOffsets } from './zone.ts';
 
 const plus = (instant: string, duration: string): string => {
   const parsed = parseDuration(duration);
@@ -35,6 +37,38 @@ describe('instants', () => {
     ['2030-01-01T00:00:00Z', 'PT0S', '2030-01-01T00:00:00.000Z'],
   ])('%s plus %s is %s', (instant, duration, sum) => {
     expect(plus(instant, duration)).toBe(sum);
+  });
+
+  describe('in a zone', () => {
+    const shanghai = { zone: 'Asia/Shanghai' };
+    const berlin = { zone: 'Europe/Berlin' };
+    const iso = (ms: number | null): string => (ms === null ? 'none' : new Date(ms).toISOString());
+
+    it.each([
+      ['2030-01-01', '2029-12-31T16:00:00.000Z'],
+      ['2030-01-01T09:00:00', '2030-01-01T01:00:00.000Z'],
+      ['2030-01-01T09:00:00Z', '2030-01-01T09:00:00.000Z'],
+      ['2030-01-01T09:00:00+01:00', '2030-01-01T08:00:00.000Z'],
+      ['2030-01-01T09:00:00[Europe/Paris]', '2030-01-01T08:00:00.000Z'],
+    ])('%s is read as %s in Shanghai', (text, expected) => {
+      expect(iso(parseInstant(text, shanghai))).toBe(expected);
+      expect(iso(parseInstant(text, { zone: '+08:00', offsets: machineOffsets }))).toBe(expected);
+    });
+
+    it('counts months on the calendar there', () => {
+      const month = { months: 1, ms: 0 };
+      expect(iso(addDuration(Date.parse('2030-01-30T16:30:00Z'), month, shanghai))).toBe('2030-02-27T16:30:00.000Z');
+      expect(iso(addDuration(Date.parse('2030-03-01T08:00:00Z'), month, berlin))).toBe('2030-04-01T07:00:00.000Z');
+      expect(iso(addDuration(Date.parse('2030-03-01T08:00:00Z'), month))).toBe('2030-04-01T08:00:00.000Z');
+    });
+
+    it('asks for the offsets it is given, and for nothing else', () => {
+      const offsets = recordedOffsets([{ zone: 'Mars/Base', local: Date.parse('2030-01-01T00:00:00Z') / 1000, offset: 60 }, { zone: 'No/Where', local: 0, offset: null }]);
+      expect(iso(parseInstant('2030-01-01', { zone: 'Mars/Base', offsets }))).toBe('2029-12-31T23:59:00.000Z');
+      expect(parseInstant('1970-01-01T00:00:00@No/Where', { offsets })).toBeNull();
+      expect(iso(parseInstant('2030-01-01T00:00:00Z', { zone: 'Mars/Base', offsets }))).toBe('2030-01-01T00:00:00.000Z');
+      expect(() => parseInstant('2031-01-01', { zone: 'Mars/Base', offsets })).toThrow("the offset of 'Mars/Base local 1924992000'");
+    });
   });
 
   it.each(['', 'P', 'PT', 'P1', '1D', 'P1DT', 'PT1.5H', 'P1S', 'P1001Y', `PT${'9'.repeat(400)}S`])('refuses the duration %j', (text) => {

@@ -3,7 +3,7 @@
  * done here because the kernel may not use `Date`.
  */
 import { addMonths, civilFromDays, daysFromCivil, isValidDate } from './calendar.ts';
-import { isZoneName, offsetOfLocal } from './zone.ts';
+import { fixedOffset, machineOffsets, type ZoneOffsets } from './zone.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,27 +50,46 @@ const secondsOfDay = (parts: readonly (string | undefined)[]): number | null => 
   return minute > 59 || second > 59 || seconds > 86_400 ? null : seconds;
 };
 
+/** Where local dates and times are read and calendars are counted. */
+export interface Locality {
+  /** An IANA name or an offset such as `+08:00`; default `UTC`. */
+  readonly zone?: string;
+  /** Default the zone data of the machine. */
+  readonly offsets?: ZoneOffsets;
+}
+
+const offsetOfLocal = (zone: string, localSecond: number, { offsets = machineOffsets }: Locality): number | undefined =>
+  fixedOffset(zone) ?? offsets.offsetOfLocal(zone, localSecond);
+
 /**
  * Reads an ISO 8601 date or date and time with `Z`, an offset, or an IANA zone (`[Europe/Paris]` as
- * Java writes it, `@Europe/Paris` as FEEL does). Without any it is UTC; a date is its midnight.
- * `null` when the text is no such thing, or beyond the years 0001 to 9999.
+ * Java writes it, `@Europe/Paris` as FEEL does). Without any it is in the zone of the locality; a date is its
+ * midnight. `null` when the text is no such thing, or beyond the years 0001 to 9999.
  */
-export const parseInstant = (text: string): number | null => {
+export const parseInstant = (text: string, locality: Locality = {}): number | null => {
   const match = INSTANT.exec(text.trim());
   if (match === null) return null;
   const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
   const seconds = secondsOfDay(match.slice(4, 7));
-  const zone = match[9] ?? match[10] ?? 'UTC';
-  if (date.year === 0 || !isValidDate(date.year, date.month, date.day) || seconds === null || !isZoneName(zone)) return null;
+  const named = match[9] ?? match[10];
+  if (date.year === 0 || !isValidDate(date.year, date.month, date.day) || seconds === null) return null;
   const local = daysFromCivil(date) * 86_400 + seconds;
-  const offset = match[8] === undefined ? offsetOfLocal(zone, local) : offsetSeconds(match[8]);
+  const written = match[8] === undefined ? undefined : offsetSeconds(match[8]);
+  // A zone beside an offset must be one, too.
+  const ofZone = named === undefined && written !== undefined ? 0 : offsetOfLocal(named ?? locality.zone ?? 'UTC', local, locality);
+  if (ofZone === undefined) return null;
+  const offset = written ?? ofZone;
   return (local - offset) * 1000 + Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
 };
 
-/** The instant `duration` later, calendar months counted in UTC. */
-export const addDuration = (instant: number, { months, ms }: IsoDuration): number => {
+/** The instant `duration` later. Calendar months are counted in the zone of the locality, all else is exact. */
+export const addDuration = (instant: number, { months, ms }: IsoDuration, locality: Locality = {}): number => {
   if (months === 0) return instant + ms;
-  const days = Math.floor(instant / DAY_MS);
+  const { zone = 'UTC', offsets = machineOffsets } = locality;
+  const local = instant + (fixedOffset(zone) ?? offsets.offsetAt(zone, Math.floor(instant / 1000)) ?? 0) * 1000;
+  const days = Math.floor(local / DAY_MS);
   const date = addMonths(civilFromDays(days), months);
-  return date === null ? instant + ms : daysFromCivil(date) * DAY_MS + (instant - days * DAY_MS) + ms;
+  if (date === null) return instant + ms;
+  const moved = daysFromCivil(date) * DAY_MS + (local - days * DAY_MS);
+  return moved - (offsetOfLocal(zone, Math.floor(moved / 1000), locality) ?? 0) * 1000 + ms;
 };

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { daysFromCivil } from './calendar.ts';
 import { valueOf } from '../feel/evaluate-text.fixture.ts';
-import { isZoneName, offsetAt, offsetOfLocal } from './zone.ts';
+import { fixedOffset, machineOffsets } from './zone.ts';
+
+const { offsetAt, offsetOfLocal } = machineOffsets;
 
 describe('time zones', () => {
   it('knows names, and only names', () => {
-    expect(isZoneName('Europe/Berlin')).toBe(true);
-    expect(isZoneName('Etc/UTC')).toBe(true);
-    for (const other of ['xyz/abc', '+01:00', '', 'Europe/Berlin; drop']) expect(isZoneName(other)).toBe(false);
+    expect(offsetAt('Etc/UTC', 0)).toBe(0);
+    for (const other of ['xyz/abc', '+01:00', '', 'Europe/Berlin; drop']) {
+      expect([offsetAt(other, 0), offsetOfLocal(other, 0)]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it.each([
+    ['UTC', 0], ['Z', 0], ['+08:00', 28_800], ['-0330', -12_600], ['+00:00:30', 30], ['-00:00', 0], ['Asia/Shanghai', undefined], ['+8', undefined], ['+08:60', undefined],
+  ])('needs no zone data for %s', (zone, offset) => {
+    expect(fixedOffset(zone)).toBe(offset);
   });
 
   it('follows summer time', () => {
@@ -38,6 +47,10 @@ describe('time zones', () => {
     ['@"2024-07-01T12:00:00@Europe/Berlin" < @"2024-07-01T10:00:00"', null],
     ['@"2024-07-01T12:00:00@Europe/Berlin".timezone', 'Europe/Berlin'],
     ['@"2024-07-01T12:00:00@Europe/Berlin".time offset', 'PT2H'],
+    ['time(@"2024-07-01T12:00:00@Europe/Berlin") = @"12:00:00@Europe/Berlin"', true],
+    ['date and time(@"2024-07-01", @"12:00:00@Europe/Berlin").time offset', 'PT2H'],
+    ['@"2024-10-27T00:30:00Z" = date and time(@"2024-10-27T00:30:00Z", "Europe/Berlin")', true],
+    ['(date and time(@"2024-10-27T00:30:00Z", "Europe/Berlin") + @"PT1H").time offset', 'PT1H'],
     ['string(@"2024-07-01T12:00:00@Europe/Berlin")', '2024-07-01T12:00:00@Europe/Berlin'],
     ['date and time(@"2024-07-01T12:00:00@Europe/Berlin", "America/New_York")', '2024-07-01T06:00:00-04:00'],
   ])('%s is %j', (text, expected) => {

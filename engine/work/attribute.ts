@@ -78,7 +78,7 @@ const mismatch = ({ what, type }: Expected<unknown>, expression: Expression, { v
 export const evaluateTyped = <T>(ctx: EvaluationContext, { element, scope }: Site, expression: Expression, expected: Expected<T>): Typed<T> => {
   const evaluation = evaluate(ctx, expression, scope, { element, attribute: expected.what });
   if (!evaluation.ok) return extractionFailure(evaluation.message);
-  const value = expected.type.read(evaluation.value);
+  const value = expected.type.read(evaluation.value, { zone: ctx.zone, offsets: ctx.offsets });
   return value === undefined ? mismatch(expected, expression, evaluation) : { value };
 };
 

@@ -2,7 +2,7 @@
  * An expression of a definition as data: a literal or, written after `=`, FEEL. What FEEL's text compiles to is
  * kept beside it, so that a model is plain data that can be compared, stored and sent.
  */
-import { feelEngine } from '../feel/index.ts';
+import { feelEngine, feelWarningText } from '../feel/index.ts';
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
 import type { Context } from '../case/draft.ts';
@@ -52,19 +52,21 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string };
 
 /** What expressions need of a decision. */
-export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'ask' | 'checkAnswered' | 'warn'>;
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'ask' | 'checkAnswered' | 'warn'>;
 
 const noWarnings: readonly string[] = [];
 
 /** A run that ends in a failure (budget, assert) is not a value. What it warned of stands with the step. */
 export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: FeelScope, place: Place): Evaluation => {
   if (expression.kind === 'literal') return { ok: true, value: expression.value, warnings: noWarnings };
-  const result = programOf(expression).run(scope, { now: ctx.now, timeZone: ctx.zone, budget: limits.feelBudget });
+  const { text } = expression;
+  const { now, zone: timeZone, offsets } = ctx;
+  const result = programOf(expression).run(scope, { now, timeZone, offsets, budget: limits.feelBudget });
   ctx.checkAnswered();
-  for (const { code } of result.warnings) ctx.warn({ code, ...place });
+  for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)
-    return { ok: false, message: `Expected to evaluate expression '${expression.text}', but ${result.failure.message}` };
-  return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map(({ message }) => message) };
+    return { ok: false, message: `Expected to evaluate expression '${text}', but ${result.failure.message}` };
+  return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map((warning) => feelWarningText(warning, text)) };
 };
 
 /** The expression as its author wrote it. */

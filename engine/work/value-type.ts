@@ -1,13 +1,14 @@
 /** What the evaluated attributes of elements, tasks, jobs and messages must be: the same in every dialect. */
 import { instantText } from '../time/instant-text.ts';
-import { parseInstant } from '../time/instant.ts';
+import { parseInstant, type Locality } from '../time/instant.ts';
 import type { Json } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
 
 /** What a value must be, in words, and how it is read from JSON; `undefined` when it does not fit. */
 export interface ValueType<T> {
   readonly name: string;
-  read(value: Json): T | undefined;
+  /** `locality`: the zone of dates and times that name none. */
+  read(value: Json, locality?: Locality): T | undefined;
 }
 
 /** For messages: `the number 5`, `a list`. */
@@ -56,12 +57,12 @@ const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d
 /** Of the years 0 to 9999, which the journal and the database can write. */
 const YEARS = { first: -62_167_219_200_000, last: 253_402_300_799_999 };
 
-/** Kept as written when it has an offset, so that readers see the one that the author meant; else it is told in UTC. */
+/** Kept as written when it has an offset, so that readers see the one that the author meant; else it is of the zone of the locality, and told in UTC. */
 export const optionalDate: ValueType<string | null> = {
   name: 'a date and time',
-  read: (value) => {
+  read: (value, locality) => {
     if (value === null || value === '') return null;
-    const instant = typeof value === 'string' ? parseInstant(value) : null;
+    const instant = typeof value === 'string' ? parseInstant(value, locality) : null;
     if (instant === null || typeof value !== 'string') return undefined;
     if (instant < YEARS.first || instant > YEARS.last) return undefined;
     return WITH_OFFSET.test(value) ? value : instantText(instant);

@@ -13,7 +13,7 @@ const order = { type: 'charge', worker: 'w1', max: 10, timeoutMs: 30_000, now };
 const givenJob = async (database: Database, number: bigint, job: { state?: string; retries?: number; availableAt?: number; type?: string } = {}): Promise<bigint> => {
   const key = (ordinal: number): bigint => keyOf(number, ordinal);
   await database.query(
-    `insert into process_instance (key, definition_key, tags, state, started_at) values ($1, 1, '{urgent}', 'ACTIVE', $2)`,
+    `insert into process_instance (key, definition_key, tags, state, started_at, root_key) values ($1, 1, '{urgent}', 'ACTIVE', $2, $1)`,
     [key(0), at(now)],
   );
   for (const [ordinal, scope, id, kind] of [[1, 0, 'sub', 'SUB_PROCESS'], [2, 1, 'task', 'SERVICE_TASK']] as const)

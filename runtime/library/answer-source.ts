@@ -1,7 +1,7 @@
 /** Answers to what decisions ask of the world: at once where nothing need be read, else from the database. */
 import type { Json } from '../../engine/json/json.ts';
 import { questionId, type Answers, type Question } from '../../engine/stream/index.ts';
-import { offsetAt, offsetOfLocal } from '../../engine/time/zone.ts';
+import { machineOffsets } from '../../engine/time/zone.ts';
 import type { Queryable } from '../port/database.ts';
 import type { CaseNumbers } from './case-numbers.ts';
 import type { DefinitionLibrary } from './definition-library.ts';
@@ -23,8 +23,8 @@ export class AnswerSource {
       definition: async (database, { id }) => ((await library.find(database, { id })) ?? null) as unknown as Json,
       form: (database, { id }) => latestForm(database, id),
       latestVersion: latestVersion,
-      offset: (_database, { zone, at }) => Promise.resolve(offsetAt(zone, at) ?? null),
-      localOffset: (_database, { zone, at }) => Promise.resolve(offsetOfLocal(zone, at) ?? null),
+      offset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetAt(zone, at) ?? null),
+      localOffset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetOfLocal(zone, at) ?? null),
       caseNumber: async (database) => String((await numbers.take(1, database))[0] ?? 0n),
       people: (_database, question) => nobody(question),
       membership: (_database, question) => nobody(question),
@@ -34,8 +34,8 @@ export class AnswerSource {
 
   /** What needs no reading. */
   known(question: Question): Json | undefined {
-    if (question.type === 'offset') return offsetAt(question.zone, question.at) ?? null;
-    if (question.type === 'localOffset') return offsetOfLocal(question.zone, question.at) ?? null;
+    if (question.type === 'offset') return machineOffsets.offsetAt(question.zone, question.at) ?? null;
+    if (question.type === 'localOffset') return machineOffsets.offsetOfLocal(question.zone, question.at) ?? null;
     return undefined;
   }
 

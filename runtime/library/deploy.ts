@@ -45,7 +45,8 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
   const before = await standing(context.database, deployables);
   const [first] = before;
-  if (first !== undefined && before.length === deployables.length)
+  // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.
+  if (identity.idempotencyKey === undefined && first !== undefined && before.length === deployables.length)
     return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
   const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(resources, deployables) });
   if (result.kind === 'rejected') return result;

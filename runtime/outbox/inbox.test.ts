@@ -65,10 +65,10 @@ describe('a long step that cannot be continued', () => {
     await drainAll(stream);
 
     const [incident] = await runtime.database.query<{ key: bigint; message: string }>('select * from incident where key between $1 and $1 + 16777215', [stream]);
-    expect(incident).toMatchObject({ element_instance_key: stream, element_id: 'long', error_type: 'UNKNOWN', state: 'ACTIVE' });
+    expect(incident).toMatchObject({ element_instance_key: stream, element_id: 'long', error_type: 'unknown', state: 'ACTIVE' });
     expect(incident?.message).toContain('a bug of ours');
     expect(await instance(stream)).toEqual({ state: 'ACTIVE', incidents: 1 });
-    expect(faults).toEqual([`Deciding Continue of case ${stream} failed`]);
+    expect(faults).toEqual([`Deciding Continue of stream ${stream} failed`]);
 
     const resolve = () => command(runtime, stream, { type: 'ResolveIncident', incident: Number((incident?.key ?? 0n) & 0xff_ffffn) });
     expect(await resolve()).toMatchObject({ kind: 'rejected', code: 'PROCESSING_ERROR' });
@@ -85,7 +85,7 @@ describe('a long step that cannot be continued', () => {
     breakContinuing();
     const { stream } = await createCase(runtime, 'long', { n: 0 });
     await runtime.database.query(
-      `insert into inbox (source, source_seq, n, target, command, created_at) values ($1, 99, 0, $1, '{"type":"Continue"}', now())`, [stream]);
+      `insert into inbox (id, source, source_seq, n, target, command, created_at) values ('again', $1, 99, 0, $1, '{"type":"Continue"}', now())`, [stream]);
     await drainAll(stream);
     expect(await instance(stream)).toEqual({ state: 'ACTIVE', incidents: 1 });
 
@@ -103,8 +103,8 @@ describe('a command of the inbox that cannot be stored', () => {
   const send = (stream: bigint, names: readonly string[]) =>
     Promise.all(names.map((name, index) =>
       runtime.database.query(
-        `insert into inbox (source, source_seq, n, target, command, created_at) values ($1, 1, $2, $1, $3, '2026-01-01')`,
-        [stream, index, JSON.stringify({ type: 'SetVariables', scope: 0, variables: { [name]: index }, local: true })],
+        `insert into inbox (id, source, source_seq, n, target, command, created_at) values ($4, $1, 1, $2, $1, $3, '2026-01-01')`,
+        [stream, index, JSON.stringify({ type: 'SetVariables', scope: 0, variables: { [name]: index }, local: true }), `sent ${stream} ${index}`],
       )));
 
   const variables = async (stream: bigint): Promise<string[]> =>

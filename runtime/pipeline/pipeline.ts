@@ -119,11 +119,15 @@ export class Pipeline {
     this.#cache.clear();
   }
 
-  /** Takes nothing more and resolves when everything taken has its result. */
+  /** Resolves when everything taken has its result, and what that has sent to other streams as well. */
+  async settled(): Promise<void> {
+    while (this.#unanswered > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Takes nothing more, and resolves when it has settled. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#unanswered === 0) return;
-    await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await this.settled();
   }
 
   /** Requests that arrive in the same turn of the event loop share a batch. */

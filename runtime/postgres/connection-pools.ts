@@ -5,6 +5,7 @@
  * one ends when what is under way on it has ended.
  */
 import type postgres from 'postgres';
+import { isAway, type Reachability } from '../port/reachability.ts';
 import { within } from '../within.ts';
 
 interface Task {
@@ -41,12 +42,14 @@ const tellIdle = ({ idle }: Pool): void => {
 
 export class ConnectionPools {
   readonly #open: () => postgres.Sql;
+  readonly #reachability: Reachability;
   readonly #pools = new Set<Pool>();
   readonly #watch: NodeJS.Timeout;
   #current: Pool;
   #askedAt = -Infinity;
 
-  constructor(open: () => postgres.Sql) {
+  constructor(reachability: Reachability, open: () => postgres.Sql) {
+    this.#reachability = reachability;
     this.#open = open;
     this.#current = this.#add();
     this.#watch = setInterval(() => void this.#look(), watchEveryMs);
@@ -66,11 +69,14 @@ export class ConnectionPools {
       work(pool.sql).then(
         (result) => {
           end();
+          this.#reachability.reached();
           resolve(result);
         },
         (error: unknown) => {
           end();
           if (isLost(error)) this.#giveUp(pool, graceMs);
+          if (isAway(error)) this.#reachability.lost(error);
+          else if (error instanceof Error && 'severity' in error) this.#reachability.reached();
           reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
@@ -112,6 +118,7 @@ export class ConnectionPools {
     if (!isSuspicious) return;
     this.#askedAt = now;
     if (await this.#answers()) return;
+    this.#reachability.lost(Object.assign(new Error('Expected an answer of Postgres, but it stands still'), { code: 'CONNECT_TIMEOUT' }));
     const standing = Array.from(this.#pools); // giving up makes a new one
     for (const pool of standing) this.#giveUp(pool, 0);
   }

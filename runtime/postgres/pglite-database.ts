@@ -3,11 +3,11 @@
  * second process is refused by a lock file, and nothing in memory is ever stale.
  */
 import { PGlite } from '@electric-sql/pglite';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder, type FolderLockOptions } from './folder-lock.ts';
 import { planByKey } from './plan-by-key.ts';
+import { makeDataPrivate, makePrivateFolder } from './private-files.ts';
 
 const parsers = {
   20: (text: string) => BigInt(text),
@@ -32,27 +32,43 @@ export interface PgliteDatabase extends Database {
   execute(script: string): Promise<unknown>;
 }
 
-/** `folder` undefined: in memory. @throws Error when another process has the folder open. */
-export const openPglite = async (folder?: string): Promise<PgliteDatabase> => {
-  const lock = folder === undefined ? undefined : await lockFolder(folder);
-  if (folder !== undefined) await mkdir(join(folder, 'postgres'), { recursive: true });
-  const pglite = new PGlite({
-    ...(folder === undefined ? {} : { dataDir: join(folder, 'postgres') }),
-    parsers,
-    serializers,
-  });
+/** Nothing may write on in a folder that could be another's by now. */
+const endProcess: FolderLockOptions['onLost'] = (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+};
+
+/** `folder` undefined: in memory. @throws FolderInUseError when another process has the folder open. */
+export const openPglite = async (folder?: string, onLost = endProcess): Promise<PgliteDatabase> => {
+  if (folder === undefined) return databaseOf(await openIn(undefined));
+  const lock = await lockFolder(folder, { onLost });
+  try {
+    await makePrivateFolder(join(folder, 'postgres'));
+    const pglite = await openIn(join(folder, 'postgres'));
+    await makeDataPrivate(folder);
+    return databaseOf(pglite, () => lock.release());
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+};
+
+const openIn = async (dataDir: string | undefined): Promise<PGlite> => {
+  const pglite = new PGlite({ ...(dataDir === undefined ? {} : { dataDir }), parsers, serializers });
   await pglite.waitReady;
   const settings = Object.entries({ timezone: 'UTC', ...planByKey });
   await pglite.exec(settings.map(([name, value]) => `set ${name} = '${value}'`).join('; '));
-  return {
-    ...queryable(pglite),
-    execute: (script) => pglite.exec(script),
-    transaction: async (work) => (await pglite.transaction((transaction) => work(queryable(transaction)))) as never,
-    exclusive: true,
-    concurrency: 1,
-    close: async () => {
-      await pglite.close();
-      await lock?.release();
-    },
-  };
+  return pglite;
 };
+
+const databaseOf = (pglite: PGlite, onClosed: () => Promise<void> = async () => undefined): PgliteDatabase => ({
+  ...queryable(pglite),
+  execute: (script) => pglite.exec(script),
+  transaction: async (work) => (await pglite.transaction((transaction) => work(queryable(transaction)))) as never,
+  exclusive: true,
+  concurrency: 1,
+  close: async () => {
+    await pglite.close();
+    await onClosed();
+  },
+});

@@ -1,6 +1,7 @@
 /** Real Postgres through postgres.js. Connections work as `acta_app`, which may not change the journal. */
 import postgres from 'postgres';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
+import { Reachability, type ReachabilityListener } from '../port/reachability.ts';
 import { ConnectionPools, isLost } from './connection-pools.ts';
 import { planByKey } from './plan-by-key.ts';
 
@@ -10,6 +11,8 @@ export interface PostgresOptions {
   readonly connections?: number;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
+  /** Is told when Postgres is lost, and when it is back. */
+  readonly reachability?: ReachabilityListener;
 }
 
 const timestamp = { to: 1184, from: [1184], parse: (text: string) => new Date(text).toISOString(), serialize: String };
@@ -91,7 +94,8 @@ const beginOn = async <T>(sql: postgres.Sql, work: (transaction: Queryable) => P
 const reconnectPause = (failures: number): number => Math.min(0.25, 0.01 * 2 ** failures) * (0.5 + Math.random() / 2);
 
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
-  const pools = new ConnectionPools(() =>
+  const reachability = new Reachability(options.reachability);
+  const pools = new ConnectionPools(reachability, () =>
     postgres(options.url, {
       max: options.connections ?? 8,
       types: { timestamp, int8, textArray },

@@ -235,6 +235,7 @@ export const idempotency = pgTable('idempotency', {
   fingerprint: text('fingerprint').notNull(),
   stream: key('stream').notNull(),
   createdAt: instant('created_at').notNull(),
+  answer: text('answer'),
 });
 
 export const fault = pgTable('fault', {

@@ -22,6 +22,34 @@ export interface Operators {
 /** A value (equality) or operators that all hold. */
 export type Condition = Scalar | Operators;
 
+const saysNothing = (name: string, value: unknown): boolean =>
+  value === undefined || ((name === '$in' || name === '$notIn') && Array.isArray(value) && value.length === 0);
+
+/**
+ * The condition without what says nothing: clients made from classes send every list, most of them
+ * empty. Undefined: nothing is left, so there is no condition.
+ */
+export const meaningful = <C extends Condition>(condition: C): C | undefined => {
+  if (typeof condition !== 'object' || Array.isArray(condition)) return condition;
+  const given = Object.entries(condition).filter(([name, value]) => !saysNothing(name, value));
+  return given.length === 0 ? undefined : (Object.fromEntries(given) as C);
+};
+
+/**
+ * A condition on what a row may have several of, or none. `some` says that one of them fits. What is
+ * wanted holds of one and the same; what is not wanted holds of none, so also where there is none.
+ */
+export const conditionOnSome = (condition: Condition, some: (inner: Condition) => SQL): SQL => {
+  if (typeof condition !== 'object') return some(condition);
+  const { $neq, $notIn, $exists, ...wanted } = condition;
+  const excluded: Operators[] = [...($neq === undefined ? [] : [{ $eq: $neq }]), ...($notIn === undefined ? [] : [{ $in: $notIn }])];
+  return and([
+    ...(meaningful(wanted) === undefined && $exists !== true ? [] : [some(wanted)]),
+    ...($exists === false ? [sql`not ${some({})}`] : []),
+    ...excluded.map((inner) => sql`not ${some(inner)}`),
+  ]);
+};
+
 export const always = sql.raw('true');
 export const never = sql.raw('false');
 
@@ -100,6 +128,5 @@ const caseOperators: Operator = {
 export const conditionOn = ({ kind, compared }: Pick<Field, 'kind' | 'compared'>, condition: Condition): SQL => {
   const table = kind === 'case' ? caseOperators : operators;
   if (typeof condition !== 'object') return table.$eq(compared, kind, condition as never);
-  const given = Object.entries(condition).filter(([, value]) => value !== undefined);
-  return and(given.map(([name, value]) => table[name as keyof Operators](compared, kind, value as never)));
+  return and(Object.entries(meaningful(condition) ?? {}).map(([name, value]) => table[name as keyof Operators](compared, kind, value as never)));
 };

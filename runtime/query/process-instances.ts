@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { elementInstance, incident, job, processDefinition, processInstance, variable } from '../postgres/schema.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
-import { always, and, conditionOn, type Condition } from './condition.ts';
+import { always, and, conditionOn, conditionOnSome, type Condition } from './condition.ts';
 import { boolean, instant, integer, key, longText, nullable, nullKey, text, texts } from './field.ts';
 import { written, type Filter } from './search.ts';
 import { withVariables } from './variable-conditions.ts';
@@ -55,7 +55,7 @@ export const processInstances = written({
   filters: {
     tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
     variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.scopeKey, processInstance.key)),
-    errorMessage: (condition: Condition) => hasIncidentOf(conditionOn(text(incident.message), condition)),
+    errorMessage: (condition: Condition) => conditionOnSome(condition, (inner) => hasIncidentOf(conditionOn(text(incident.message), inner))),
     elementId: anElement('elementId'),
     elementInstanceState: anElement('elementInstanceState'),
     hasElementInstanceIncident: anElement('hasElementInstanceIncident'),

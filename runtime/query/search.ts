@@ -6,7 +6,7 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Parameter, Queryable } from '../port/database.ts';
-import { and, conditionOn, keyParameter, or, type Condition } from './condition.ts';
+import { and, conditionOn, keyParameter, meaningful, or, type Condition } from './condition.ts';
 import { after, cursorOf, placeOf, reversed, sortedBy, type SortKey } from './cursor.ts';
 import type { Field, Fields, RowOf } from './field.ts';
 
@@ -84,16 +84,20 @@ export const run = (database: Queryable, statement: SQL): Promise<unknown[][]> =
 };
 
 /** All conditions of a filter on the source. */
-export const conditionsOf = <F extends Fields>(source: Source<F>, filter: Filter): SQL => {
+export const conditionsOf = <F extends Fields>(source: Source<F>, asked: Filter): SQL => {
+  const filter = Object.fromEntries(Object.entries(asked).filter(([, condition]) => condition !== undefined && meaningful(condition as Condition) !== undefined));
   const conditions = Object.entries(filter).flatMap(([name, condition]) => {
-    if (condition === undefined) return [];
-    if (name === '$or') return [or((condition as Filter[]).map((branch) => conditionsOf(source, branch)))];
+    if (name === '$or') return orOf(source, condition as readonly Filter[]);
     const target = source.filters?.[name] ?? source.fields[name];
     if (target === undefined) throw new Error(`Expected a filter called ${name}, but the source has none`);
     return [typeof target === 'function' ? target(condition as never, filter) : conditionOn(target, condition as Condition)];
   });
   return and(conditions);
 };
+
+/** No branch: no condition. */
+const orOf = <F extends Fields>(source: Source<F>, branches: readonly Filter[]): SQL[] =>
+  branches.length === 0 ? [] : [or(branches.map((branch) => conditionsOf(source, branch)))];
 
 const orderOf = <F extends Fields>({ fields, key }: Source<F>, sort: SearchOrder['sort'] = []): SortKey[] => {
   const order: SortKey[] = [];

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
-import { conditionOn, type Condition } from './condition.ts';
+import { conditionOn, conditionOnSome, type Condition } from './condition.ts';
 import { caseKey, givenDate, instant, integer, json, key, longText, nullable, text, texts, type Field } from './field.ts';
 import { written } from './search.ts';
 import { withVariables, type WantedVariable } from './variable-conditions.ts';
@@ -38,7 +38,7 @@ const fields = {
 const candidate = (list: typeof userTask.candidateGroups | typeof userTask.candidateUsers) => (condition: Condition) =>
   typeof condition === 'string'
     ? sql`${condition}::text = any(${list})`
-    : sql`exists (select from unnest(${list}) candidate where ${conditionOn(text(sql.raw('candidate')), condition)})`;
+    : conditionOnSome(condition, (inner) => sql`exists (select from unnest(${list}) candidate where ${conditionOn(text(sql.raw('candidate')), inner)})`);
 
 export const userTasks = written({
   fields,

@@ -1,7 +1,7 @@
 /** "Has a variable of this name with this value", for searches of instances and tasks. */
 import { sql, type SQL } from 'drizzle-orm';
 import { variable } from '../postgres/schema.ts';
-import { and, conditionOn, type Condition } from './condition.ts';
+import { and, conditionOn, conditionOnSome, meaningful, type Condition } from './condition.ts';
 import { text } from './field.ts';
 
 export interface WantedVariable {
@@ -13,8 +13,8 @@ export interface WantedVariable {
 /** `where` says which variables count. */
 export const withVariables = (wanted: readonly WantedVariable[], where: SQL): SQL =>
   and(
-    wanted.map(({ name, value }) => {
-      const matches = conditionOn(text(variable.value), value);
-      return sql`exists (select from ${variable} where ${where} and ${variable.name} = ${name}::text and ${matches})`;
-    }),
+    wanted.map(({ name, value }) =>
+      conditionOnSome(meaningful(value) ?? { $exists: true }, (inner) =>
+        sql`exists (select from ${variable} where ${where} and ${variable.name} = ${name}::text and ${conditionOn(text(variable.value), inner)})`),
+    ),
   );

@@ -3,6 +3,7 @@
  * worker process is free, and tells held requests about jobs that no worker has a handler for.
  */
 import { systemClock, type Clock } from '../port/clock.ts';
+import { Reachability, type ReachabilityListener } from '../port/reachability.ts';
 import type { Wake } from '../port/wake.ts';
 import { openEmbeddedBackend } from './embedded-backend.ts';
 import { HandledTypes, type HandledTypesMessage } from './handled-types.ts';
@@ -24,8 +25,10 @@ export interface QueueOptions {
   /** Names the installation, so that several may share a Redis. */
   readonly namespace: string;
   readonly clock?: Clock;
-  /** Connection troubles and hints that failed; all of them heal by themselves. */
+  /** Hints that failed, and troubles of the store; all of them heal by themselves. */
   readonly onError?: (error: Error) => void;
+  /** Is told when Redis is lost, and when it is back. */
+  readonly reachability?: ReachabilityListener;
 }
 
 /** Timers due later wait in Postgres until the reconciler finds them. */
@@ -42,7 +45,7 @@ export const openQueue = async (options: QueueOptions): Promise<WorkQueue> => {
   const backend =
     redisUrl === undefined
       ? openEmbeddedBackend({ ...(embeddedImage === undefined ? {} : { image: embeddedImage }), onError })
-      : await openRedisBackend({ url: redisUrl, namespace, onError });
+      : await openRedisBackend({ url: redisUrl, namespace, onError, reachability: new Reachability(options.reachability) });
   return composeQueue(backend, clock, onError);
 };
 

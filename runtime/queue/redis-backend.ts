@@ -2,6 +2,7 @@
 import { Queue, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { isAway, type Reachability } from '../port/reachability.ts';
 import { keepNothing, type Broadcast, type Hint, type QueueBackend } from './queue-backend.ts';
 
 export interface RedisBackendOptions {
@@ -9,6 +10,7 @@ export interface RedisBackendOptions {
   /** Prefix of every key and channel: one per installation, so that several may share a Redis. */
   readonly namespace: string;
   readonly onError: (error: Error) => void;
+  readonly reachability: Reachability;
 }
 
 const connectTimeoutMs = 3_000;
@@ -44,12 +46,6 @@ const redisBroadcast = (redis: Redis, subscriber: Redis, channel: string): Broad
 /** A hint in work vanished with its Redis; its work is done or found again. */
 const isLostHint = (error: Error): boolean => /^Missing (key|lock) for job/.test(error.message);
 
-const isAway = (error: Error): boolean => 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN', 'EPIPE'].includes(String(error.code));
-
-/** Says of a Redis that cannot be reached what that means. */
-const explained = (error: Error): Error =>
-  isAway(error) ? new Error(`Expected to reach the Redis of REDIS_URL, but ${error.message}. Jobs and timers wait until it is there`, { cause: error }) : error;
-
 /** Resolves when connected, or after a while without. */
 const connected = (redis: Redis): Promise<void> =>
   new Promise((resolve) => {
@@ -61,8 +57,8 @@ const connected = (redis: Redis): Promise<void> =>
   });
 
 /** @throws Error when the Redis may evict keys. One that cannot be reached now is waited for in the background. */
-export const openRedisBackend = async ({ url, namespace, onError: report }: RedisBackendOptions): Promise<QueueBackend> => {
-  const onError = (error: Error): void => report(explained(error));
+export const openRedisBackend = async ({ url, namespace, onError: report, reachability }: RedisBackendOptions): Promise<QueueBackend> => {
+  const onError = (error: Error): void => (isAway(error) ? reachability.lost(error) : report(error));
   const redis = new Redis(url, {
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
@@ -70,9 +66,15 @@ export const openRedisBackend = async ({ url, namespace, onError: report }: Redi
     connectionName: 'acta',
   });
   redis.on('error', onError);
+  redis.on('ready', () => reachability.reached());
+  let isOpen = true;
+  redis.on('close', () => {
+    if (isOpen) reachability.lost(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET', syscall: 'read' }));
+  });
   await connected(redis);
   if (redis.status === 'ready') {
     await refuseEviction(redis).catch((error: unknown) => {
+      isOpen = false;
       redis.disconnect();
       throw error;
     });
@@ -104,6 +106,7 @@ export const openRedisBackend = async ({ url, namespace, onError: report }: Redi
     },
     broadcast: redisBroadcast(redis, subscriber, `${namespace}:broadcast`),
     close: async () => {
+      isOpen = false;
       subscriber.disconnect();
       // `quit` would wait for a Redis that is away.
       redis.disconnect();

@@ -49,9 +49,10 @@ describe.each(databases)('the record of a case on $kind', ({ open }) => {
     const second = await read(`/api/cases/${key}/steps?from=3&limit=3`);
     expect(second).toMatchObject({ next: null });
     const steps = [...(first['steps'] as readonly Body[]), ...(second['steps'] as readonly Body[])];
-    expect(steps.map((step) => [step['seq'], step['command']!['type'], step['actor']])).toEqual([
+    expect(steps.map((step) => [step['seq'], step['command']!['type'], step['onBehalfOf']?.['id'] ?? null])).toEqual([
       [0, 'CreateCase', null], [1, 'SendEvent', 'ann'], [2, 'SendEvent', 'ann'], [3, 'SendEvent', 'ann'],
     ]);
+    expect(steps[1]).toMatchObject({ actor: { kind: 'anonymous', method: 'none' }, onBehalfOf: { kind: 'person', method: 'none' } });
     for (const [index, step] of steps.entries()) expect(step['prev']).toBe(index === 0 ? null : steps[index - 1]!['hash']);
     expect(JSON.parse(steps[1]!['record'] as string)).toMatchObject({ stream: key, seq: 1 });
     expect((await read(`/api/cases/${key}/steps?from=9`))['steps']).toEqual([]);
@@ -61,8 +62,8 @@ describe.each(databases)('the record of a case on $kind', ({ open }) => {
     const key = await app.start('task', { variables: { a: 1 } });
     const [task] = await app.searchCase('user-tasks', key);
     succeeded(await app.post(`/v2/user-tasks/${task!['userTaskKey']}/completion`, { variables: { a: 2 } }));
-    expect(await read(`/api/cases/${key}/state?seq=0`)).toMatchObject({ seq: 0, state: { status: 'active', variables: { 0: { a: { value: 1 } } } } });
-    expect(await read(`/api/cases/${key}/state`)).toMatchObject({ seq: 1, state: { status: 'completed', variables: { 0: { a: { value: 2 } } } } });
+    expect(await read(`/api/cases/${key}/state?seq=0`)).toMatchObject({ seq: 0, state: { status: 'active', variables: [[0, [['a', 1, 1]]]] } });
+    expect(await read(`/api/cases/${key}/state`)).toMatchObject({ seq: 1, state: { status: 'completed', variables: [[0, [['a', 1, 2]]]] } });
     expect(await app.get(`/api/cases/${key}/state?seq=7`)).toMatchObject({ status: 404, body: { detail: `Expected a step 7 of case '${key}', but it has 2 steps` } });
     expect((await app.get(`/api/cases/${key}/state?seq=-1`)).status).toBe(400);
   });

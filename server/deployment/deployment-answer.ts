@@ -36,8 +36,23 @@ const entriesOf = (deployed: Deployed): DeployedResource[] => {
   return [...decisions, { ...nothing, decisionRequirements: requirements }];
 };
 
-export const deploymentAnswer = ({ key, definitions }: Deployment): z.infer<typeof deploymentResult> => ({
-  deploymentKey: String(key),
-  tenantId,
-  deployments: definitions.flatMap(entriesOf),
+export type DeploymentAnswer = z.infer<typeof deploymentResult>;
+
+/** Members that Camunda does not have are there only when they say something. */
+export const deploymentAnswer = ({ key, definitions, warnings }: Deployment): DeploymentAnswer => {
+  const unchanged = [...new Set(definitions.filter(({ isNew }) => !isNew).map(({ resourceName }) => resourceName))];
+  return {
+    deploymentKey: String(key),
+    tenantId,
+    deployments: definitions.flatMap(entriesOf),
+    ...(unchanged.length === 0 ? {} : { unchanged }),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map(warningOf) }),
+  };
+};
+
+const warningOf = ({ resourceName, element, line, message }: Deployment['warnings'][number]) => ({
+  resourceName,
+  ...(element === undefined ? {} : { element }),
+  ...(line === undefined ? {} : { line }),
+  message,
 });

@@ -2,10 +2,12 @@
  * Bodies are JSON in UTF-8. Official clients send the content type with an empty body on every method,
  * and that is an empty object. What would not stand on the record as it was sent is refused.
  */
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limits } from '../../engine/stream/index.ts';
 import { invalidArgument, ProblemError } from '../problem/problem-error.ts';
-import { inexactInteger } from './exact-numbers.ts';
+import { inexactNumber } from './exact-numbers.ts';
+import { readWhole } from './request-body.ts';
 import { wrongName } from './member-names.ts';
 
 /** JSON can hold a zero character only as this escape; Postgres can hold none, in no text. */
@@ -30,9 +32,16 @@ const refuseLossy = (body: string, value: unknown): void => {
   if (name !== undefined) throw cannotBeParsed(name);
   const place = body.includes(zeroEscape) ? placeOfZero(value, '') : undefined;
   if (place !== undefined) throw invalidArgument(`Expected ${place} to have no zero character (\\u0000), but it has one`);
-  const integer = inexactInteger(body);
-  if (integer !== undefined)
-    throw invalidArgument(`Expected whole numbers that keep their value, but ${integer} would become ${BigInt(Number(integer))}. Send it as text`);
+  const number = inexactNumber(body);
+  if (number !== undefined) throw invalidArgument(`Expected ${/^-?\d+$/.test(number) ? 'whole numbers' : 'numbers'} that keep their value, but ${shown(number)} would become ${becoming(number)}. Send it as text`);
+};
+
+const shown = (number: string): string => (number.length > 60 ? `${number.slice(0, 60)}…` : number);
+
+const becoming = (number: string): string => {
+  const double = Number(number);
+  if (!Number.isFinite(double)) return 'infinite';
+  return Number.isInteger(double) && /^-?\d+$/.test(number) ? String(BigInt(double)) : String(double);
 };
 
 const cannotBeParsed = (why: string): ProblemError => new ProblemError(400, `Request body cannot be parsed. ${why}`);
@@ -61,8 +70,7 @@ export const acceptJsonBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     /^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i,
-    { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => parse(body),
+    async (_request: FastifyRequest, body: IncomingMessage) => parse(await readWhole(body, limits.commandBytes)),
   );
   app.addHook('preValidation', async (request) => {
     if (request.body === undefined && withBody.has(request.method)) request.body = {};

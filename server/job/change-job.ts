@@ -4,8 +4,11 @@ import type { z } from 'zod';
 import type { completeJob, failJob, throwJobError, updateJob } from '../../contract/job.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { refuse } from '../../runtime/pipeline/submission.ts';
+import { once } from '../../runtime/idempotency/once.ts';
 import { setJobTimeout } from '../../runtime/job/job-timeout.ts';
+import type { Queryable } from '../../runtime/port/database.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
+import { orderOf } from '../http/identity.ts';
 import { rejected, submitForKey } from '../command/submit.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -57,8 +60,14 @@ export const update = async (context: ServerContext, request: FastifyRequest, ke
     });
   if (typeof timeout !== 'number') return;
   const { database, clock } = context.runtime;
-  const moved = await setJobTimeout(database, keyParameter(key), clock.now() + timeout);
-  if (moved === 'missing') throw rejected('UPDATE', refuse('NOT_FOUND', sentence));
-  if (moved === 'free')
-    throw rejected('UPDATE', refuse('INVALID_STATE', `Expected to update the timeout of job with key '${key}', but it is not activated`));
+  const move = async (to: Queryable): Promise<void> => {
+    const moved = await setJobTimeout(to, keyParameter(key), clock.now() + timeout);
+    if (moved === 'missing') throw rejected('UPDATE', refuse('NOT_FOUND', sentence));
+    if (moved === 'free')
+      throw rejected('UPDATE', refuse('INVALID_STATE', `Expected to update the timeout of job with key '${key}', but it is not activated`));
+  };
+  const { id, mayRepeat } = orderOf(request);
+  if (!mayRepeat) return move(database);
+  const claim = { key: id, request: ['job timeout', key, String(timeout)], at: clock.now() };
+  await once(database, claim, { work: (claiming) => claiming.transaction(move), answer: () => 'moved' });
 };

@@ -1,13 +1,11 @@
 /** The OpenAPI description, generated from the schemas that requests are parsed with. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { theTenant } from '../../contract/key.ts';
 import { problem } from '../../contract/problem.ts';
-import { packageRoot } from '../../runtime/package-root.ts';
+import { productVersion } from '../../runtime/package-root.ts';
 
 const about = `Acta's API. \`/v2\` has the shapes of the Camunda 8.9 orchestration cluster API, so that its clients work;
 \`/api\` is what has no counterpart there: the journal of cases, statechart events, operations.
@@ -104,13 +102,12 @@ const withProblems = (description: Description): Description => {
 };
 
 export const describeApi = async (app: FastifyInstance): Promise<void> => {
-  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const transform = createJsonSchemaTransform({});
   const transformObject = createJsonSchemaTransformObject({});
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Acta', description: about, version, license: { name: 'MIT' } },
+      info: { title: 'Acta', description: about, version: productVersion(), license: { name: 'MIT' } },
       tags,
     },
     transform: (document) => withFiles(transform(document)),

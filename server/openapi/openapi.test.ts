@@ -61,6 +61,10 @@ test('the pages need nothing from the network', async () => {
   }
 });
 
+test('what runs here', async () => {
+  expect(succeeded(await app.get('/api/installation')).body).toMatchObject({ version: '0.1.0', zone: 'UTC', timeline: 1, database: 'embedded', journal: 'changeable', log: expect.stringMatching(/^acta\//) as string });
+});
+
 test('what clients ask of the cluster', async () => {
   expect(succeeded(await app.get('/v2/topology')).body).toMatchObject({ gatewayVersion: '8.9.0', brokers: [{ partitions: [{ role: 'leader', health: 'healthy' }] }] });
   expect((await app.get('/v2/status')).status).toBe(204);

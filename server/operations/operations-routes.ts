@@ -1,14 +1,22 @@
 import { faultList, faultsQuery } from '../../contract/fault.ts';
+import { installation } from '../../contract/installation.ts';
 import { timerPage, timerSearch } from '../../contract/timer.ts';
+import { productVersion } from '../../runtime/package-root.ts';
 import { readFaults } from '../../runtime/query/faults.ts';
 import { search } from '../../runtime/query/search.ts';
 import { timers } from '../../runtime/query/timers.ts';
 import type { RouteApp } from '../http/route-app.ts';
-import type { ServerContext } from '../server-context.ts';
+import type { ServerContext, Store } from '../server-context.ts';
 
 const tags = ['Operations'];
 
-export const operationsRoutes = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+const embedded: Store = { database: 'embedded', journal: 'changeable' };
+
+export const operationsRoutes = (app: RouteApp, { runtime, store = embedded }: ServerContext): void => {
+  const { database, log, timeline, zone } = runtime;
+  const version = productVersion();
+  app.get('/installation', { schema: { tags, summary: 'What runs here', response: { 200: installation } } }, () => ({ version, log, timeline, zone, ...store }));
+
   app.get(
     '/faults',
     { schema: { tags, summary: 'What went wrong inside the engine, newest first', querystring: faultsQuery, response: { 200: faultList } } },

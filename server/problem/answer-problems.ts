@@ -3,8 +3,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../contract/problem.ts';
+import { errorFields, type Log } from '../../runtime/port/log.ts';
+import { OtherRequestError } from '../../runtime/idempotency/once.ts';
 import { OutcomeUnknownError } from '../../runtime/pipeline/commit-errors.ts';
 import { InvalidCursorError } from '../../runtime/query/cursor.ts';
+import { routeOf } from '../http/request-log.ts';
 import { ProblemError } from './problem-error.ts';
 
 const mediaType = 'application/problem+json; charset=utf-8';
@@ -12,15 +15,14 @@ const mediaType = 'application/problem+json; charset=utf-8';
 /** Keys, the longest parts of a path that vary, are shorter. */
 export const pathPartMax = 128;
 
-const bodyTooLarge = 'Expected a smaller request, but it is larger than the server accepts';
-
 /** Sentences for what Fastify itself refuses, by the code of its error. */
 const refusals: { readonly [code: string]: (request: FastifyRequest, message: string) => string } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ headers }) =>
     `Expected a request of content type application/json, but it is ${headers['content-type'] === undefined ? 'of none' : `'${headers['content-type']}'`}`,
-  FST_ERR_CTP_BODY_TOO_LARGE: () => bodyTooLarge,
-  FST_REQ_FILE_TOO_LARGE: () => bodyTooLarge,
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'Expected a body as long as its content-length says, but it is not',
+  FST_REQ_FILE_TOO_LARGE: () => 'Expected smaller files, but one is larger than the server accepts',
+  FST_FILES_LIMIT: () => 'Expected fewer files, but there are more than the server accepts',
+  FST_PARTS_LIMIT: () => 'Expected fewer parts, but there are more than the server accepts',
+  FST_FIELDS_LIMIT: () => 'Expected fewer fields, but there are more than the server accepts',
   FST_ERR_MAX_PARAM_LENGTH: () => `Expected a shorter path, but a part of it is longer than ${pathPartMax} characters`,
   FST_ERR_BAD_URL: (_request, message) => `Expected a valid path, but ${message}`,
 };
@@ -29,9 +31,10 @@ const refusals: { readonly [code: string]: (request: FastifyRequest, message: st
 const isAway = (code: string): boolean =>
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|E(?:TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|08...|25P03|40001|40P01|53...|55P03|57P0[1-5])$/.test(code);
 
-const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError => {
+const problemErrorOf = (error: unknown, request: FastifyRequest, log: Log): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidCursorError) return new ProblemError(400, error.message);
+  if (error instanceof OtherRequestError) return new ProblemError(409, error.message, { title: 'ALREADY_EXISTS' });
   // Not RESOURCE_EXHAUSTED: clients repeat that by themselves, and without a key the command could take effect twice.
   if (error instanceof OutcomeUnknownError) return new ProblemError(503, error.message);
   const { code = '', statusCode = 500, message } = error as Partial<FastifyError> & { readonly message: string };
@@ -39,20 +42,22 @@ const problemErrorOf = (error: unknown, request: FastifyRequest): ProblemError =
   if (sentence !== undefined) return new ProblemError(statusCode, sentence(request, message));
   if (statusCode >= 400 && statusCode < 500) return new ProblemError(statusCode, message);
   if (isAway(code)) return new ProblemError(503, 'Expected to reach the database, but it does not answer. Try again later');
-  request.log.error({ err: error, url: request.url }, 'answering a request failed');
+  log.error('Answering a request failed', { request: request.id, method: request.method, route: routeOf(request), ...errorFields(error) });
   return new ProblemError(500, `Expected to answer the request, but the server failed. Request id: ${request.id}`);
 };
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? request.url;
 
-const send = (reply: FastifyReply, error: ProblemError, instance: string): FastifyReply => {
+const send = (reply: FastifyReply, error: ProblemError, request: FastifyRequest): FastifyReply => {
   const { statusCode: status, title, message: detail, extension } = error;
-  const problem: Problem = { type: 'about:blank', title, status, detail, instance, ...extension };
-  return reply.code(status).type(mediaType).serializer(JSON.stringify).send(problem);
+  // Fastify closes after a body that its parser refused; one that was read to its end leaves nothing behind.
+  if (request.raw.complete) reply.removeHeader('connection');
+  const problem: Problem = { type: 'about:blank', title, status, detail, instance: pathOf(request), requestId: request.id, ...extension };
+  return reply.code(status).header('x-request-id', request.id).type(mediaType).serializer(JSON.stringify).send(problem);
 };
 
-export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  send(reply, problemErrorOf(error, request), pathOf(request));
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply =>
+  send(reply, problemErrorOf(error, request, log), request);
 
 /** Methods by pattern of the path, to tell an unknown path from a method that it does not take. */
 class KnownPaths {
@@ -76,16 +81,16 @@ class KnownPaths {
 }
 
 /** Must be called before routes are added. */
-export const answerProblems = (app: FastifyInstance): void => {
+export const answerProblems = (app: FastifyInstance, log: Log): void => {
   const known = new KnownPaths();
   app.addHook('onRoute', ({ url, method }) => known.add(url, method));
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const methods = known.methodsOf(path);
-    if (methods.length === 0) return send(reply, new ProblemError(404, `Expected a path of this API, but there is no ${request.method} ${path}`), path);
+    if (methods.length === 0) return send(reply, new ProblemError(404, `Expected a path of this API, but there is no ${request.method} ${path}`), request);
     void reply.header('allow', methods.join(', '));
-    return send(reply, new ProblemError(405, `Expected ${methods.join(' or ')} on ${path}, but the method is ${request.method}`), path);
+    return send(reply, new ProblemError(405, `Expected ${methods.join(' or ')} on ${path}, but the method is ${request.method}`), request);
   });
 };
 

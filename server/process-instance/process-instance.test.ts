@@ -90,12 +90,19 @@ describe.each(databases)('process instances on $kind', ({ open }) => {
       { startDate: { $gte: '2020-01-01T00:00:00Z' } }, { endDate: { $exists: false } }, { elementId: 'check' }, { elementId: 'check', elementInstanceState: 'ACTIVE' },
       { parentProcessInstanceKey: { $exists: false } }, { hasRetriesLeft: false }, { hasElementInstanceIncident: false },
       { $or: [{ state: 'COMPLETED' }, { businessId: 'filters' }] }, { processInstanceKey: { $in: [key, '1'] } }, { processDefinitionKey: definitionKey },
+      { $or: [] }, { state: { $in: [], $notIn: [] }, businessId: {}, startDate: { $in: [] }, processDefinitionKey: {}, errorMessage: {}, elementId: {}, tags: [], variables: [] },
+      { errorMessage: { $exists: false } }, { errorMessage: { $neq: 'x' } }, { errorMessage: { $notIn: ['x', 'y'] } }, { errorMessage: { $in: [] } },
+      { elementId: { $in: [] }, elementInstanceState: 'ACTIVE' },
+      { variables: [{ name: 'absent', value: { $exists: false } }] }, { variables: [{ name: 'absent', value: { $neq: '1' } }] }, { variables: [{ name: 'text', value: { $exists: true } }] },
+      { variables: [{ name: 'total', value: { $in: [], $neq: '9' } }] },
     ];
     for (const filter of matching) expect([filter, await found(filter)]).toEqual([filter, 1]);
     const others: readonly object[] = [
       { state: 'COMPLETED' }, { hasIncident: true }, { variables: [{ name: 'text', value: 'myValue' }] }, { tags: ['small'] }, { elementId: 'charge' },
       { errorMessage: { $like: '*' } }, { $or: [{ state: 'COMPLETED' }, { businessId: 'no' }] },
-      { businessId: { $notIn: ['filters'] } },
+      { businessId: { $notIn: ['filters'] } }, { errorMessage: { $exists: true } }, { errorMessage: { $neq: 'x', $exists: true } },
+      { variables: [{ name: 'absent', value: { $exists: true } }] }, { variables: [{ name: 'text', value: { $exists: false } }] }, { variables: [{ name: 'total', value: { $neq: '8' } }] },
+      { variables: [{ name: 'absent', value: {} }] },
     ];
     for (const filter of others) expect([filter, await found(filter)]).toEqual([filter, 0]);
   });

@@ -17,6 +17,14 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     task = (await app.searchCase('user-tasks', key))[0]!['userTaskKey'] as string;
   });
 
+  test('a task that nobody is named for is found by what it has not', async () => {
+    key = await app.start('task');
+    for (const condition of [{ $exists: false }, { $neq: 'x' }, { $notIn: ['x'] }, { $notIn: [] }, {}])
+      expect([condition, await found({ candidateGroup: condition, candidateUser: condition, assignee: condition })]).toEqual([condition, ['work']]);
+    for (const condition of [{ $exists: true }, { $in: ['x'] }, { $like: '*' }, 'x'])
+      expect([condition, await found({ candidateGroup: condition })]).toEqual([condition, []]);
+  });
+
   const read = async (): Promise<Body> => succeeded(await app.get(`/v2/user-tasks/${task}`)).body;
   const patch = (body: object): Promise<Answer> => app.send('PATCH', `/v2/user-tasks/${task}`, body);
   const found = async (filter: object): Promise<string[]> =>
@@ -56,6 +64,17 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     [{ candidateGroup: { $in: ['x', 'managers'] } }, 1],
     [{ candidateGroup: { $like: 'cl?rk*' } }, 1],
     [{ candidateUser: 'bob' }, 0],
+    [{ candidateGroup: { $neq: 'clerks' } }, 0],
+    [{ candidateGroup: { $neq: 'others' } }, 1],
+    [{ candidateGroup: { $notIn: ['others', 'managers'] } }, 0],
+    [{ candidateGroup: { $in: ['managers'], $neq: 'others', $exists: true } }, 1],
+    [{ candidateGroup: { $exists: false } }, 0],
+    [{ candidateUser: { $exists: true } }, 1],
+    [{ candidateGroup: {}, candidateUser: { $in: [], $notIn: [] }, assignee: {}, name: { $in: [] }, priority: { $notIn: [] }, state: {}, dueDate: {}, tags: [] }, 1],
+    [{ assignee: { $in: [], $neq: 'ann' } }, 1],
+    [{ localVariables: [{ name: 'hint', value: { $neq: '42' } }] }, 0],
+    [{ localVariables: [{ name: 'absent', value: { $exists: false } }] }, 1],
+    [{ localVariables: [{ name: 'hint', value: { $exists: false } }] }, 0],
     [{ priority: { $gte: 70, $lt: 71 } }, 1],
     [{ priority: { $gt: 70 } }, 0],
     [{ name: { $like: 'Check*' } }, 1],
@@ -130,7 +149,7 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
     expect(await complete()).toMatchObject({ status: 404, body: { title: 'NOT_FOUND' } });
     expect(await read()).toMatchObject({ state: 'COMPLETED', completionDate: expect.any(String) as string });
     const steps = succeeded(await app.get(`/api/cases/${key}/steps`)).body['steps'] as unknown as Body[];
-    expect(steps.at(-1)).toMatchObject({ id: `k-${task}`, actor: '王芳', onBehalfOf: 'boss', command: { type: 'CompleteUserTask', action: 'approve' } });
+    expect(steps.at(-1)).toMatchObject({ id: `k-${task}`, actor: { kind: 'anonymous' }, onBehalfOf: { id: 'boss', kind: 'person', method: 'none' }, command: { type: 'CompleteUserTask', action: 'approve' } });
     const other = await app.post(`/v2/user-tasks/${task}/completion`, { variables: { ok: false } }, named);
     expect(other).toMatchObject({ status: 409, body: { title: 'ALREADY_EXISTS', detail: expect.stringContaining('another command with the same id') as string } });
   });

@@ -23,8 +23,8 @@ export const arrows: Readonly<Record<string, Allowance>> = {
   cli: { folders: ['server', 'workers', 'runtime', 'engine', 'contract'], packages: 'any' },
 };
 
-/** Where the parts are put together: only these files choose adapters, and only the last one knows both programs. */
-const compositionRoots = ['server/main.ts', 'workers/main.ts', 'cli/main.ts'];
+/** Where the parts are put together: only these files choose adapters, and know servers and workers. */
+const compositionRoot = 'cli/process/';
 const adapters = ['runtime/postgres/', 'runtime/queue/'];
 
 /**
@@ -73,12 +73,12 @@ function packageProblem(
 }
 
 function compositionProblem(from: string, target: string): string | undefined {
-  if (compositionRoots.includes(from)) return undefined;
+  if (from.startsWith(compositionRoot)) return undefined;
   const isAdapter = adapters.some((adapter) => target.startsWith(adapter));
   if (isAdapter && topFolder(from) !== 'runtime')
-    return `imports the adapter ${target}, but only main.ts chooses adapters`;
+    return `imports the adapter ${target}, but only ${compositionRoot} chooses adapters`;
   const isProgram = ['server', 'workers'].includes(topFolder(target));
-  if (isProgram && topFolder(from) === 'cli') return `imports ${target}, but only cli/main.ts puts programs together`;
+  if (isProgram && topFolder(from) === 'cli') return `imports ${target}, but only ${compositionRoot} puts programs together`;
   return undefined;
 }
 

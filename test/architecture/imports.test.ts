@@ -71,7 +71,7 @@ describe('a planted forbidden import is reported', () => {
     ['workers/jobs/a.ts', `import { app } from '../../server/app.ts'`],
     ['workers/jobs/a.ts', `import type { Case } from '../../contract/case.ts'`],
     ['workers/jobs/a.ts', `import { connect } from '../../runtime/queue/connect.ts'`],
-    ['cli/serve.ts', `import { startServer } from '../server/main.ts'`],
+    ['cli/serve.ts', `import { startServer } from '../server/start-server.ts'`],
     ['cli/serve.ts', `import { benchmark } from '../bench/main.ts'`],
     ['stray/a.ts', `import { join } from 'node:path'`],
   ])('%s: %s', (path, line) => {
@@ -89,10 +89,10 @@ describe('a legitimate import is not reported', () => {
     ['engine/bpmn/a.ts', `import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' }`],
     ['runtime/a.ts', `import { decide } from '../engine/case/decide.ts'`],
     ['runtime/a.ts', `export const late = () => import('node:fs')`],
-    ['server/main.ts', `import { openPostgres } from '../runtime/postgres/postgres-database.ts'`],
+    ['cli/process/a.ts', `import { openPostgres } from '../../runtime/postgres/postgres-database.ts'`],
     ['server/cases/a.ts', `import type { Postgres } from '../../runtime/postgres/postgres-database.ts'`],
     ['server/cases/a.ts', `import { caseSchema } from '../../contract/case.ts'`],
-    ['cli/main.ts', `import { startServer } from '../server/main.ts'`],
+    ['cli/process/a.ts', `import { startServer } from '../../server/start-server.ts'`],
   ])('%s: %s', (path, line) => {
     expect(importViolations(parseSource(path, line), dependencies)).toEqual([]);
   });

@@ -46,7 +46,7 @@ beforeAll(async () => {
   runtime = await openRuntime({ database });
   writeFileSync(effects, '');
   writeFileSync(join(folder, 'handlers.mjs'), chaosHandlers(effects));
-  const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ACTA_HOST: '127.0.0.1' };
+  const environment = { DATABASE_URL: postgres.applicationUrl, REDIS_URL: redis.url, ACTA_HOST: '127.0.0.1' };
   const ports = [await freePort(), await freePort()];
   actas = [
     ...ports.map((port, index) => new ActaProcess(`server ${index}`, ['serve'], { ...environment, PORT: String(port) })),

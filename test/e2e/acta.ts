@@ -30,7 +30,7 @@ export const acta = (parameters: readonly string[], environment: Environment = {
 
 /** A long-running process, once it says that it is ready. */
 export interface Running {
-  /** Standard error so far. */
+  /** What it has said so far. */
   readonly printed: () => string;
   readonly process: ChildProcess;
   /** Ends it and tells its exit code. */
@@ -49,11 +49,12 @@ const untilReady = (child: ChildProcessWithoutNullStreams, ready: string): Promi
   new Promise((resolve, reject) => {
     const ended = new Promise<number | null>((tell) => child.once('close', tell));
     let printed = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-      if (!printed.includes(ready)) return;
-      resolve({ process: child, printed: () => printed, end: (signal) => (child.kill(signal), ended) });
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (!printed.includes(ready)) return;
+        resolve({ process: child, printed: () => printed, end: (signal) => (child.kill(signal), ended) });
+      });
     child.once('error', reject);
     void ended.then((code) => reject(new Error(`Expected ${child.spawnargs.join(' ')} to be ready, but it ended with ${code}:\n${printed}`)));
   });

@@ -1,15 +1,19 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../runtime/package-root.ts';
-import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { freePort } from '../harness/private-process.ts';
 import { acta, launch, npmStart, type Running } from './acta.ts';
 import { People, scenarioOf } from './people.ts';
 
 const ready = 'Acta is ready';
 const patience = 90_000;
+
+/** What a process has logged, when nobody looks on. */
+const logOf = (running: Running): readonly Record<string, unknown>[] =>
+  running.printed().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** The number that the service gave to the order. */
 const orderNumberOf = async (port: number, processInstanceKey: string): Promise<string> => {
@@ -51,9 +55,9 @@ describe('acta in one process', () => {
       await people.play(key, step, 'key' in step ? await orderNumberOf(port, key) : '');
     }
 
-    const history = await people.run<{ actor: string | null; command: { type: string }; events: { type: string }[] }[]>('history', key);
+    const history = await people.run<{ onBehalfOf: { id: string } | null; command: { type: string }; events: { type: string }[] }[]>('history', key);
     expect(history.at(-1)?.events.at(-1)?.type).toBe('CaseCompleted');
-    const actors = history.filter((step) => step.command.type === 'CompleteUserTask').map((step) => step.actor);
+    const actors = history.filter((step) => step.command.type === 'CompleteUserTask').map((step) => step.onBehalfOf?.id);
     expect(actors).toEqual(['li', 'zhang', 'zhou', 'zhou', 'wu', 'wang', 'wang', 'feng']);
     const verdict = await people.run<{ chain: { ok: boolean }; redecide: { verdict: string } }>('verify', key);
     expect(verdict).toMatchObject({ chain: { ok: true }, redecide: { verdict: 'equal' } });
@@ -98,6 +102,32 @@ describe('acta in one process', () => {
     expect(forged).toMatchObject({ code: 1, stdout: expect.stringContaining('BROKEN') as string });
   }, patience);
 
+  it('checks a folder without a server, and deploys it with what is new, unchanged and doubtful', async () => {
+    const chart = join(folder, 'procedure', 'charts', 'lamp.statechart.json');
+    const lamp = (more: object): string => JSON.stringify({ id: 'lamp', initial: 'off', states: { off: { on: { PRESS: { target: 'on' } } }, on: { type: 'final' }, ...more } }, null, 2);
+    await mkdir(join(folder, 'procedure', 'charts'), { recursive: true });
+    await writeFile(join(folder, 'procedure', 'lamp.form'), '{"id":"lamp-form","components":[]}');
+    await writeFile(chart, lamp({ lost: { type: 'final' } }));
+    const environment = { PORT: String(port) };
+
+    const checked = await acta(['check', join(folder, 'procedure')], { ACTA_URL: 'http://127.0.0.1:9' });
+    const first = await acta(['deploy', join(folder, 'procedure')], environment);
+    await writeFile(chart, lamp({}));
+    const second = await acta(['deploy', join(folder, 'procedure')], environment);
+    await writeFile(chart, lamp({ on: {} }).replace('"target": "on"', '"target": "of"'));
+    const broken = await acta(['check', join(folder, 'procedure'), 'README.md'], {});
+
+    expect(checked).toMatchObject({ code: 0, stderr: '' });
+    expect(checked.stdout).toMatch(/charts\/lamp\.statechart\.json:\d+: warning: 'states\.lost': Expected a way into state 'lost', but .*\n2 files: 0 errors, 1 warning\.\n$/);
+    expect(first.stdout).toMatch(/^form +lamp-form +1 +\d+ +new$/m);
+    expect(first.stdout).toMatch(/^1 warning:\ncharts\/lamp\.statechart\.json:\d+: warning: /m);
+    expect(second.stdout).toMatch(/^form +lamp-form +1 +\d+ +unchanged$/m);
+    expect(second.stdout).toMatch(/^processDefinition +lamp +2 +\d+ +new$/m);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toMatch(/lamp\.statechart\.json:\d+: error: /);
+    expect(broken.stdout).toMatch(/^README\.md: error: Expected a file that ends in /m);
+  }, patience);
+
   it('tells one who asks wrongly what is wrong, in one line, with exit code 1', async () => {
     const environment = { PORT: String(port) };
     const asked = await Promise.all([
@@ -130,7 +160,9 @@ describe('acta in one process', () => {
 
     const { code, stderr } = await acta(['serve'], { ACTA_DATA: other, PORT: String(port) });
 
+    const made = await readdir(other);
     await rm(other, { recursive: true, force: true });
+    expect(made).toEqual([]);
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/Expected to listen on port \d+, but it is taken/)]);
   }, patience);
@@ -154,8 +186,12 @@ describe('acta in one process', () => {
     }
   }, patience);
 
-  it('ends in order when it is interrupted', async () => {
+  it('ends in order when it is interrupted, and its log says so, with times', async () => {
     expect(await server.end('SIGINT')).toBe(0);
+
+    const log = logOf(server);
+    expect(log.map(({ message }) => message)).toEqual(expect.arrayContaining([expect.stringMatching(/^Acta is ready at http/), 'Stopping', 'Stopped']));
+    for (const line of log) expect(line).toMatchObject({ time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string, level: expect.stringMatching(/^(?:info|warn|error)$/) as string });
 
     server = await serve();
   }, patience);
@@ -178,14 +214,17 @@ describe('acta over Postgres and Redis', () => {
   let folder = '';
   const running: Running[] = [];
   const ports: number[] = [];
+  const monitoring: number[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'acta-e2e-'));
-    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     ports.push(await freePort(), await freePort());
-    for (const port of ports) running.push(await launch(['serve'], { ...stores, PORT: String(port) }, ready));
-    running.push(...(await Promise.all([1, 2].map(() => launch(['work'], stores, 'Acta works on jobs')))));
+    monitoring.push(...(await Promise.all([0, 1, 2, 3].map(freePort))));
+    const watched = (index: number) => ({ ACTA_MONITORING: String(monitoring[index]) });
+    for (const [index, port] of ports.entries()) running.push(await launch(['serve'], { ...stores, ...watched(index), PORT: String(port) }, ready));
+    running.push(...(await Promise.all([2, 3].map((index) => launch(['work'], { ...stores, ...watched(index) }, 'Acta works on jobs')))));
   }, patience);
 
   afterAll(async () => {
@@ -204,6 +243,15 @@ describe('acta over Postgres and Redis', () => {
     expect(await two.taskOf(key, 'place-order')).toMatch(/^\d+$/);
     expect(await orderNumberOf(ports[0] ?? 0, key)).toMatch(/\d/);
   }, patience);
+
+  it('tells of servers and workers alike whether they are well and what they do', async () => {
+    const ask = async (port: number | undefined, path: string) => (await fetch(`http://localhost:${port}${path}`)).text();
+    const roles = await Promise.all(monitoring.map(async (port) => /role="(\w+)"/.exec(await ask(port, '/metrics'))?.[1]));
+
+    expect(roles).toEqual(['server', 'server', 'worker', 'worker']);
+    expect(new Set(await Promise.all(monitoring.map((port) => ask(port, '/health/ready'))))).toEqual(new Set(['{"status":"ready"}']));
+    expect((await fetch(`http://localhost:${ports[0]}/metrics`)).status).toBe(404);
+  });
 
   it('escalates an approval that is late, by the deadline of a decision that was just deployed', async () => {
     const people = new People(ports[0] ?? 0);
@@ -224,17 +272,50 @@ describe('acta over Postgres and Redis', () => {
 
   it('takes commands while its Redis is not there, and says in one line what waits', async () => {
     const port = await freePort();
-    const lonely = await launch(['serve'], { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9', PORT: String(port) }, ready);
+    const lonely = await launch(['serve'], { DATABASE_URL: database.applicationUrl, REDIS_URL: 'redis://127.0.0.1:9', PORT: String(port) }, ready);
 
     const started = await new People(port).read('start', 'contract');
     const code = await lonely.end('SIGINT');
 
     expect(started).toContain('Open in case');
     expect(code).toBe(0);
-    const told = lonely.printed().split('\n').filter((line) => line.startsWith('Expected '));
-    expect(told.length).toBeGreaterThan(0);
-    expect(new Set(told)).toEqual(new Set(['Expected to reach the Redis of REDIS_URL, but connect ECONNREFUSED 127.0.0.1:9. Jobs and timers wait until it is there']));
-    expect(lonely.printed()).not.toContain('    at ');
+    const told = logOf(lonely).filter(({ level }) => level === 'warn');
+    expect(told).toEqual([expect.objectContaining({
+      message: 'The Redis of REDIS_URL is lost. Commands are taken, jobs and timers wait until it is there',
+      code: 'ECONNREFUSED', reason: 'connect ECONNREFUSED 127.0.0.1:9',
+    })]);
+  }, patience);
+
+  it('refuses a login that could change the journal, with what to do, unless it is allowed', async () => {
+    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '', PORT: String(await freePort()) };
+
+    const refused = await acta(['serve'], stores);
+    const allowed = await launch(['serve'], { ...stores, ACTA_ALLOW_OWNER: 'true' }, ready);
+    const journals = await Promise.all([stores.PORT, ports[0]].map(async (port) => ((await (await fetch(`http://localhost:${port}/api/installation`)).json()) as { journal: string }).journal));
+    await allowed.end('SIGTERM');
+
+    expect(journals).toEqual(['changeable', 'append-only']);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^Expected DATABASE_URL to be a login .*, but .* could change the journal: it is, or can become, a superuser/);
+    expect(refused.stderr).toContain('create role acta_server login');
+    expect(allowed.printed()).toContain('could change the journal');
+  }, patience);
+
+  it('serves on an empty database when the owner is given too, and on no other', async () => {
+    const empty = await createEmptyDatabase();
+    const stores = { DATABASE_URL: empty.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '', PORT: String(await freePort()) };
+
+    const refused = await acta(['serve'], stores);
+    const both = await Promise.all([1, 2].map(() => acta(['migrate'], { ACTA_MIGRATE_URL: empty.url })));
+    const server = await launch(['serve'], { ...stores, ACTA_MIGRATE_URL: empty.url }, ready);
+    await server.end('SIGTERM');
+    await empty.drop();
+
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Expected a database that is up to date, but migrations 0001_journal\.sql, /) as string });
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const said = both.map(({ stdout }) => stdout).join('');
+    expect(said.match(/^Applied 0001_journal\.sql, /gm)).toHaveLength(1);
+    expect(said.match(/^The database was up to date\.$/gm)).toHaveLength(1);
   }, patience);
 
   it('makes what searches read again from the journal, while servers run', async () => {
@@ -242,7 +323,7 @@ describe('acta over Postgres and Redis', () => {
     const key = await people.start('contract', 'wang', { owner: 'wang' });
     const before = await people.run('tasks', '--case', key);
 
-    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' });
+    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What searches read was made again from \d+ steps of the journal\.\n$/);
@@ -251,7 +332,7 @@ describe('acta over Postgres and Redis', () => {
   }, patience);
 
   it('keeps its record when both servers and both workers end and others start', async () => {
-    const stores = { DATABASE_URL: database.url, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
     const key = await new People(ports[0] ?? 0).start('contract', 'wang', { owner: 'wang' });
 
     const codes = await Promise.all(running.splice(0).map((process) => process.end('SIGTERM')));

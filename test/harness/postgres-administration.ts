@@ -33,6 +33,7 @@ export async function dropTestDatabases(): Promise<void> {
     const left = await sql<{ datname: string }[]>`
       select datname from pg_database where starts_with(datname, ${databasePrefix()})`;
     for (const { datname } of left) await dropDatabase(sql, datname);
+    await sql`drop role if exists ${sql(applicationLogin())}`;
   });
 }
 
@@ -44,6 +45,23 @@ export async function dropDatabase(sql: postgres.Sql, name: string): Promise<voi
 export function databaseUrl(name?: string): string {
   const url = new URL(setting('DATABASE_URL'));
   if (name !== undefined) url.pathname = name;
+  return url.href;
+}
+
+/** The password is of no use to anyone: the login goes with the run, and its databases hold nothing. */
+const applicationPassword = 'application';
+const applicationLogin = (): string => `${databasePrefix()}_app`;
+
+/** A login that is in role acta_app and nothing else, once per run. */
+export async function makeApplicationLogin(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`create role "${applicationLogin()}" login password '${applicationPassword}' in role acta_app`);
+}
+
+/** The address of a database as that login. */
+export function applicationUrl(name: string): string {
+  const url = new URL(databaseUrl(name));
+  url.username = applicationLogin();
+  url.password = applicationPassword;
   return url.href;
 }
 

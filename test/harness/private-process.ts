@@ -93,11 +93,13 @@ export function startPrivateProcess(
  * A shell that sleeps on a pipe from us. When the pipe closes without a word, we were killed: it deletes the folder in
  * our place and ends the server that works in it. It must outlive us, so it gets a session of its own.
  *
+ * @param pid leads a group of processes, which is ended as a whole.
  * @returns what to call when the folder needs no guard any more.
  */
 export function startGuardian(folder: string, pid?: number): () => void {
-  const endServer = 'kill -QUIT "$2"; sleep 1; kill -KILL "$2";';
-  const script = `read word && exit; ${pid === undefined ? '' : endServer} rm -rf -- "$1"`;
+  const endServer = 'kill -s QUIT -- "-$2"; sleep 1; kill -s KILL -- "-$2";';
+  const remove = 'rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }'; // somebody may have written into it meanwhile
+  const script = `read word && exit; ${pid === undefined ? '' : endServer} ${remove}`;
   const guardian = spawn('/bin/sh', ['-c', script, 'guardian', folder, String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -9,6 +9,7 @@ import {
   type PrivateProcess,
   deleteFolder,
   freePort,
+  startGuardian,
   startPrivateProcess,
   temporaryFolder,
   unprivilegedAccount,
@@ -53,6 +54,7 @@ export async function startPostgres(options: ServerOptions = {}): Promise<Privat
   const { postgres: programs } = provideStoreBinaries(['postgres']);
   const account = unprivilegedAccount('postgres');
   const folder = temporaryFolder('postgres', account);
+  const dismissGuardian = startGuardian(folder); // until the server has one of its own
   const data = join(folder, 'data');
   const password = randomBytes(12).toString('hex');
   initializeCluster(`${programs}/initdb`, { account, folder, data, password });
@@ -74,7 +76,7 @@ export async function startPostgres(options: ServerOptions = {}): Promise<Privat
       ),
     isReady: async (server) => postmasterStatus(data, server.pid) === 'ready',
     stopSignal: 'SIGINT', // fast shutdown: aborts what runs, writes a last checkpoint
-  });
+  }).finally(dismissGuardian);
 }
 
 function initializeCluster(
@@ -121,6 +123,7 @@ export async function startRedis(options: ServerOptions = {}): Promise<PrivateSe
   const { redis: programs } = provideStoreBinaries(['redis']);
   const account = unprivilegedAccount('redis');
   const folder = temporaryFolder('redis', account);
+  const dismissGuardian = startGuardian(folder); // until the server has one of its own
   const password = randomBytes(12).toString('hex');
   const settings = { save: '""', appendonly: 'no', 'maxmemory-policy': 'noeviction', ...options.settings };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
@@ -135,7 +138,7 @@ export async function startRedis(options: ServerOptions = {}): Promise<PrivateSe
       }),
     isReady: (server, port) => answersPing(port, password),
     stopSignal: 'SIGTERM',
-  });
+  }).finally(dismissGuardian);
 }
 
 function answersPing(port: number, password: string): Promise<boolean> {

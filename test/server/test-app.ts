@@ -1,10 +1,12 @@
 /** The application over a database of its own, and requests to it in a few words. */
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../runtime/port/database.ts';
+import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { WakeUps } from '../../runtime/port/wake.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { buildApp } from '../../server/app.ts';
+import type { KnownSites } from '../../server/http/foreign-requests.ts';
 
 export interface Answer {
   readonly status: number;
@@ -45,14 +47,14 @@ export class TestApp {
     return this.send('POST', url, body, headers);
   }
 
-  async deploy(files: Readonly<Record<string, string>>, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async deploy(files: Readonly<Record<string, string>>, fields: Readonly<Record<string, string>> = {}, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const boundary = 'form-boundary';
     const parts = [
       ...Object.entries(files).map(([name, content]) => `Content-Disposition: form-data; name="resources"; filename="${name}"\r\n\r\n${content}`),
       ...Object.entries(fields).map(([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`),
     ];
     const payload = `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
-    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, ...more };
     return answerOf(await this.app.inject({ method: 'POST', url: '/v2/deployments', headers, payload }));
   }
 
@@ -114,7 +116,7 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[] } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   const runtime: Runtime = await openRuntime({
@@ -122,6 +124,6 @@ export const openTestApp = async (database: Database, options: { readonly reserv
     wake: signal,
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.sites === undefined ? {} : { sites: options.sites }) });
   return new TestApp(app, runtime, signal);
 };

@@ -1,4 +1,4 @@
-/** Random statecharts that keep the rules: nested, parallel, with history, work, deadlines and broken guards. */
+/** Random statecharts that keep the rules: nested, parallel, with history, work, decisions, deadlines and broken guards. */
 import type { Random } from './random.ts';
 
 interface Node {
@@ -97,7 +97,15 @@ export class RandomStatechart {
       () => ({ id, userTask: { name: '="task " + string(y)', assignee: '=if x > 3 then x else "ann"', input: { local: '=x + y' } }, ...onDone }),
       () => ({ id, job: { type: 'work', retries: 2 }, ...onDone, ...(this.#random.chance(0.5) ? { onError: { code: 'E1', ...this.#transition(node) } } : {}) }),
       () => ({ id, message: { name: 'hello', correlationKey: '=x' }, ...onDone }),
+      () => this.#decision(id),
     ])();
+  }
+
+  /** It only acts: a decision that led to a decision could go round for ever. */
+  #decision(id: string): Json {
+    const decision = { decisionId: this.#random.pick(['next', 'next', 'none']), resultVariable: 'x', input: { n: '=x' } };
+    const assign = this.#random.pick([{ y: '=event.data.x' }, { flag: '=x > 3' }]);
+    return { id, decision, ...(this.#random.chance(0.7) ? { onDone: { actions: { assign } } } : {}) };
   }
 
   #transitions(node: Node): unknown {

@@ -6,11 +6,13 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compileDecisions } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
 import type { Decision, Ordinal } from '../../engine/stream/index.ts';
 import { activeStates, compileStatechart, snapshotOf } from '../../engine/statechart/index.ts';
 import { illegality } from '../../engine/statechart/configuration.ts';
+import type { DriverOptions } from '../case/case-driver.ts';
 import { StatechartDriver } from '../statechart/drive.ts';
 import { RandomStatechart, eventNames, randomVariables, raisedNames } from './random-statechart.ts';
 import { Random } from './random.ts';
@@ -21,6 +23,20 @@ const runs = Number(process.env['ACTA_SIMULATIONS'] ?? 200);
 interface Things {
   entries(): readonly (readonly [Ordinal, unknown])[];
 }
+
+const decisions = compileDecisions(
+  `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="D" namespace="http://example.test">
+  <decision id="next" name="Next"><literalExpression id="l"><text>modulo(n + 3, 7)</text></literalExpression></decision></definitions>`,
+  feelEngine,
+);
+if (!decisions.ok) throw new Error(`Expected the decision to compile, but ${JSON.stringify(decisions)}`);
+const { model } = decisions;
+
+const known: DriverOptions = {
+  answers: { 'decision:next': { key: '7', id: 'next', version: 1, hash: 'd' }, 'decision:none': null },
+  library: { decision: () => model },
+  continues: false,
+};
 
 const ordinals = (things: Things): Ordinal[] => things.entries().map(([ordinal]) => ordinal);
 
@@ -74,7 +90,7 @@ const checkDecision = (command: Command, decision: Decision<Event>, accepted: re
 };
 
 /** How much the runs have covered, so that a generator that only makes trivial cases fails. */
-const coverage = { steps: 0, completed: 0, incidents: 0, rejected: 0, timers: 0, moved: 0 };
+const coverage = { steps: 0, completed: 0, incidents: 0, rejected: 0, timers: 0, moved: 0, decided: 0 };
 
 const simulate = async (seed: number): Promise<void> => {
   const random = new Random(seed);
@@ -87,10 +103,11 @@ const simulate = async (seed: number): Promise<void> => {
   }
   const [definition] = compilation.definitions;
   if (definition === undefined) throw new Error('Expected one definition, but there is none');
-  const driver = new StatechartDriver(definition.executable);
+  const driver = new StatechartDriver(definition.executable, known);
   const created = driver.send({ type: 'CreateCase', definition: { key: '1', id: 'random', version: 1, hash: '0', dialect: 'statechart' }, variables: {} });
   if (created.kind !== 'accepted') return;
-  for (let step = 0; step < COMMANDS && driver.state.status === 'active'; step += 1) {
+  // One whose decisions go round for ever is looked at until it is to be continued.
+  for (let step = 0; step < COMMANDS && driver.state.status === 'active' && driver.state.continuation === null; step += 1) {
     const accepted = driver.accepted().map(({ event }) => event);
     const command = randomCommand(driver, random);
     const decision = driver.send(command);
@@ -102,6 +119,7 @@ const simulate = async (seed: number): Promise<void> => {
   coverage.completed += driver.state.status === 'completed' ? 1 : 0;
   coverage.incidents += driver.eventsOf('IncidentCreated').length;
   coverage.timers += driver.eventsOf('TimerFired').length;
+  coverage.decided += driver.eventsOf('DecisionEvaluated').length;
   coverage.moved += driver.eventsOf('StatechartMoved').length;
 };
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Event } from '../../engine/case/index.ts';
+import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
@@ -38,6 +39,9 @@ export const openWorkplace = async (database: Database, redisUrl: string | undef
   const embeddedImage = join(setting('ACTA_TEST_FOLDER'), 'queue.image');
   const queue = await openQueue({ redisUrl, embeddedImage, namespace: await queueNamespace(database), onError });
   const runtime = await openRuntime({ database, wake: queue.wake, onFault: (message, error) => onError(new Error(message, { cause: error })) });
+  const keep = (message: string): void => void errors.push(new Error(message));
+  // That a job failed is what many tests are about.
+  const log: Log = { ...silentLog, error: keep, warn: (message) => (message.includes('failed and is repeated') ? keep(message) : undefined) };
   const working: Workers[] = [];
   const until: Workplace['until'] = async (caseKey, condition) => {
     const patience = performance.now() + 15_000;
@@ -56,7 +60,7 @@ export const openWorkplace = async (database: Database, redisUrl: string | undef
     work: (register, options = {}) => {
       const registry = new HandlerRegistry();
       register(registry);
-      const workers = startWorkers({ runtime, queue, registry, onError, ...options });
+      const workers = startWorkers({ runtime, queue, registry, log, ...options });
       working.push(workers);
       return workers;
     },

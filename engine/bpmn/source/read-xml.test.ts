@@ -32,6 +32,30 @@ describe('XML is refused', () => {
   });
 });
 
+describe('XML that would take long is refused before it does', () => {
+  /** Extensions of other vendors are accepted whatever they hold: here is where a file can hide anything. */
+  const withExtension = (extension: string): string => good.replace('<zeebe:userTask/>', `<zeebe:userTask/>${extension}`);
+  const nested = (count: number, tag: (number: number) => string): string =>
+    Array.from({ length: count }, (_, number) => `<${tag(number)}>`).join('') + Array.from({ length: count }, (_, number) => `</${tag(count - 1 - number).split(' ', 1)[0]}>`).join('');
+  const prefixed = (number: number): string => `n${number}:e xmlns:n${number}="urn:n"`;
+
+  it.each([
+    ['nested elements', `<v:e xmlns:v="urn:v">${nested(20_000, () => 'v:e')}</v:e>`, 'Expected at most 200 elements within each other, but found more'],
+    ['a namespace for each of many elements within each other', nested(20_000, prefixed), 'Expected at most 64 namespaces declared on an element and those around it, but found more'],
+    ['attributes', `<v:e xmlns:v="urn:v" ${Array.from({ length: 20_000 }, (_, number) => `a${number}=""`).join(' ')}/>`, 'Expected at most 500 attributes of an element, but found more'],
+    ['namespaces', `<v:e xmlns:v="urn:v" ${Array.from({ length: 400 }, (_, number) => `xmlns:p${number}="urn:p"`).join(' ')}/>`, 'Expected at most 64 namespaces declared on an element and those around it, but found more'],
+    ['elements', `<v:e xmlns:v="urn:v">${'<v:f/>'.repeat(150_000)}</v:e>`, 'Expected at most 100000 elements, but found more'],
+  ])('for its %s', async (_what, extension, message) => {
+    expect((await problemsOf(withExtension(extension))).map((problem) => problem.message)).toEqual([message]);
+  });
+
+  it('and not when it has many elements side by side, each with a namespace of its own', async () => {
+    const side = Array.from({ length: 2_000 }, (_, number) => `<${prefixed(number)}/>`).join('');
+
+    expect((await compileBpmn(withExtension(`<v:e xmlns:v="urn:v">${side}</v:e>`), feelEngine)).ok).toBe(true);
+  });
+});
+
 describe('what a modeler adds is accepted', () => {
   it('such as template attributes, its own attributes, vendor extensions and the diagram', async () => {
     const xml = definitions(`

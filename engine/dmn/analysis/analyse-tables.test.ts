@@ -19,7 +19,7 @@ const numbers = (rules: readonly (readonly string[])[], more: Partial<TableFixtu
 describe('overlaps', () => {
   it('under UNIQUE are found with an example', () => {
     expect(analyse(numbers([['<= 10', '1'], ['>= 10', '2']]))).toEqual([
-      { kind: 'overlap', severity: 'error', owner: 'd', tableId: 'table', rules: [1, 2], example: { n: 10 }, message: "Rules 1 and 2 both apply when 'n' is 10, but the table allows one rule only (hit policy Unique)." },
+      { kind: 'overlap', severity: 'error', owner: 'd', tableId: 'table', place: { element: 'd', line: 5, tableId: 'table', part: 'table', rule: 2 }, rules: [1, 2], example: { n: 10 }, message: "Rules 1 and 2 both apply when 'n' is 10, but the table allows one rule only (hit policy Unique)." },
     ]);
   });
 

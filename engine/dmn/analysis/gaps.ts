@@ -1,13 +1,14 @@
 /** Inputs for which no rule applies. */
 import type { Axis } from './axis.ts';
 import { findUncovered, widen, type Area, type Effort } from './cover.ts';
-import { MAX_FINDINGS, type TableFinding } from './finding.ts';
+import { about, MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { describeArea, exampleIn, type TableMap } from './table-map.ts';
 
 const SINGLE_RESULT: ReadonlySet<string> = new Set(['UNIQUE', 'ANY', 'PRIORITY', 'FIRST']);
 
 /** Tables that collect may well collect nothing, and defaults fill every gap; both have none. */
-export function findGaps({ compiled: { table, owner }, axes, areas }: TableMap, effort: Effort): readonly TableFinding[] {
+export function findGaps({ compiled, axes, areas }: TableMap, effort: Effort): readonly TableFinding[] {
+  const { table } = compiled;
   if (!SINGLE_RESULT.has(table.hitPolicy) || table.outputs.some(({ defaultEntry }) => defaultEntry !== undefined)) return [];
   const covers = areas.map(({ possible }) => possible);
   return uncoveredAreas(covers, axes, effort).map((area) => {
@@ -15,8 +16,7 @@ export function findGaps({ compiled: { table, owner }, axes, areas }: TableMap, 
     return {
       kind: 'gap',
       severity: 'warning',
-      owner,
-      ...(table.id === undefined ? {} : { tableId: table.id }),
+      ...about(compiled),
       message: condition === undefined
         ? 'No rule ever applies, so the result is always null.'
         : `No rule applies when ${condition}; the result is then null.`,

@@ -1,9 +1,9 @@
 /** Entries whose literals do not fit the type or the allowed values of their column. */
 import type { Json } from '../../json/json.ts';
 import { toJson, type FeelEngine, type FeelValue } from '../../feel/index.ts';
-import { ANY_CELL, readCell } from '../table/cell.ts';
-import { coveredBy, createAxis, kindOf, literalsOf, quote, type ValueKind } from './axis.ts';
-import { MAX_FINDINGS, type TableFinding } from './finding.ts';
+import { ANY_CELL, placedLiterals, readCell, type PlacedLiteral } from '../table/cell.ts';
+import { coveredBy, createAxis, kindOf, quote, type ValueKind } from './axis.ts';
+import { aboutEntry, expressionPart, MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { literalOutput, type TableMap, type TypeLookup } from './table-map.ts';
 
 const NOUNS: Readonly<Record<ValueKind, string>> = {
@@ -36,35 +36,44 @@ function objection(value: FeelValue, column: Column, feel: FeelEngine): string |
   return (coveredBy(own, axis).possible & admitted) === 0n ? `'${column.label}' allows ${allowed.trim()} only` : undefined;
 }
 
-export function findMismatches({ compiled: { table, owner, cells } }: TableMap, types: TypeLookup, feel: FeelEngine): readonly TableFinding[] {
-  const findings: TableFinding[] = [];
-  const check = (values: readonly FeelValue[], column: Column, rule: number): void => {
-    for (const value of values) {
-      const why = findings.length < MAX_FINDINGS ? objection(value, column, feel) : undefined;
-      if (why === undefined) continue;
-      const example: { [column: string]: Json } = { [column.label]: toJson(value) };
-      findings.push({
-        kind: 'mismatch',
-        severity: 'warning',
-        owner,
-        ...(table.id === undefined ? {} : { tableId: table.id }),
-        message: `Rule ${rule + 1} ${column.verb} ${quote(value)}, but ${why}.`,
-        rules: [rule + 1],
-        example,
-      });
-    }
-  };
-  table.rules.forEach((rule, index) => {
-    table.inputs.forEach(({ label, typeRef, inputValues }, column) => {
-      const cell = cells[index]?.[column];
+/** The entry that is checked, and what its literals must fit. */
+interface Checked {
+  readonly column: Column;
+  readonly text: string;
+  readonly literals: readonly PlacedLiteral[];
+  readonly at: Pick<TableFinding, 'owner' | 'tableId' | 'place'>;
+}
+
+function* entriesOf({ compiled }: TableMap, types: TypeLookup, feel: FeelEngine): Iterable<Checked> {
+  const { table, cells } = compiled;
+  for (const [index, rule] of table.rules.entries()) {
+    for (const [column, { label, typeRef, inputValues }] of table.inputs.entries()) {
+      const text = rule.inputEntries[column]?.text ?? '';
+      if (cells[index]?.[column]?.kind !== 'parts') continue;
       const about = { label, kind: types.kind(typeRef), allowed: inputValues ?? types.allowed(typeRef), verb: 'asks for' };
-      if (cell !== undefined) check(literalsOf([cell]), about, index);
-    });
-    table.outputs.forEach(({ label, typeRef, outputValues }, column) => {
-      const literal = literalOutput(rule.outputEntries[column] ?? '', feel);
+      yield { column: about, text, literals: placedLiterals(text, feel), at: aboutEntry(compiled, 'input entry', index, column) };
+    }
+    for (const [column, { label, typeRef, outputValues }] of table.outputs.entries()) {
+      const text = rule.outputEntries[column]?.text ?? '';
+      if (literalOutput(text, feel) === undefined) continue;
       const about = { label, kind: types.kind(typeRef), allowed: outputValues ?? types.allowed(typeRef), verb: 'gives' };
-      if (literal !== undefined) check([literal.value], about, index);
-    });
-  });
+      yield { column: about, text, literals: placedLiterals(text, feel), at: aboutEntry(compiled, 'output entry', index, column) };
+    }
+  }
+}
+
+export function findMismatches(map: TableMap, types: TypeLookup, feel: FeelEngine): readonly TableFinding[] {
+  const findings: TableFinding[] = [];
+  for (const { column, text, literals, at } of entriesOf(map, types, feel)) {
+    for (const { value, from, to } of literals) {
+      const why = objection(value, column, feel);
+      if (why === undefined) continue;
+      const rule = at.place.rule ?? 0;
+      const example: { [column: string]: Json } = { [column.label]: toJson(value) };
+      const message = `Rule ${rule} ${column.verb} ${quote(value)}, but ${why}.`;
+      findings.push({ kind: 'mismatch', severity: 'warning', ...at, expression: expressionPart(text, { from, to }), message, rules: [rule], example });
+      if (findings.length >= MAX_FINDINGS) return findings;
+    }
+  }
   return findings;
 }

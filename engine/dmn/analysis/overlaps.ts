@@ -2,7 +2,7 @@
 import { equals, type FeelEngine } from '../../feel/index.ts';
 import type { Rule } from '../model/expression.ts';
 import type { Regions } from './axis.ts';
-import { MAX_FINDINGS, type TableFinding } from './finding.ts';
+import { aboutRule, MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { describeArea, exampleIn, literalOutput, type RuleArea, type TableMap } from './table-map.ts';
 
 /** What both rules cover for sure; the same text covers the same even where only FEEL understands it. */
@@ -10,7 +10,7 @@ function intersection(a: RuleArea, b: RuleArea, texts: readonly [Rule | undefine
   const common: Regions[] = [];
   for (const [column, certain] of a.certain.entries()) {
     const both = certain & (b.certain[column] ?? 0n);
-    const sameText = texts[0]?.inputEntries[column]?.trim() === texts[1]?.inputEntries[column]?.trim();
+    const sameText = texts[0]?.inputEntries[column]?.text.trim() === texts[1]?.inputEntries[column]?.text.trim();
     if (both === 0n && !(sameText && a.possible[column] !== 0n)) return undefined;
     common.push(both === 0n ? a.possible[column] ?? 0n : both);
   }
@@ -19,13 +19,14 @@ function intersection(a: RuleArea, b: RuleArea, texts: readonly [Rule | undefine
 
 /** Whether two rules surely give different outputs. */
 function disagree(a: Rule | undefined, b: Rule | undefined, feel: FeelEngine): boolean {
-  return (a?.outputEntries ?? []).some((text, index) => {
-    const [left, right] = [literalOutput(text, feel), literalOutput(b?.outputEntries[index] ?? '', feel)];
+  return (a?.outputEntries ?? []).some(({ text }, index) => {
+    const [left, right] = [literalOutput(text, feel), literalOutput(b?.outputEntries[index]?.text ?? '', feel)];
     return left !== undefined && right !== undefined && equals(left.value, right.value) !== true;
   });
 }
 
-export function findOverlaps({ compiled: { table, owner }, axes, areas }: TableMap, feel: FeelEngine): readonly TableFinding[] {
+export function findOverlaps({ compiled, axes, areas }: TableMap, feel: FeelEngine): readonly TableFinding[] {
+  const { table } = compiled;
   const { hitPolicy } = table;
   if (hitPolicy !== 'UNIQUE' && hitPolicy !== 'ANY') return [];
   const findings: TableFinding[] = [];
@@ -38,8 +39,7 @@ export function findOverlaps({ compiled: { table, owner }, axes, areas }: TableM
       findings.push({
         kind: 'overlap',
         severity: 'error',
-        owner,
-        ...(table.id === undefined ? {} : { tableId: table.id }),
+        ...aboutRule(compiled, b.rule),
         message: hitPolicy === 'UNIQUE'
           ? `Rules ${a.rule + 1} and ${b.rule + 1} both apply when ${condition}, but the table allows one rule only (hit policy Unique).`
           : `Rules ${a.rule + 1} and ${b.rule + 1} both apply when ${condition}, but give different results (hit policy Any).`,

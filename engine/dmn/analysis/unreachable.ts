@@ -1,7 +1,7 @@
 /** Rules that never decide anything. */
 import { equals, isList, type FeelEngine } from '../../feel/index.ts';
 import { findUncovered, type Effort } from './cover.ts';
-import { MAX_FINDINGS, type TableFinding } from './finding.ts';
+import { aboutRule, MAX_FINDINGS, type TableFinding } from './finding.ts';
 import { exampleIn, literalOutput, type RuleArea, type TableMap } from './table-map.ts';
 
 /** Position of each rule's outputs in the lists of output values; undefined when it cannot be told beforehand. */
@@ -15,7 +15,7 @@ function ranks({ compiled: { table } }: TableMap, feel: FeelEngine): readonly (r
     const found: number[] = [];
     for (const [index, values] of ordered.entries()) {
       if (values.length === 0) continue;
-      const literal = literalOutput(outputEntries[index] ?? '', feel);
+      const literal = literalOutput(outputEntries[index]?.text ?? '', feel);
       if (literal === undefined) return undefined;
       const position = values.findIndex((value) => equals(value, literal.value) === true);
       found.push(position === -1 ? values.length : position);
@@ -48,16 +48,15 @@ function shadowMessage(area: RuleArea, covers: readonly RuleArea[], reason: stri
 }
 
 export function findUnreachable(map: TableMap, feel: FeelEngine, effort: Effort): readonly TableFinding[] {
-  const { compiled: { table, owner }, axes, areas } = map;
+  const { compiled, axes, areas } = map;
   const winnersOf = winners(map, feel);
-  const reason = table.hitPolicy === 'FIRST' ? 'earlier' : 'higher-ranking';
+  const reason = compiled.table.hitPolicy === 'FIRST' ? 'earlier' : 'higher-ranking';
   const findings: TableFinding[] = [];
   const add = (area: RuleArea, message: string): void => {
     findings.push({
       kind: 'unreachable',
       severity: 'warning',
-      owner,
-      ...(table.id === undefined ? {} : { tableId: table.id }),
+      ...aboutRule(compiled, area.rule),
       message,
       rules: [area.rule + 1],
       example: exampleIn(area.possible, axes),

@@ -18,7 +18,7 @@ function compileUntyped(expression: Expression, site: Site): Logic {
     case 'context': return compileContext(expression, site);
     case 'decisionTable': return compileTable(expression, site);
     case 'invocation': return compileInvocation(expression, site);
-    case 'functionDefinition': return compileFunction(expression, site, '');
+    case 'functionDefinition': return compileFunction(expression, site, { name: '' });
     case 'list': return compileList(expression, site);
     case 'relation': return compileRelation(expression, site);
     case 'conditional': return compileConditional(expression, site);
@@ -32,5 +32,7 @@ function compileUntyped(expression: Expression, site: Site): Logic {
 /** A missing expression is null. The type of the expression, if it has one, is enforced. */
 export function compileExpression(expression: Expression | undefined, site: Site): Logic {
   if (expression === undefined) return NULL_LOGIC;
-  return site.typed(compileUntyped(expression, site), expression.typeRef, expression.line, 'the expression');
+  const { id, kind, line, typeRef } = expression;
+  const here = site.at(id === undefined || kind === 'decisionTable' ? { line } : { line, expressionId: id });
+  return here.typed(compileUntyped(expression, here), typeRef, line, '');
 }

@@ -8,10 +8,11 @@ export function compileConditional(expression: Conditional, site: Site): Logic {
   const condition = compileExpression(expression.condition, site);
   const consequence = compileExpression(expression.consequence, site);
   const alternative = compileExpression(expression.alternative, site);
+  const { place } = site;
   return (scope, frame) => {
     const held = condition(scope, frame);
     if (held !== null && typeof held !== 'boolean') {
-      return frame.evaluation.warn('INVALID_TYPE', 'Expected the condition to be true or false, but it is neither.');
+      return frame.evaluation.warn('NO_CONDITION', place);
     }
     return held === true ? consequence(scope, frame) : alternative(scope, frame);
   };

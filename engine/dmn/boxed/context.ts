@@ -14,9 +14,9 @@ export function compileContext(expression: ContextExpression, site: Site): Logic
     const name = variable?.name;
     // A function may call itself by the name of its entry.
     const logic = name !== undefined && value?.kind === 'functionDefinition'
-      ? compileFunction(value, inner, name)
+      ? compileFunction(value, inner, { name })
       : compileExpression(value, inner);
-    steps.push({ name, logic: inner.typed(logic, variable?.typeRef, expression.line, `'${name ?? 'the result'}'`) });
+    steps.push({ name, logic: inner.typed(logic, variable?.typeRef, expression.line, name ?? '') });
     if (name !== undefined) inner = inner.with([name]);
   }
   return (scope, frame) => {

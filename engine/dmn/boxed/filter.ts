@@ -15,6 +15,7 @@ function itemScope(item: FeelValue, outer: FeelScope): FeelScope {
 export function compileFilter(expression: Filter, site: Site): Logic {
   const source = compileExpression(expression.source, site);
   const match = compileExpression(expression.match, site.with(['item']));
+  const { place } = site;
   return (scope, frame) => {
     const { evaluation } = frame;
     const found = source(scope, frame);
@@ -25,7 +26,7 @@ export function compileFilter(expression: Filter, site: Site): Logic {
       const matched = match(itemScope(item, scope), frame);
       if (matched === true) kept.push(item);
       else if (matched !== false && matched !== null) {
-        return evaluation.warn('INVALID_TYPE', 'Expected the match of a filter to be true or false, but it is neither.');
+        return evaluation.warn('NO_CONDITION', place);
       }
     }
     return kept;

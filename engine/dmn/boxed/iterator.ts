@@ -48,6 +48,7 @@ export function compileIterator(expression: Iterator, site: Site): Logic {
   const { kind, variable } = expression;
   const source = compileSource(expression, site);
   const body = compileExpression(expression.body, site.with(kind === 'for' ? [variable, 'partial'] : [variable]));
+  const { place } = site;
   return (scope, frame) => {
     const { evaluation } = frame;
     const elements = source(scope, frame);
@@ -62,8 +63,6 @@ export function compileIterator(expression: Iterator, site: Site): Logic {
     }
     if (kind === 'for') return results;
     const quantified = quantify(kind, results);
-    return quantified === undefined
-      ? evaluation.warn('INVALID_TYPE', `Expected what '${kind}' tests to be true or false, but it is neither.`)
-      : quantified;
+    return quantified === undefined ? evaluation.warn('NO_CONDITION', place) : quantified;
   };
 }

@@ -9,7 +9,7 @@ export function compileRelation(expression: Relation, site: Site): Logic {
   const rows = expression.rows.map((cells) =>
     expression.columns.map((column, index) => ({
       name: column.name,
-      logic: site.typed(compileExpression(cells[index], site), column.typeRef, expression.line, `'${column.name}'`),
+      logic: site.typed(compileExpression(cells[index], site), column.typeRef, expression.line, column.name),
     })));
   return (scope, frame) => rows.map((cells) => new Context(cells.map(({ name, logic }) => [name, logic(scope, frame)])));
 }

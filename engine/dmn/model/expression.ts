@@ -109,10 +109,17 @@ export interface OutputClause {
   readonly line: number;
 }
 
+/** A cell of a decision table. */
+export interface Entry {
+  readonly id?: string;
+  readonly text: string;
+  readonly line: number;
+}
+
 export interface Rule {
   readonly id: string;
-  readonly inputEntries: readonly string[];
-  readonly outputEntries: readonly string[];
+  readonly inputEntries: readonly Entry[];
+  readonly outputEntries: readonly Entry[];
   readonly description?: string;
   readonly line: number;
 }

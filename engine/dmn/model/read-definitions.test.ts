@@ -38,7 +38,7 @@ describe('a decision file', () => {
       hitPolicy: 'UNIQUE',
       inputs: [{ id: 'in1', label: 'age', text: 'age', typeRef: 'number', inputValues: '[0..120]' }],
       outputs: [{ id: 'out1', name: 'group', defaultEntry: '"none"' }],
-      rules: [{ id: 'rule1', inputEntries: ['< 18'], outputEntries: ['"child"'] }, { id: 'rule2' }],
+      rules: [{ id: 'rule1', inputEntries: [{ text: '< 18', line: 4 }], outputEntries: [{ text: '"child"', line: 4 }] }, { id: 'rule2' }],
     });
   });
 

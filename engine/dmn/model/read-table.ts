@@ -1,5 +1,5 @@
 /** Decision tables from XML (DMN 1.5 §8.3). */
-import type { Aggregation, DecisionTable, HitPolicy, InputClause, OutputClause, Rule } from './expression.ts';
+import type { Aggregation, DecisionTable, Entry, HitPolicy, InputClause, OutputClause, Rule } from './expression.ts';
 import { normalizeName, type Reading } from './reading.ts';
 import type { XmlElement } from './xml-document.ts';
 
@@ -43,10 +43,11 @@ function readOutput(reading: Reading, element: XmlElement, index: number): Outpu
 }
 
 function readRule(reading: Reading, element: XmlElement, index: number, table: { inputs: number; outputs: number }): Rule {
-  const entries = (name: string): string[] =>
+  const entries = (name: string): Entry[] =>
     reading.children(element, name).map((entry) => {
       reading.expectFeel(entry);
-      return reading.child(entry, 'text')?.text ?? '';
+      const id = entry.attributes.get('id');
+      return { text: reading.child(entry, 'text')?.text ?? '', line: entry.line, ...(id === undefined ? {} : { id }) };
     });
   const inputEntries = entries('inputEntry');
   const outputEntries = entries('outputEntry');

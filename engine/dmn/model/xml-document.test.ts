@@ -42,6 +42,16 @@ describe('a hostile document is refused', () => {
     expect(refusal(`<a>${'<b/>'.repeat(XML_LIMITS.elements)}</a>`)).toContain('elements');
   });
 
+  it.each([
+    ['attributes', (number: number) => `a${number}=""`],
+    ['namespaces', (number: number) => `xmlns:n${number}="urn:n"`],
+  ] as const)('more %s of an element than the limit', (what, attribute) => {
+    const of = (count: number): string => `<a ${Array.from({ length: count }, (_, number) => attribute(number)).join(' ')}/>`;
+
+    expect(refusal(of(XML_LIMITS[what]))).toBe('read');
+    expect(refusal(of(XML_LIMITS[what] + 1))).toContain(`Expected at most ${XML_LIMITS[what]} ${what}`);
+  });
+
   it('with the line of the problem', () => {
     expect(readXml('<a>\n\n<b>\n</c></a>')).toMatchObject({ ok: false, line: 4 });
   });

@@ -1,6 +1,6 @@
 /**
  * XML into a plain tree, safe on hostile input: no DOCTYPE (so no entity expansion), bounded length,
- * nesting and number of elements. Namespaces are resolved; comments and processing instructions are dropped.
+ * nesting, number of elements, attributes and namespaces. Namespaces are resolved; comments and processing instructions are dropped.
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 
@@ -23,8 +23,8 @@ export type XmlReading =
   | { readonly ok: true; readonly root: XmlElement }
   | { readonly ok: false; readonly message: string; readonly line: number };
 
-/** Saxes looks prefixes up along the open elements, so bounding the depth also bounds its time. */
-export const XML_LIMITS = { length: 4_000_000, depth: 200, elements: 250_000 } as const;
+/** Saxes looks prefixes up along the open elements: depth, attributes and namespaces of an element bound its time together. */
+export const XML_LIMITS = { length: 4_000_000, depth: 200, elements: 250_000, attributes: 500, namespaces: 64 } as const;
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
@@ -52,6 +52,7 @@ function parse(xml: string, at: { line: number }): OpenElement {
   let root: OpenElement | undefined;
   let elements = 0;
   let depth = 0;
+  let [attributes, namespaces] = [0, 0];
   parser.on('error', (error) => {
     at.line = parser.line;
     throw new Refusal(error.message.replace(/^\d+:\d+: /, ''));
@@ -65,8 +66,15 @@ function parse(xml: string, at: { line: number }): OpenElement {
     at.line = parser.line;
     depth += 1;
     elements += 1;
+    [attributes, namespaces] = [0, 0];
     if (depth > XML_LIMITS.depth) throw new Refusal(`Expected at most ${XML_LIMITS.depth} nested elements, but found more.`);
     if (elements > XML_LIMITS.elements) throw new Refusal(`Expected at most ${XML_LIMITS.elements} elements, but found more.`);
+  });
+  parser.on('attribute', ({ name }) => {
+    attributes += 1;
+    if (name === 'xmlns' || name.startsWith('xmlns:')) namespaces += 1;
+    if (attributes > XML_LIMITS.attributes) throw new Refusal(`Expected at most ${XML_LIMITS.attributes} attributes of an element, but found more.`);
+    if (namespaces > XML_LIMITS.namespaces) throw new Refusal(`Expected at most ${XML_LIMITS.namespaces} namespaces declared on an element, but found more.`);
   });
   parser.on('opentag', (tag) => {
     const element = openElement(tag, at.line);

@@ -58,23 +58,31 @@ function fastTest(cell: Cell): { readonly type: string; readonly test: (value: P
   return { type, test: (value) => tests.some((test) => test(value)) !== cell.negated };
 }
 
-function feelTest(text: string, site: Site, line: number): CellTest {
+function feelTest(text: string, siteOf: () => Site, line: number): CellTest {
+  const site = siteOf();
   const program = site.program(text, 'unaryTests', line);
   if (program === undefined) return REFUSE;
-  return (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel)) === true;
+  const { place } = site;
+  return (_value, scope, frame) => frame.evaluation.take(program.evaluate(scope, frame.feel), place) === true;
 }
 
 /** Compiles unary tests; those that cannot be read are reported and never pass. */
-export function compileTest(text: string, site: Site, line: number, cell: Cell = readCell(text, site.shop.feel)): CellTest {
+export function compileTest(text: string, site: Site, line: number): CellTest {
+  site.keep(text);
+  return compileCell(text, readCell(text, site.shop.feel), line, () => site);
+}
+
+/** The same for what was read before. Most cells need no place of their own: they never get to FEEL. */
+export function compileCell(text: string, cell: Cell, line: number, siteOf: () => Site): CellTest {
   if (cell.kind === 'any') return PASS;
   const fast = fastTest(cell);
-  if (fast === undefined) return feelTest(text, site, line);
+  if (fast === undefined) return feelTest(text, siteOf, line);
   const { type, test } = fast;
   // Most cells never meet a value of another type, so FEEL compiles them when that happens.
   let slow: CellTest | undefined;
   return (value, scope, frame) => {
     if (typeof value === type && isPlain(value)) return test(value);
-    slow ??= feelTest(text, site, line);
+    slow ??= feelTest(text, siteOf, line);
     return slow(value, scope, frame);
   };
 }

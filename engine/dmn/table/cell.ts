@@ -3,7 +3,8 @@
  * `not(…)`) as data, so that tables can be indexed and analysed. Other cells stay opaque and are left to
  * FEEL. The meaning is FEEL's: literals are evaluated by it.
  */
-import { FeelRange, type FeelEngine, type FeelValue } from '../../feel/index.ts';
+import { noOffsets } from '../../time/zone.ts';
+import { FeelRange, type FeelEngine, type FeelValue, type Span } from '../../feel/index.ts';
 
 export type Part =
   | { readonly kind: 'equal'; readonly value: FeelValue }
@@ -29,7 +30,13 @@ const DOTS = /\s*\.\./y;
 const CLOSE = /\s*([\])[])\s*/y;
 const COMMA = /\s*,/y;
 
+/** A literal of a cell, and where it stands in it. */
+export interface PlacedLiteral extends Span {
+  readonly value: FeelValue;
+}
+
 class CellReader {
+  readonly literals: PlacedLiteral[] = [];
   readonly #text: string;
   readonly #feel: FeelEngine;
   #at = 0;
@@ -49,14 +56,23 @@ class CellReader {
 
   /** Undefined when no literal stands here; a literal that is no value, like `@"x"`, is not one. */
   #literal(): FeelValue | undefined {
+    const start = this.#at;
     const text = this.#take(LITERAL);
-    if (text === undefined) return undefined;
+    const value = text === undefined ? undefined : this.#valueOf(text);
+    if (text === undefined || value === undefined) return undefined;
+    const from = this.#text.indexOf(text, start);
+    this.literals.push({ value, from, to: from + text.length });
+    return value;
+  }
+
+  #valueOf(text: string): FeelValue | undefined {
     if (text === 'null') return null;
     if (text === 'true' || text === 'false') return text === 'true';
     if (PLAIN_STRING.test(text)) return text.slice(1, -1);
     if (PLAIN_NUMBER.test(text)) return Number(text) + 0; // -0 is 0
     const compilation = this.#feel.compile(text);
-    const value = compilation.ok ? compilation.program.evaluate({ get: () => undefined }, { now: 0 }).value : null;
+    // What stands in a named zone has its offset from the run, and is left to FEEL.
+    const value = compilation.ok ? compilation.program.evaluate({ get: () => undefined }, { now: 0, offsets: noOffsets }).value : null;
     return value === null ? undefined : value;
   }
 
@@ -97,10 +113,21 @@ class CellReader {
   }
 }
 
+const NEGATION = /^\s*not\s*\(([\s\S]*)\)\s*$/;
+
 export function readCell(text: string, feel: FeelEngine): Cell {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return ANY_CELL;
-  const negation = /^not\s*\(([\s\S]*)\)$/.exec(trimmed);
+  const negation = NEGATION.exec(text);
   const parts = new CellReader(negation?.[1] ?? trimmed, feel).parts();
   return parts === undefined ? OPAQUE : { kind: 'parts', negated: negation !== null, parts };
+}
+
+/** The literals of a cell that is read as data, with their places in the text. */
+export function placedLiterals(text: string, feel: FeelEngine): readonly PlacedLiteral[] {
+  const inner = NEGATION.exec(text)?.[1] ?? text;
+  const offset = inner === text ? 0 : text.indexOf(inner, text.indexOf('(') + 1);
+  const reader = new CellReader(inner, feel);
+  reader.parts();
+  return reader.literals.map(({ value, from, to }) => ({ value, from: from + offset, to: to + offset }));
 }

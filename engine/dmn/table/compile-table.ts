@@ -1,14 +1,15 @@
 /** Decision tables to closures (DMN 1.5 §8). */
-import { Context, isList, toText, type FeelScope, type FeelValue } from '../../feel/index.ts';
+import { Context, isList, type FeelScope, type FeelValue } from '../../feel/index.ts';
 import { Decimal } from '../../feel/decimal.ts';
 import type { Frame } from '../frame.ts';
 import type { Logic } from '../graph.ts';
-import type { DecisionTable, InputClause, OutputClause, Rule } from '../model/expression.ts';
+import type { DecisionTable, Entry, InputClause, OutputClause, Rule } from '../model/expression.ts';
+import type { Place } from '../place.ts';
 import type { MatchedRule } from '../report.ts';
 import { EMPTY_SCOPE, TestScope } from '../scope.ts';
-import type { Site } from '../site.ts';
-import { readCell, type Cell } from './cell.ts';
-import { compileTest, type CellTest } from './cell-test.ts';
+import type { PlacedText, Site } from '../site.ts';
+import { ANY_CELL, readCell, type Cell } from './cell.ts';
+import { compileCell, compileTest, type CellTest } from './cell-test.ts';
 import { compileHitPolicy, type Match, type Priorities, type Resolve } from './hit-policy.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -16,12 +17,14 @@ import { RuleIndex } from './rule-index.ts';
 export interface CompiledTable {
   readonly table: DecisionTable;
   readonly owner: string;
+  readonly place: Place;
   /** `cells[rule][column]`. */
   readonly cells: readonly (readonly Cell[])[];
 }
 
 interface Input {
   readonly clause: InputClause;
+  readonly place: Place;
   readonly logic: Logic;
   /** Whether the value is one that the column allows. */
   readonly admits: CellTest | undefined;
@@ -29,6 +32,7 @@ interface Input {
 
 interface Output {
   readonly clause: OutputClause;
+  readonly place: Place;
   readonly fallback: Logic | undefined;
   readonly admits: CellTest | undefined;
   readonly priorities: (frame: Frame) => Priorities;
@@ -47,40 +51,58 @@ function simplified(value: FeelValue): FeelValue {
   return new Decimal(double).eq(value) ? double : value;
 }
 
-function compileInput(clause: InputClause, site: Site): Input {
-  const logic = site.typed(site.literal(clause.text, clause.line), clause.typeRef, clause.line, `'${clause.label}'`);
+function compileInput(clause: InputClause, index: number, table: Site): Input {
+  const site = table.at({ part: 'input', column: index + 1, line: clause.line });
+  const logic = site.typed(site.literal(clause.text, clause.line), clause.typeRef, clause.line, clause.label);
   const enforced = clause.inputValues !== undefined && site.shop.dialect === 'standard';
-  return { clause, logic, admits: enforced ? compileTest(clause.inputValues, site.with(['?']), clause.line) : undefined };
+  return { clause, logic, place: site.place, admits: enforced ? compileTest(clause.inputValues, site.with(['?']), clause.line) : undefined };
 }
 
 function compilePriorities(values: string | undefined, site: Site, line: number): (frame: Frame) => Priorities {
   if (values === undefined || values.trim() === '') return () => [];
   const program = site.program(`[${values}]`, 'expression', line);
   return (frame) => {
-    const listed = program === undefined ? null : frame.evaluation.take(program.evaluate(EMPTY_SCOPE, frame.feel));
+    const listed = program === undefined ? null : frame.evaluation.take(program.evaluate(EMPTY_SCOPE, frame.feel), site.place);
     return listed !== null && isList(listed) ? listed : [];
   };
 }
 
-function compileOutput(clause: OutputClause, ordered: boolean, site: Site): Output {
+function compileOutput(clause: OutputClause, index: number, ordered: boolean, table: Site): Output {
+  const site = table.at({ part: 'output', column: index + 1, line: clause.line });
   const { outputValues, defaultEntry, line, typeRef } = clause;
   const enforced = outputValues !== undefined && outputValues.trim() !== '' && site.shop.dialect === 'standard';
   return {
     clause,
-    fallback: defaultEntry === undefined ? undefined : site.typed(site.literal(defaultEntry, line), typeRef, line, `'${clause.name}'`),
+    place: site.place,
+    fallback: defaultEntry === undefined ? undefined : site.typed(site.literal(defaultEntry, line), typeRef, line, clause.name),
     admits: enforced ? compileTest(outputValues, site.with(['?']), line) : undefined,
     // Without output values, the order of the allowed values of the output's type counts.
     priorities: ordered ? compilePriorities(outputValues ?? site.shop.allowedValues(typeRef), site, line) : () => [],
   };
 }
 
-function compileRule(rule: Rule, cells: readonly Cell[], outputs: readonly OutputClause[], site: Site): RuleLogic {
-  const testSite = site.with(['?']);
+/** `rule` counts from 1, `column` from 0. */
+export function entryPlace(part: 'input entry' | 'output entry', rule: number, column: number, { id, line }: Entry): Omit<Place, 'element'> {
+  return { part, rule, column: column + 1, line, ...(id === undefined ? {} : { expressionId: id }) };
+}
+
+interface NumberedRule {
+  readonly rule: Rule;
+  /** From 1. */
+  readonly number: number;
+  readonly cells: readonly Cell[];
+}
+
+function compileRule({ rule, number, cells }: NumberedRule, outputs: readonly OutputClause[], table: Site, testSite: Site): RuleLogic {
   return {
     rule,
-    tests: rule.inputEntries.map((text, column) => compileTest(text, testSite, rule.line, cells[column])),
-    outputs: outputs.map(({ typeRef, name }, index) =>
-      site.typed(site.literal(rule.outputEntries[index] ?? '', rule.line), typeRef, rule.line, `'${name}'`)),
+    tests: rule.inputEntries.map((entry, index) =>
+      compileCell(entry.text, cells[index] ?? ANY_CELL, entry.line, () => testSite.at(entryPlace('input entry', number, index, entry)))),
+    outputs: outputs.map(({ typeRef, name }, index) => {
+      const entry = rule.outputEntries[index] ?? { text: '', line: rule.line };
+      const site = table.at(entryPlace('output entry', number, index, entry));
+      return site.typed(site.literal(entry.text, entry.line), typeRef, entry.line, name);
+    }),
   };
 }
 
@@ -105,9 +127,10 @@ class TableLogic {
     const ordered = table.hitPolicy === 'PRIORITY' || table.hitPolicy === 'OUTPUT ORDER';
     this.#owner = site.owner.name;
     this.#table = table;
-    this.#inputs = table.inputs.map((clause) => compileInput(clause, site));
-    this.#outputs = table.outputs.map((clause) => compileOutput(clause, ordered, site));
-    this.#rules = table.rules.map((rule, index) => compileRule(rule, cells[index] ?? [], table.outputs, site));
+    this.#inputs = table.inputs.map((clause, index) => compileInput(clause, index, site));
+    this.#outputs = table.outputs.map((clause, index) => compileOutput(clause, index, ordered, site));
+    const testSite = site.with(['?']);
+    this.#rules = table.rules.map((rule, index) => compileRule({ rule, number: index + 1, cells: cells[index] ?? [] }, table.outputs, site, testSite));
     this.#index = new RuleIndex(cells, table.inputs.length);
     this.#resolve = compileHitPolicy(table, site);
   }
@@ -123,11 +146,8 @@ class TableLogic {
     const matches = refused === -1 ? this.#match(candidates, question) : [];
     if (evaluation.failure !== undefined) return null;
     this.#report(inputs, matches, frame);
-    const clause = this.#inputs[refused]?.clause;
-    if (clause !== undefined) {
-      const message = `Expected '${clause.label}' to be one of ${clause.inputValues ?? ''}, but it is ${toText(inputs[refused] ?? null)}.`;
-      return evaluation.warn('INVALID_INPUT', message);
-    }
+    const input = this.#inputs[refused];
+    if (input !== undefined) return evaluation.warn('DISALLOWED_INPUT', input.place, { name: input.clause.label });
     return matches.length === 0 ? this.#unmatched(scope, frame) : this.#matched(matches, frame);
   }
 
@@ -144,11 +164,10 @@ class TableLogic {
 
   #matched(matches: readonly Match[], frame: Frame): FeelValue {
     for (const { rule, outputs } of matches) {
-      for (const [index, { admits, clause }] of this.#outputs.entries()) {
+      for (const [index, { admits, clause, place }] of this.#outputs.entries()) {
         const value = outputs[index] ?? null;
         if (admits === undefined || value === null || admits(value, new TestScope(value), frame)) continue;
-        const message = `Expected '${clause.name}' to be one of ${clause.outputValues ?? ''}, but rule ${rule + 1} gives ${toText(value)}.`;
-        return frame.evaluation.warn('INVALID_OUTPUT', message);
+        return frame.evaluation.warn('DISALLOWED_OUTPUT', place, { name: clause.name, rules: [rule + 1] });
       }
     }
     return this.#resolve(matches, this.#outputs.map(({ priorities }) => priorities(frame)), frame);
@@ -189,8 +208,17 @@ class TableLogic {
 }
 
 export function compileTable(table: DecisionTable, site: Site): Logic {
-  const cells = table.rules.map((rule) => rule.inputEntries.map((text) => readCell(text, site.shop.feel)));
-  site.owner.tables.push({ table, owner: site.owner.name, cells });
-  const logic = new TableLogic(table, cells, site);
+  const cells = table.rules.map((rule) => rule.inputEntries.map(({ text }) => readCell(text, site.shop.feel)));
+  const here = site.at({ part: 'table', ...(table.id === undefined ? {} : { tableId: table.id }) });
+  site.owner.tables.push({ table, owner: site.owner.name, place: here.place, cells });
+  const logic = new TableLogic(table, cells, here);
   return (scope, frame) => logic.evaluate(scope, frame);
+}
+
+/** All entries of a table with their places, as warnings name them. */
+export function entriesOf({ table, place }: CompiledTable): readonly PlacedText[] {
+  return table.rules.flatMap(({ inputEntries, outputEntries }, index) => [
+    ...inputEntries.map((entry, column) => ({ text: entry.text, place: { ...place, ...entryPlace('input entry', index + 1, column, entry) } })),
+    ...outputEntries.map((entry, column) => ({ text: entry.text, place: { ...place, ...entryPlace('output entry', index + 1, column, entry) } })),
+  ]);
 }

@@ -19,11 +19,11 @@ export type Resolve = (matches: readonly Match[], priorities: readonly Prioritie
 const PROGRAMS: Readonly<Record<Exclude<Aggregation, 'COUNT'>, string>> = { SUM: 'sum(values)', MIN: 'min(values)', MAX: 'max(values)' };
 
 /** A hit policy that the matched rules break. Camunda ends the decision there, DMN gives null. */
-function violation(frame: Frame, message: string): null {
-  return frame.unit.definitions.dialect === 'camunda' ? frame.evaluation.fail(message) : frame.evaluation.warn('HIT_POLICY_VIOLATED', message);
+function violation(matches: readonly Match[], site: Site, frame: Frame, say: (rules: string) => string): null {
+  const rules = matches.map(({ rule }) => rule + 1);
+  if (frame.unit.definitions.dialect === 'camunda') return frame.evaluation.fail(say(rules.join(', ')));
+  return frame.evaluation.warn('BROKEN_HIT_POLICY', site.place, { rules });
 }
-
-const listRules = (matches: readonly Match[]): string => matches.map(({ rule }) => rule + 1).join(', ');
 
 function rank(value: FeelValue, priorities: Priorities): number {
   const found = priorities.findIndex((candidate) => equals(candidate, value) === true);
@@ -50,11 +50,11 @@ export function compileHitPolicy(table: DecisionTable, site: Site): Resolve {
 
   const resolvers: Readonly<Record<Exclude<HitPolicy, 'COLLECT'>, Resolve>> = {
     UNIQUE: (matches, _priorities, frame) =>
-      (matches.length > 1 ? violation(frame, `Expected at most one rule to match, but rules ${listRules(matches)} do.`) : first(matches)),
+      (matches.length > 1 ? violation(matches, site, frame, (rules) => `Expected at most one rule to match, but rules ${rules} do.`) : first(matches)),
     ANY: (matches, _priorities, frame) => {
       const value = first(matches);
       const agree = matches.every((match) => equals(result(match), value) === true);
-      return agree ? value : violation(frame, `Expected all matching rules to agree, but rules ${listRules(matches)} give different outputs.`);
+      return agree ? value : violation(matches, site, frame, (rules) => `Expected all matching rules to agree, but rules ${rules} give different outputs.`);
     },
     FIRST: first,
     PRIORITY: (matches, priorities) => first(byPriority(matches, priorities)),
@@ -70,9 +70,9 @@ function compileAggregation(aggregation: Aggregation, single: boolean, site: Sit
   const program: FeelProgram | undefined = site.with(['values']).program(PROGRAMS[aggregation], 'expression', line);
   return (matches, _priorities, frame) => {
     if (!single || program === undefined) {
-      return frame.evaluation.warn('INVALID_AGGREGATION', `Expected one output to aggregate with ${aggregation}, but the table has several.`);
+      return frame.evaluation.warn('NOTHING_TO_AGGREGATE', site.place);
     }
     const values = matches.map(({ outputs }) => outputs[0] ?? null);
-    return frame.evaluation.take(program.evaluate(new Scope(new Map([['values', values]])), frame.feel));
+    return frame.evaluation.take(program.evaluate(new Scope(new Map([['values', values]])), frame.feel), site.place);
   };
 }

@@ -20,7 +20,7 @@ function extract(value: string, source: string, run: Run): FeelValue {
 function decoded(value: string, run: Run): FeelValue {
   run.budget.spendText(value.length);
   const found = decodeBase64(value);
-  return found ?? run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'from base64': expected Base64 of UTF-8 text");
+  return found ?? run.warnOfCall('FAILED_CONVERSION');
 }
 
 const given = (name: string): Typed<FeelValue> => nullable(optional(anything(name)));

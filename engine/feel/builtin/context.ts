@@ -1,15 +1,11 @@
 /** Context functions (DMN 1.5 table 82). */
 import type { Run } from '../run.ts';
-import { Context, isList, type FeelList, type FeelValue } from '../value.ts';
-import { anything, context, list, signature, text, type Builtins } from './signature.ts';
+import { Context, isList, type FeelList, type FeelValue, type Signature } from '../value.ts';
+import { anything, context, list, signature, text, variadic, type Builtins } from './signature.ts';
 
-function fail(run: Run, name: string, reason: string): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${reason}`);
-}
-
-function keysOf(keys: FeelList, name: string, run: Run): readonly string[] | null {
+function keysOf(keys: FeelList, run: Run): readonly string[] | null {
   if (keys.length > 0 && keys.every((key) => typeof key === 'string')) return keys;
-  return fail(run, name, 'expected a list of keys');
+  return run.warnOfCall('WRONG_ARGUMENT_TYPE');
 }
 
 /** Later entries replace earlier ones. */
@@ -22,7 +18,7 @@ function put(target: Context, key: string, value: FeelValue, run: Run): Context 
 function putAt(target: Context, [key = '', ...rest]: readonly string[], value: FeelValue, run: Run): FeelValue {
   if (rest.length === 0) return put(target, key, value, run);
   const inner = target.get(key);
-  if (!(inner instanceof Context)) return fail(run, 'context put', `the entry '${key}' is not a context`);
+  if (!(inner instanceof Context)) return run.warnOfCall('WRONG_ARGUMENT_TYPE');
   const changed = putAt(inner, rest, value, run);
   return changed === null ? null : put(target, key, changed, run);
 }
@@ -40,8 +36,8 @@ function fromEntries(entries: FeelList, run: Run): FeelValue {
   for (const entry of entries) {
     const key = entry instanceof Context ? entry.get('key') : undefined;
     const value = entry instanceof Context ? entry.get('value') : undefined;
-    if (typeof key !== 'string' || value === undefined) return fail(run, 'context', "expected entries with 'key' and 'value'");
-    if (result.has(key)) return fail(run, 'context', `the key '${key}' is there twice`);
+    if (typeof key !== 'string' || value === undefined) return run.warnOfCall('WRONG_ARGUMENT_TYPE');
+    if (result.has(key)) return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
     result.set(key, value);
   }
   return new Context(result);
@@ -55,19 +51,31 @@ function entriesOf(target: Context, run: Run): FeelList {
 function merge(contexts: FeelList, run: Run): FeelValue {
   const entries: (readonly [string, FeelValue])[] = [];
   for (const one of contexts) {
-    if (!(one instanceof Context)) return fail(run, 'context merge', 'expected a list of contexts');
+    if (!(one instanceof Context)) return run.warnOfCall('WRONG_ARGUMENT_TYPE');
     run.budget.spend(one.size + 1);
     entries.push(...one.entries());
   }
   return new Context(entries);
 }
 
+const PUT: readonly Signature[] = [
+  signature([context('context'), text('key'), anything('value')], ([target, key, value], run) => put(target, key, value, run)),
+  signature([context('context'), keyList(), anything('value')], ([target, keys, value], run) => {
+    const names = keysOf(keys, run);
+    return names && putAt(target, names, value, run);
+  }),
+];
+const MERGE: readonly Signature[] = [
+  signature([list('contexts')], ([contexts], run) => merge(contexts, run)),
+  variadic([list('contexts')], ([contexts], run) => merge(contexts, run)),
+];
+
 export const CONTEXTS: Builtins = {
   'get value': [
     signature([context('m'), text('key')], ([target, key]) => target.get(key) ?? null),
     signature([context('context'), text('key')], ([target, key]) => target.get(key) ?? null),
     signature([context('context'), list('keys')], ([target, keys], run) => {
-      const names = keysOf(keys, 'get value', run);
+      const names = keysOf(keys, run);
       return names && getAt(target, names);
     }),
   ],
@@ -76,14 +84,11 @@ export const CONTEXTS: Builtins = {
     signature([context('context')], ([target], run) => entriesOf(target, run)),
   ],
   context: [signature([list('entries')], ([entries], run) => fromEntries(entries, run))],
-  'context put': [
-    signature([context('context'), text('key'), anything('value')], ([target, key, value], run) => put(target, key, value, run)),
-    signature([context('context'), keyList(), anything('value')], ([target, keys, value], run) => {
-      const names = keysOf(keys, 'context put', run);
-      return names && putAt(target, names, value, run);
-    }),
-  ],
-  'context merge': [signature([list('contexts')], ([contexts], run) => merge(contexts, run))],
+  'context put': PUT,
+  'context merge': MERGE,
+  // What Camunda called them before the standard had them.
+  put: PUT,
+  'put all': MERGE,
 };
 
 function keyList(): ReturnType<typeof list> {

@@ -1,6 +1,6 @@
 /** Conversion functions (DMN 1.5 table 74): `number`, `string`, `duration`, `date`, `time`, … */
 import { isValidDate } from '../../time/calendar.ts';
-import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos } from '../instant.ts';
+import { NANOS_PER_SECOND, dateTimeFromEpoch, epochNanos, epochSecond } from '../instant.ts';
 import { isInteger, parseNumber, toDecimal, toInteger } from '../number.ts';
 import type { Run } from '../run.ts';
 import { monthsBetween } from '../temporal-arithmetic.ts';
@@ -8,7 +8,7 @@ import { DaysTimeDuration, FeelDate, FeelDateTime, FeelTime, type Zone } from '.
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-text.ts';
 import { toText } from '../text.ts';
 import type { FeelNumber, FeelValue } from '../value.ts';
-import { isZoneName } from '../../time/zone.ts';
+import { onDay, timeOf, zoneAt } from '../zoned.ts';
 import {
   anything,
   date,
@@ -25,10 +25,6 @@ import {
 } from './signature.ts';
 
 const MAX_OFFSET = 18n * 3600n * NANOS_PER_SECOND;
-
-function unreadable(run: Run, what: string, from: string): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse ${what} from '${from.slice(0, 100)}'`);
-}
 
 function makeDate(year: number, month: number, day: number): FeelDate | null {
   return isValidDate(year, month, day) ? new FeelDate(year, month, day) : null;
@@ -57,41 +53,41 @@ const DECIMAL_SEPARATORS: ReadonlySet<string | null> = new Set([null, ',', '.'])
 function groupedNumber(from: string, grouping: string | null, decimal: string | null, run: Run): FeelValue {
   const areKnown = GROUPING_SEPARATORS.has(grouping) && DECIMAL_SEPARATORS.has(decimal);
   if (!areKnown || (grouping !== null && grouping === decimal)) {
-    return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'number': expected different separators ' ', ',' or '.'");
+    return run.warnOfCall('WRONG_ARGUMENT_TYPE');
   }
-  if (decimal === ',' && from.includes('.') && grouping !== '.') return unreadable(run, 'number', from);
+  if (decimal === ',' && from.includes('.') && grouping !== '.') return run.warnOfCall('FAILED_CONVERSION');
   const plain = grouping === null ? from : from.replaceAll(grouping, '');
-  return parseNumber(decimal === ',' ? plain.replace(',', '.') : plain) ?? unreadable(run, 'number', from);
+  return parseNumber(decimal === ',' ? plain.replace(',', '.') : plain) ?? run.warnOfCall('FAILED_CONVERSION');
 }
 
 export const CONVERSIONS: Builtins = {
   number: [
-    signature([text('from')], ([from], run) => parseNumber(from) ?? unreadable(run, 'number', from)),
+    signature([text('from')], ([from], run) => parseNumber(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([number('from')], ([from]) => from),
     signature(
-      [text('from'), nullable(text('grouping separator')), nullable(text('decimal separator'))],
+      [text('from'), nullable(text('grouping separator')), optional(nullable(text('decimal separator')))],
       ([from, grouping, decimal], run) => groupedNumber(from, grouping, decimal, run),
     ),
   ],
   string: [signature([anything('from')], ([from], run) => (from === null ? null : run.text(toText(from, run.budget))))],
   duration: [
-    signature([text('from')], ([from], run) => parseDuration(from) ?? unreadable(run, 'duration', from)),
+    signature([text('from')], ([from], run) => parseDuration(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([anything('from')], ([from]) => (from instanceof DaysTimeDuration ? from : null)),
   ],
   'years and months duration': [
     signature([dateOrDateTime('from'), dateOrDateTime('to')], ([from, to]) => monthsBetween(dayOf(from), dayOf(to))),
   ],
   date: [
-    signature([text('from')], ([from], run) => parseDate(from) ?? unreadable(run, 'date', from)),
+    signature([text('from')], ([from], run) => parseDate(from) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([dateOrDateTime('from')], ([from]) => dayOf(from)),
     signature([integer('year'), integer('month'), integer('day')], ([year, month, day], run) =>
-      makeDate(year, month, day) ?? unreadable(run, 'date', `${year}-${month}-${day}`),
+      makeDate(year, month, day) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
   ],
   time: [
-    signature([text('from')], ([from], run) => parseTime(from) ?? unreadable(run, 'time', from)),
+    signature([text('from')], ([from], run) => parseTime(from, run.offsets) ?? run.warnOfCall('FAILED_CONVERSION')),
     signature([time('from')], ([from]) => from),
-    signature([dateTime('from')], ([from]) => from.time),
+    signature([dateTime('from')], ([from], run) => timeOf(from, run.offsets)),
     signature([date('from')], () => new FeelTime([0], 0)),
     signature(
       [number('hour'), number('minute'), number('second'), optional(nullable(anything('offset')))],
@@ -100,11 +96,11 @@ export const CONVERSIONS: Builtins = {
   ],
   'date and time': [
     signature([text('from')], ([from], run) =>
-      parseDateTime(from) ?? midnight(parseDate(from)) ?? unreadable(run, 'date and time', from),
+      parseDateTime(from, run.offsets) ?? midnight(parseDate(from)) ?? inBracketedZone(from, run) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
     signature([dateTime('from')], ([from]) => from),
     signature([date('from')], ([from]) => midnight(from)),
-    signature([dateOrDateTime('date'), time('time')], ([day, at]) => new FeelDateTime(dayOf(day), at)),
+    signature([dateOrDateTime('date'), time('time')], ([day, at], run) => onDay(dayOf(day), at, run.offsets)),
     signature([dateTime('date'), text('timezone')], ([from, zone], run) => inZone(from, zone, run)),
     signature(
       [integer('year'), integer('month'), integer('day'), number('hour'), number('minute'), number('second')],
@@ -127,7 +123,18 @@ function joined(day: FeelDate | null, at: FeelTime | null): FeelDateTime | null 
 
 /** The same instant on the clocks of another zone; a local value is taken as UTC. */
 function inZone(from: FeelDateTime, zone: string, run: Run): FeelValue {
-  if (!isZoneName(zone)) return unreadable(run, 'time zone', zone);
-  return dateTimeFromEpoch(epochNanos(from), zone);
+  const nanos = epochNanos(from);
+  const found = zoneAt(zone, epochSecond(nanos), run.offsets);
+  return found ? dateTimeFromEpoch(nanos, found) : run.warnOfCall('FAILED_CONVERSION');
 }
 
+const BRACKETED = /^([^[]*?)(Z|[+-]\d\d:\d\d)?\[([^\]]{1,100})\]$/;
+
+/** Java's notation, which Camunda reads: `…[Europe/Berlin]` with the offset in front or without. */
+function inBracketedZone(from: string, run: Run): FeelValue {
+  const [, local = '', offset, zone] = BRACKETED.exec(from) ?? [];
+  if (zone === undefined) return null;
+  if (offset === undefined) return parseDateTime(`${local}@${zone}`, run.offsets);
+  const instant = parseDateTime(`${local}${offset}`, run.offsets);
+  return instant && inZone(instant, zone, run);
+}

@@ -4,6 +4,7 @@ import { FeelFunction } from '../value.ts';
 import { CAMUNDA } from './camunda.ts';
 import { CONTEXTS } from './context.ts';
 import { CONVERSIONS } from './conversion.ts';
+import { JSON_TEXTS } from './json.ts';
 import { LISTS } from './list.ts';
 import { NUMBERS } from './numeric.ts';
 import { RANGES } from './range.ts';
@@ -21,6 +22,7 @@ const GROUPS: readonly Builtins[] = [
   CONTEXTS,
   TEMPORAL,
   RANGES,
+  JSON_TEXTS,
   CAMUNDA,
 ];
 
@@ -38,6 +40,11 @@ export const BUILTIN_NAMES = new NameTable([
   'start included',
   'end included',
 ]);
+
+/** All of them, for lint, completion and tests. */
+export function builtinNames(): readonly string[] {
+  return [...functions.keys()];
+}
 
 export function builtin(name: string): FeelFunction | undefined {
   return functions.get(name);

@@ -3,7 +3,7 @@ import { equals, equalityKey } from '../equality.ts';
 import { invoke } from '../invoke.ts';
 import { compare } from '../order.ts';
 import type { Run } from '../run.ts';
-import { isList, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
+import { isList, type FeelFunction, type FeelList, type FeelValue, type Signature } from '../value.ts';
 import {
   anything,
   callable,
@@ -15,18 +15,10 @@ import {
   type Builtins,
 } from './signature.ts';
 
-function fail(run: Run, name: string, reason: string): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${reason}`);
-}
-
 /** The index counted from 0; undefined when the position is outside of the list. */
 function indexOf(items: FeelList, position: number): number | undefined {
   const index = position > 0 ? position - 1 : items.length + position;
   return position !== 0 && index >= 0 && index < items.length ? index : undefined;
-}
-
-function outside(run: Run, name: string, items: FeelList, position: number): null {
-  return fail(run, name, `there is no position ${position} in a list of ${items.length}`);
 }
 
 /** Finds equal items quickly where keys exist, otherwise one by one. */
@@ -86,15 +78,15 @@ function flatten(items: FeelList, run: Run, into: FeelValue[] = []): FeelValue[]
 
 function sublist(items: FeelList, start: number, length: number | null, run: Run): FeelValue {
   const from = indexOf(items, start);
-  if (from === undefined) return outside(run, 'sublist', items, start);
+  if (from === undefined) return run.warnOfCall('INDEX_OUT_OF_RANGE');
   if (length === null) return items.slice(from);
-  if (length < 0 || from + length > items.length) return fail(run, 'sublist', `there are no ${length} items from position ${start}`);
+  if (length < 0 || from + length > items.length) return run.warnOfCall('INDEX_OUT_OF_RANGE');
   return items.slice(from, from + length);
 }
 
 function replaceAt(items: FeelList, position: number, item: FeelValue, run: Run): FeelValue {
   const index = indexOf(items, position);
-  return index === undefined ? outside(run, 'list replace', items, position) : items.with(index, item);
+  return index === undefined ? run.warnOfCall('INDEX_OUT_OF_RANGE') : items.with(index, item);
 }
 
 /** Every item for which `match(item, newItem)` is true; any other result than a boolean makes the whole null. */
@@ -102,7 +94,7 @@ function replaceMatching(items: FeelList, match: FeelFunction, newItem: FeelValu
   const replaced: FeelValue[] = [];
   for (const item of items) {
     const matches = invoke(match, [item, newItem], run);
-    if (typeof matches !== 'boolean') return fail(run, 'list replace', 'expected true or false from the match function');
+    if (typeof matches !== 'boolean') return run.warnOfCall('NOT_A_CONDITION');
     replaced.push(matches ? newItem : item);
   }
   return replaced;
@@ -135,7 +127,7 @@ function sort(items: FeelList, precedes: FeelFunction | null, run: Run): FeelVal
     const before = invoke(precedes, [a, b], run);
     return typeof before === 'boolean' ? before : null;
   });
-  return sorted ?? fail(run, 'sort', 'expected items that can be put in order');
+  return sorted ?? run.warnOfCall('DIFFERENT_TYPES');
 }
 
 function concatenate(lists: FeelList, run: Run): FeelList {
@@ -150,7 +142,7 @@ function positionsOf(items: FeelList, match: FeelValue, run: Run): FeelList {
 }
 
 function partition(items: FeelList, size: number, run: Run): FeelValue {
-  if (size < 1) return fail(run, 'partition', `expected a size of at least 1, but found ${size}`);
+  if (size < 1) return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
   run.budget.spend(items.length);
   const parts: FeelList[] = [];
   for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
@@ -158,6 +150,11 @@ function partition(items: FeelList, size: number, run: Run): FeelValue {
 }
 
 const ITEMS = list('list');
+
+/** Any number of lists; by name they are one list of lists, which the standard calls `list` and Camunda `lists`. */
+function overLists(call: (lists: FeelList, run: Run) => FeelValue): readonly Signature[] {
+  return ['list', 'lists'].map((name) => variadic([list(name)], ([lists], run) => call(lists, run)));
+}
 
 export const LISTS: Builtins = {
   'list contains': [signature([ITEMS, anything('element')], ([items, element], run) => contains(items, element, run))],
@@ -168,26 +165,26 @@ export const LISTS: Builtins = {
       return sublist(items, start, length, run);
     }),
   ],
-  append: [
-    variadic([ITEMS, list('item')], ([items, added], run) => {
+  append: ['item', 'items'].map((name) =>
+    variadic([ITEMS, list(name)], ([items, added], run) => {
       run.budget.spend(items.length + added.length);
       return [...items, ...added];
     }),
-  ],
-  concatenate: [variadic([list('list')], ([lists], run) => concatenate(lists, run))],
-  union: [variadic([list('list')], ([lists], run) => distinct(concatenate(lists, run), run))],
+  ),
+  concatenate: overLists(concatenate),
+  union: overLists((lists, run) => distinct(concatenate(lists, run), run)),
   'insert before': [
     signature([ITEMS, integer('position'), anything('newItem')], ([items, position, item], run) => {
       run.budget.spend(items.length);
       const index = indexOf(items, position);
-      return index === undefined ? outside(run, 'insert before', items, position) : items.toSpliced(index, 0, item);
+      return index === undefined ? run.warnOfCall('INDEX_OUT_OF_RANGE') : items.toSpliced(index, 0, item);
     }),
   ],
   remove: [
     signature([ITEMS, integer('position')], ([items, position], run) => {
       run.budget.spend(items.length);
       const index = indexOf(items, position);
-      return index === undefined ? outside(run, 'remove', items, position) : items.toSpliced(index, 1);
+      return index === undefined ? run.warnOfCall('INDEX_OUT_OF_RANGE') : items.toSpliced(index, 1);
     }),
   ],
   'list replace': [

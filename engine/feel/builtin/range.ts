@@ -1,5 +1,6 @@
 /** How points and ranges lie to each other (DMN 1.5 table 79), and `range`. */
 import { compare } from '../order.ts';
+import { isUnbounded } from '../range.ts';
 import { readRange } from '../read-range.ts';
 import type { Run } from '../run.ts';
 import { FeelRange, type FeelValue, type Signature } from '../value.ts';
@@ -17,7 +18,12 @@ function order(a: Span, aEnd: 'start' | 'end', b: Span, bEnd: 'start' | 'end'): 
   return compare(x, y) ?? 0;
 }
 
+/** An end that belongs to its range and is null is unknown; so is every relation to it. */
+const isKnown = (span: Span): boolean =>
+  (['start', 'end'] as const).every((end) => span[end] !== null || isUnbounded(span, end));
+
 function comparable(a: Span, b: Span): boolean {
+  if (!isKnown(a) || !isKnown(b)) return false;
   const ends = [a.start, a.end].filter((end) => end !== null);
   return [b.start, b.end].every((other) => other === null || ends.every((end) => compare(end, other) !== null));
 }
@@ -57,7 +63,6 @@ function swapped(relation: Relation): Relation {
 function point(name: string): Typed<FeelRange> {
   return {
     name,
-    label: 'a point',
     convert: (value: FeelValue) =>
       value !== null && compare(value, value) === 0 ? new FeelRange(value, value) : undefined,
   };
@@ -66,7 +71,7 @@ function point(name: string): Typed<FeelRange> {
 function related(a: Typed<FeelRange>, b: Typed<FeelRange>, relation: Relation): Signature {
   return signature([a, b], ([x, y], run: Run) => {
     if (comparable(x, y)) return relation(x, y);
-    return run.warn('NOT_COMPARABLE', 'Expected points and ranges of one type, but found different ones.');
+    return run.warnOfCall('DIFFERENT_TYPES');
   });
 }
 
@@ -100,7 +105,7 @@ export const RANGES: Builtins = {
   coincides: [points(coincides), ranges(coincides)],
   range: [
     signature([text('from')], ([from], run) =>
-      readRange(from) ?? run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to parse range from '${from.slice(0, 100)}'`),
+      readRange(from, run.offsets) ?? run.warnOfCall('FAILED_CONVERSION'),
     ),
   ],
 };

@@ -26,7 +26,6 @@ type Arguments<P extends readonly Typed<FeelValue>[]> = {
 /** Undefined for values that are no `T`; a list of one `T` counts as that `T` (DMN 1.5 §10.3.2.9.4). */
 function parameter<T extends FeelValue>(
   name: string,
-  label: string,
   is: (value: FeelValue) => value is T,
 ): Typed<T> {
   const convert = (value: FeelValue): T | undefined => {
@@ -34,19 +33,19 @@ function parameter<T extends FeelValue>(
     const only = isList(value) && value.length === 1 ? (value[0] ?? null) : null;
     return only !== null && is(only) ? only : undefined;
   };
-  return { name, label, convert };
+  return { name, convert };
 }
 
 export function anything(name: string): Typed<FeelValue> {
-  return { name, label: 'a value', convert: (value) => value };
+  return { name, convert: (value) => value };
 }
 
 export function text(name: string): Typed<string> {
-  return parameter(name, 'string', (value) => typeof value === 'string');
+  return parameter(name, (value) => typeof value === 'string');
 }
 
 export function number(name: string): Typed<FeelNumber> {
-  return parameter(name, 'number', isNumber);
+  return parameter(name, isNumber);
 }
 
 /** A number whose fraction is dropped. */
@@ -54,7 +53,7 @@ export function integer(name: string): Typed<number> {
   const { convert } = number(name);
   return {
     name,
-    label: 'number',
+   
     convert: (value) => {
       const found = convert(value);
       return found === undefined ? undefined : (toInteger(found) ?? undefined);
@@ -63,37 +62,36 @@ export function integer(name: string): Typed<number> {
 }
 
 export function boolean(name: string): Typed<boolean> {
-  return parameter(name, 'boolean', (value) => typeof value === 'boolean');
+  return parameter(name, (value) => typeof value === 'boolean');
 }
 
 export function context(name: string): Typed<Context> {
-  return parameter(name, 'context', (value) => value instanceof Context);
+  return parameter(name, (value) => value instanceof Context);
 }
 
 export function range(name: string): Typed<FeelRange> {
-  return parameter(name, 'range', (value) => value instanceof FeelRange);
+  return parameter(name, (value) => value instanceof FeelRange);
 }
 
 export function callable(name: string): Typed<FeelFunction> {
-  return parameter(name, 'function', (value) => value instanceof FeelFunction);
+  return { ...parameter(name, (value) => value instanceof FeelFunction), takesFunctions: true };
 }
 
 export function date(name: string): Typed<FeelDate> {
-  return parameter(name, 'date', (value) => value instanceof FeelDate);
+  return parameter(name, (value) => value instanceof FeelDate);
 }
 
 export function time(name: string): Typed<FeelTime> {
-  return parameter(name, 'time', (value) => value instanceof FeelTime);
+  return parameter(name, (value) => value instanceof FeelTime);
 }
 
 export function dateTime(name: string): Typed<FeelDateTime> {
-  return parameter(name, 'date and time', (value) => value instanceof FeelDateTime);
+  return parameter(name, (value) => value instanceof FeelDateTime);
 }
 
 export function dateOrDateTime(name: string): Typed<FeelDate | FeelDateTime> {
   return parameter(
     name,
-    'date or date and time',
     (value) => value instanceof FeelDate || value instanceof FeelDateTime,
   );
 }
@@ -102,7 +100,7 @@ export function dateOrDateTime(name: string): Typed<FeelDate | FeelDateTime> {
 export function list(name: string): Typed<FeelList> {
   return {
     name,
-    label: 'list',
+   
     convert: (value) => (isList(value) ? value : value === null ? undefined : [value]),
   };
 }

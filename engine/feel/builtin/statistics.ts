@@ -3,27 +3,21 @@ import type { Decimal } from '../decimal.ts';
 import { addNumbers, compareNumbers, divideNumbers, fromDecimal, isNumber, multiplyNumbers, subtractNumbers, toDecimal } from '../number.ts';
 import { compare } from '../order.ts';
 import type { Run } from '../run.ts';
-import { briefText } from '../text.ts';
 import type { FeelList, FeelNumber, FeelValue, Signature } from '../value.ts';
 import { overItems, type Builtins } from './signature.ts';
 
-function unexpected(run: Run, name: string, expected: string, found: FeelValue): null {
-  return run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': expected ${expected} but found '${briefText(found)}'`);
-}
-
 /** The items as numbers; null, with a warning, when one is none. */
-function numbersOf(name: string, items: FeelList, run: Run): readonly FeelNumber[] | null {
-  const other = items.find((item) => !isNumber(item));
-  if (other !== undefined) return unexpected(run, name, 'number', other);
-  return items.filter(isNumber);
+function numbersOf(items: FeelList, run: Run): readonly FeelNumber[] | null {
+  const numbers = items.filter(isNumber);
+  return numbers.length === items.length ? numbers : run.warnOfCall('WRONG_ARGUMENT_TYPE');
 }
 
 /** A function of at least `least` numbers. */
-function ofNumbers(name: string, least: number, calculate: (numbers: readonly FeelNumber[], run: Run) => FeelValue): readonly Signature[] {
+function ofNumbers(least: number, calculate: (numbers: readonly FeelNumber[], run: Run) => FeelValue): readonly Signature[] {
   return overItems((items, run) => {
-    const numbers = numbersOf(name, items, run);
+    const numbers = numbersOf(items, run);
     if (!numbers) return null;
-    if (numbers.length < least) return unexpected(run, name, `at least ${least === 1 ? 'one number' : `${least} numbers`}`, items);
+    if (numbers.length < least) return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
     return calculate(numbers, run);
   });
 }
@@ -73,14 +67,14 @@ function standardDeviation(numbers: readonly FeelNumber[], run: Run): FeelValue 
 }
 
 /** The item that precedes all others in the order `sign` gives; all must be comparable. */
-function extreme(name: string, sign: 1 | -1): readonly Signature[] {
+function extreme(sign: 1 | -1): readonly Signature[] {
   return overItems((items, run) => {
     const [first, ...rest] = items;
-    if (first === undefined) return unexpected(run, name, 'at least one item', items);
+    if (first === undefined) return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
     let best = first;
     for (const item of [first, ...rest]) {
       const order = compare(item, best);
-      if (order === null) return unexpected(run, name, 'items that can be compared', item);
+      if (order === null) return run.warnOfCall('DIFFERENT_TYPES');
       if (order * sign < 0) best = item;
     }
     return best;
@@ -88,25 +82,26 @@ function extreme(name: string, sign: 1 | -1): readonly Signature[] {
 }
 
 /** `decisive` as soon as it is there; null when an item is no boolean (TCK 0059). */
-function quantifier(name: string, decisive: boolean): readonly Signature[] {
+function quantifier(decisive: boolean): readonly Signature[] {
   return overItems((items, run) => {
     if (items.includes(decisive)) return decisive;
-    const other = items.find((item) => typeof item !== 'boolean');
-    return other === undefined ? !decisive : unexpected(run, name, 'boolean', other);
+    return items.every((item) => typeof item === 'boolean') ? !decisive : run.warnOfCall('WRONG_ARGUMENT_TYPE');
   });
 }
 
 export const STATISTICS: Builtins = {
-  min: extreme('min', 1),
-  max: extreme('max', -1),
-  sum: ofNumbers('sum', 1, sum),
-  product: ofNumbers('product', 1, (numbers) =>
+  min: extreme(1),
+  max: extreme(-1),
+  sum: ofNumbers(1, sum),
+  product: ofNumbers(1, (numbers) =>
     numbers.reduce<FeelNumber | null>((total, one) => (total === null ? null : multiplyNumbers(total, one)), 1),
   ),
-  mean: ofNumbers('mean', 1, mean),
-  median: ofNumbers('median', 1, median),
-  mode: ofNumbers('mode', 0, mode),
-  stddev: ofNumbers('stddev', 2, standardDeviation),
-  all: quantifier('all', false),
-  any: quantifier('any', true),
+  mean: ofNumbers(1, mean),
+  median: ofNumbers(1, median),
+  mode: ofNumbers(0, mode),
+  stddev: ofNumbers(2, standardDeviation),
+  all: quantifier(false),
+  and: quantifier(false),
+  any: quantifier(true),
+  or: quantifier(true),
 };

@@ -15,10 +15,7 @@ function substring(value: string, start: number, length: number | null, run: Run
   run.budget.spendText(value.length);
   const total = lengthOf(value);
   if (start === 0 || Math.abs(start) > total || (length !== null && length < 1)) {
-    return run.warn(
-      'FUNCTION_INVOCATION_FAILURE',
-      `Failed to invoke function 'substring': expected a part of the ${total} characters, but found start ${start}${length === null ? '' : ` and length ${length}`}`,
-    );
+    return run.warnOfCall('INDEX_OUT_OF_RANGE');
   }
   const from = start > 0 ? start - 1 : total + start;
   const to = length === null ? total : from + length;
@@ -43,12 +40,12 @@ function replace(
   const flags = givenFlags ?? '';
   const pattern = patternOf(source, flags, run);
   if (!pattern) return null;
-  const fail = (reason: string): null => run.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function 'replace': ${reason}`);
-  if (pattern.test('', run)) return fail('the pattern matches nothing, so there is nothing to replace');
+  // What matches nothing has nothing to replace.
+  if (pattern.test('', run)) return run.warnOfCall('INVALID_PATTERN');
   let [result, from] = ['', 0];
   for (const match of pattern.matches(input, run)) {
     const inserted = flags.includes('q') ? replacement : expand(replacement, match);
-    if (inserted === null) return fail("expected '$' and a group's number, or '\\$', in the replacement");
+    if (inserted === null) return run.warnOfCall('FUNCTION_WITHOUT_RESULT');
     const added = input.slice(from, match.from) + inserted;
     result += added;
     run.budget.spendText(added.length, result.length);
@@ -76,7 +73,7 @@ function join(items: FeelList, delimiter: string, [prefix, suffix]: readonly [st
   run.budget.spend(items.length);
   const texts = items.filter((item) => item !== null);
   if (!texts.every((item) => typeof item === 'string')) {
-    return run.warn('FUNCTION_INVOCATION_FAILURE', "Failed to invoke function 'string join': expected a list of strings");
+    return run.warnOfCall('WRONG_ARGUMENT_TYPE');
   }
   const length = texts.reduce((sum, item) => sum + item.length + delimiter.length, prefix.length + suffix.length);
   run.budget.spendText(length);

@@ -3,10 +3,10 @@ import { dayOfYear, daysInMonth, weekOfYear, weekday } from '../../time/calendar
 import { identical } from '../equality.ts';
 import { dateTimeFromEpoch } from '../instant.ts';
 import type { Run } from '../run.ts';
-import { FeelDate, FeelDateTime, type Zone } from '../temporal.ts';
+import { FeelDate, FeelDateTime } from '../temporal.ts';
 import type { FeelValue, Signature } from '../value.ts';
-import { isZoneName } from '../../time/zone.ts';
-import { parseTime } from '../temporal-text.ts';
+import { fixedOffset } from '../../time/zone.ts';
+import { zoneAt } from '../zoned.ts';
 import { anything, dateOrDateTime, optional, signature, type Builtins } from './signature.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
@@ -25,14 +25,10 @@ const MONTHS = [
   'December',
 ] as const;
 
-/** An IANA name, or an offset such as `+02:00`; UTC when it is neither. */
-function zoneOf(timeZone: string): Zone {
-  if (timeZone === 'UTC' || timeZone === 'Z') return 0;
-  return isZoneName(timeZone) ? timeZone : (parseTime(`00:00:00${timeZone}`)?.zone ?? 0);
-}
-
-function now(run: Run): FeelDateTime | null {
-  return dateTimeFromEpoch(BigInt(Math.trunc(run.now)) * 1_000_000n, zoneOf(run.timeZone));
+/** As clocks in the zone of the run show it; in UTC when there is no such zone. */
+function now({ now: instant, timeZone, offsets }: Run): FeelDateTime | null {
+  const zone = fixedOffset(timeZone) ?? zoneAt(timeZone, Math.floor(instant / 1000), offsets) ?? 0;
+  return dateTimeFromEpoch(BigInt(Math.trunc(instant)) * 1_000_000n, zone);
 }
 
 function ofDay(calculate: (date: FeelDate) => FeelValue): readonly Signature[] {

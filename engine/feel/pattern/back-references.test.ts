@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resultOf, valueOf, warningsOf } from '../evaluate-text.fixture.ts';
+import { resultOf, valueOf } from '../evaluate-text.fixture.ts';
 import { Budget, Run } from '../run.ts';
 import { ReferenceMatcher } from './back-references.ts';
 import { translatePattern } from './translate.ts';
@@ -32,8 +32,9 @@ describe('back-references', () => {
     ['(a)\\2', "'\\2' refers to a group that has not ended before it"],
     ['(a)[\\1]', "'\\1' is not an escape inside of a class"],
     ['(a)\\0', "'\\0' is no known escape"],
-  ])('%j is refused with a sentence', (pattern, reason) => {
-    expect(warningsOf('matches("a", p)', { p: pattern })).toEqual([`Expected a regular expression, but '${pattern}' is none: ${reason}.`]);
+  ])('%j is refused: %s', (pattern, reason) => {
+    expect(() => translatePattern(pattern, { ignoreCase: false, dotAll: false })).toThrow(reason);
+    expect(resultOf('matches("a", p)', { p: pattern }).warnings.map(({ code }) => code)).toEqual(['INVALID_PATTERN']);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { valueOf, warningsOf } from '../evaluate-text.fixture.ts';
+import { resultOf, valueOf, warningsOf } from '../evaluate-text.fixture.ts';
+import { translatePattern } from './translate.ts';
 
 describe('regular expressions of XPath', () => {
   it.each([
@@ -51,13 +52,12 @@ describe('regular expressions of XPath', () => {
     ['\\y', "'\\y' is no known escape"],
     ['\\p{IsKlingon}', "'IsKlingon' is no known category or block"],
     ['[a', 'it ends too early'],
-  ])('%j is refused with a sentence', (pattern, reason) => {
-    expect(warningsOf('matches("a", p)', { p: pattern })).toEqual([
-      `Expected a regular expression, but '${pattern}' is none: ${reason}.`,
-    ]);
+  ])('%j is refused: %s', (pattern, reason) => {
+    expect(() => translatePattern(pattern, { ignoreCase: false, dotAll: false })).toThrow(reason);
+    expect(resultOf('matches("a", p)', { p: pattern })).toEqual({ value: null, warnings: [{ code: 'INVALID_PATTERN', from: 0, to: 15, name: 'matches' }] });
   });
 
   it('refuses unknown flags', () => {
-    expect(warningsOf('matches("a", "a", "g")')[0]).toContain("'g' is no flag");
+    expect(warningsOf('matches("a", "a", "g")')).toEqual([`Expected a regular expression, but 'matches("a", "a", "g")' gives another text`]);
   });
 });

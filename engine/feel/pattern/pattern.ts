@@ -98,8 +98,8 @@ class ReferencePattern implements Pattern {
   }
 }
 
-/** What a text became: a pattern, or the reason why it is none. */
-type Built = Pattern | string;
+/** What a text became; null when it is no pattern. */
+type Built = Pattern | null;
 
 const cache = new Map<string, Built>();
 
@@ -120,7 +120,7 @@ function build(text: string, flags: string): Built {
   try {
     return compile(text, flags);
   } catch (error) {
-    if (error instanceof PatternProblem || error instanceof RE2JSException) return error.message;
+    if (error instanceof PatternProblem || error instanceof RE2JSException) return null;
     throw error;
   }
 }
@@ -135,14 +135,13 @@ function cached(key: string, text: string, flags: string): Built {
   return built;
 }
 
-/** Null, with a warning that says what is wrong, for a pattern that is not allowed. */
+/** Null, with a warning, for a pattern that is not allowed. */
 export function patternOf(text: string, flags: string, run: Run): Pattern | null {
   const key = `${flags}/${text}`;
   const built = cached(key, text, flags);
   if (!run.budget.patterns.has(key)) {
     run.budget.patterns.add(key);
-    run.budget.spend(STEPS_PER_PATTERN + text.length + (typeof built === 'string' ? 0 : built.size * STEPS_PER_STATE));
+    run.budget.spend(STEPS_PER_PATTERN + text.length + (built === null ? 0 : built.size * STEPS_PER_STATE));
   }
-  if (typeof built !== 'string') return built;
-  return run.warn('INVALID_PATTERN', `Expected a regular expression, but '${text.slice(0, 100)}' is none: ${built}.`);
+  return built ?? run.warnOfCall('INVALID_PATTERN');
 }

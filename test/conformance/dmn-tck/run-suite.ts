@@ -1,7 +1,7 @@
 /** Runs a folder laid out like the DMN TCK and counts per compliance level. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { compileDecisions, evaluateDecision, type DecisionModel } from '../../../engine/dmn/index.ts';
+import { compileDecisions, evaluateDecision, type DecisionFile, type DecisionModel, type ImportWanted } from '../../../engine/dmn/index.ts';
 import type { Definitions } from '../../../engine/dmn/model/definitions.ts';
 import { readDefinitions } from '../../../engine/dmn/model/read-definitions.ts';
 import { Context, feelEngine, toText, type FeelValue } from '../../../engine/feel/index.ts';
@@ -47,11 +47,11 @@ function modelFile(folder: string, named: string): string | undefined {
 }
 
 /** Another file of the folder with the wanted namespace, the one at the wanted location before others. */
-function importedFile(folder: string, importer: string, { namespace, location = '' }: { readonly namespace: string; readonly location?: string }): string | undefined {
+function importedFile(folder: string, importer: string, { namespace, location = '' }: ImportWanted): DecisionFile | undefined {
   const isWanted = (file: string): boolean => file === basename(location);
   const files = readdirSync(folder).filter((entry) => entry.endsWith('.dmn') && entry !== importer)
     .toSorted((a, b) => Number(isWanted(b)) - Number(isWanted(a)));
-  return files.map((file) => readFileSync(join(folder, file), 'utf8')).find((xml) => {
+  return files.map((name) => ({ name, xml: readFileSync(join(folder, name), 'utf8') })).find(({ xml }) => {
     const imported = readDefinitions(xml, true);
     return imported.ok && imported.definitions.namespace === namespace;
   });
@@ -99,7 +99,7 @@ function runCase(test: TestCase, model: DecisionModel): readonly Outcome[] {
     const evaluation = evaluateDecision(model, id, data, { now: Date.now() });
     const actual = resultOf(evaluation.value, model, id, name);
     if (matches(expected, actual)) return [];
-    const reason = evaluation.failure?.message ?? evaluation.warnings.map(({ message }) => message).join(' ');
+    const reason = evaluation.failure?.message ?? evaluation.warnings.map((warning) => model.warningText(warning)).join(' ');
     return [{ result: name, expected, actual, reason }];
   });
 }

@@ -1,5 +1,6 @@
 /** Values in test files of the DMN TCK, and how close a result must come to one. */
 import { Context, equals, isList, parseNumber, parseTemporal, type FeelValue } from '../../../engine/feel/index.ts';
+import { machineOffsets } from '../../../engine/time/zone.ts';
 import { Decimal } from '../../../engine/feel/decimal.ts';
 import type { XmlElement } from '../../../engine/dmn/model/xml-document.ts';
 
@@ -21,7 +22,7 @@ function simpleValue(element: XmlElement): FeelValue {
     case 'dateTime':
     case 'duration':
     case 'dayTimeDuration':
-    case 'yearMonthDuration': return parseTemporal(text.trim()) ?? text;
+    case 'yearMonthDuration': return parseTemporal(text.trim(), machineOffsets) ?? text;
     default: return NUMBERS.test(type) ? parseNumber(text.trim()) ?? text : text;
   }
 }

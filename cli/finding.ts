@@ -1,0 +1,18 @@
+/** What the compiler says of a file, in one line that names the place. */
+import { printable } from './output.ts';
+
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly resourceName: string;
+  readonly element?: string | undefined;
+  readonly line?: number | undefined;
+  readonly message: string;
+}
+
+/** `path:line` is what editors and terminals can follow. */
+export const findingLine = ({ severity, resourceName, element, line, message }: Finding, path = resourceName): string => {
+  const place = `${path}${line === undefined ? '' : `:${line}`}`;
+  return printable(`${place}: ${severity}: ${element === undefined ? '' : `'${element}': `}${message}`);
+};
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

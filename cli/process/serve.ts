@@ -1,0 +1,73 @@
+/** `acta serve`: a server over a Postgres and a Redis, or everything in one process over the embedded database. */
+import { engineActor } from '../../engine/stream/index.ts';
+import { randomUUID } from 'node:crypto';
+import { readCatalogue } from '../../runtime/library/read-catalogue.ts';
+import type { Log } from '../../runtime/port/log.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import { startServer, type Server } from '../../server/start-server.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { Shutdown } from '../shutdown.ts';
+import { cannotListen, requireFreePort } from './free-port.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import { openLog } from './log.ts';
+import { watchProcess, type WatchedProcess } from './watched-process.ts';
+import type { WorkOptions } from './work.ts';
+import { readHandlers, startWorking } from './working.ts';
+
+export interface ServeOptions extends WorkOptions {
+  /** Run workers in a server process, too. */
+  readonly workers?: boolean;
+}
+
+const deployCatalogue = async (runtime: Runtime, log: Log): Promise<number> => {
+  const catalogue = await readCatalogue();
+  for (const { id, resources } of catalogue) {
+    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor });
+    if (deployment.kind !== 'deployed') throw new Error(`Expected to deploy definitions/${id}, but: ${deployment.message}`);
+    const fresh = deployment.definitions.filter(({ isNew }) => isNew).map((definition) => `${definition.id} ${definition.version}`);
+    if (fresh.length > 0) log.info(`Deployed definitions/${id}`, { definitions: fresh });
+  }
+  return catalogue.length;
+};
+
+/** For a person at a terminal. */
+const showFirstSteps = (url: string): void => {
+  const cli = url.endsWith(':8080') ? 'npx acta' : `npx acta --url ${url}`;
+  process.stdout.write(`  API         ${url}/docs\n  first case  ${cli} start procurement\nStop with Ctrl-C.\n`);
+};
+
+const isOnlyHere = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
+
+const warnOfOthers = (host: string, log: Log): void => {
+  if (!isOnlyHere(host)) log.warn(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may`);
+};
+
+const listen = async (settings: Settings, { runtime, queue, store, log, metrics }: Installation, watched: WatchedProcess): Promise<Server> => {
+  const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics };
+  const monitoring = monitoringPublic ? { monitoring: watched } : {};
+  return startServer({ ...context, ...monitoring, sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen({ host, port, setting: 'PORT' }, error);
+  });
+};
+
+export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
+  const settings = readSettings(process.env);
+  const { port, host, publicUrls, zone, dataFolder } = settings;
+  await requireFreePort({ host, port, setting: 'PORT' });
+  const registry = await readHandlers(options.handlers);
+  const log = openLog(settings);
+  shutdown.tell(log);
+  const watched = await watchProcess(settings, 'server', { log, shutdown });
+  const installation = await openInstallation(settings, log, shutdown, watched);
+  const procedures = await deployCatalogue(installation.runtime, log);
+  const isEmbedded = settings.databaseUrl === undefined;
+  if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
+  const server = await listen(settings, installation, watched);
+  shutdown.first(() => server.close());
+  watched.works(shutdown);
+  warnOfOthers(host, log);
+  const url = publicUrls[0] ?? `http://localhost:${server.port}`;
+  log.info(`Acta is ready at ${url}`, { procedures, ...(isEmbedded ? { data: dataFolder } : { database: 'Postgres and Redis' }), zone, pid: process.pid });
+  if (process.stdout.isTTY) showFirstSteps(url);
+};
