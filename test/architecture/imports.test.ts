@@ -24,7 +24,7 @@ describe('the shipped code', () => {
     const paths = sources.map(({ path }) => path);
 
     expect(paths.length).toBeGreaterThan(20);
-    expect(paths).toContain('engine/case/decide.ts');
+    expect(paths).toContain('engine/case/decide/index.ts');
     expect(paths).toContain('runtime/postgres/migrate.ts');
   });
 
@@ -58,7 +58,7 @@ describe('a planted forbidden import is reported', () => {
     ['engine/kernel/a.ts', `export const old = require('pg')`],
     ['engine/kernel/a.ts', `import { given } from './decide.test.ts'`],
     ['engine/kernel/a.ts', `import { databases } from '../../test/harness/databases.ts'`],
-    ['contract/a.ts', `import { decide } from '../engine/case/decide.ts'`],
+    ['contract/a.ts', `import { decide } from '../engine/case/decide/index.ts'`],
     ['contract/a.ts', `import Decimal from 'decimal.js'`],
     ['runtime/a.ts', `import { app } from '../server/app.ts'`],
     ['runtime/a.ts', `import type { Case } from '../contract/case.ts'`],
@@ -87,7 +87,7 @@ describe('a legitimate import is not reported', () => {
     ['engine/bpmn/a.ts', `import { decide } from '../kernel/decide.ts'`],
     ['engine/feel/a.ts', `import Decimal from 'decimal.js'`],
     ['engine/bpmn/a.ts', `import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' }`],
-    ['runtime/a.ts', `import { decide } from '../engine/case/decide.ts'`],
+    ['runtime/a.ts', `import { decide } from '../engine/case/decide/index.ts'`],
     ['runtime/a.ts', `export const late = () => import('node:fs')`],
     ['cli/process/a.ts', `import { openPostgres } from '../../runtime/postgres/postgres-database.ts'`],
     ['server/cases/a.ts', `import type { Postgres } from '../../runtime/postgres/postgres-database.ts'`],

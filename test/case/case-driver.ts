@@ -21,8 +21,9 @@ import {
 } from '../../engine/case/index.ts';
 import type { Json, JsonObject } from '../../engine/json/json.ts';
 import {
-  decideOn, engineActor, questionId, renderSentence, type Accepted, type Actor, type Decision, type Facts, type Library, type Ordinal, type RejectionCode, type Warning,
+  decideOn, engineActor, questionId, renderSentence, type Accepted, type Actor, type Decision, type Facts, type Library, type Ordinal, type Question, type RejectionCode, type Warning,
 } from '../../engine/stream/index.ts';
+import { machineOffsets } from '../../engine/time/zone.ts';
 import { assertCoherent } from './coherent-state.ts';
 import { stored } from './stored-state.ts';
 
@@ -58,6 +59,12 @@ export const definitionRef = (dialect: DefinitionRef['dialect']): DefinitionRef 
   dialect,
 });
 
+/** Offsets of time zones are known to everybody. */
+const offsetOf = (question: Question): Json | undefined => {
+  if (question.type === 'offset') return machineOffsets.offsetAt(question.zone, question.at) ?? null;
+  return question.type === 'localOffset' ? (machineOffsets.offsetOfLocal(question.zone, question.at) ?? null) : undefined;
+};
+
 export class CaseDriver {
   readonly executable: Executable;
   readonly state: CaseState = initialState();
@@ -92,7 +99,7 @@ export class CaseDriver {
   #facts(): Facts {
     const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
     const order = { id: String(this.steps.length), actor };
-    return { stream: 1n << 24n, order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] };
+    return { stream: 1n << 24n, order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] ?? offsetOf(question) };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */
