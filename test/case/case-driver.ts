@@ -99,7 +99,11 @@ export class CaseDriver {
   #facts(): Facts {
     const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
     const order = { id: String(this.steps.length), actor };
-    return { stream: 1n << 24n, order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] ?? offsetOf(question) };
+    const answer = (question: Question): Json | undefined => {
+      const name = questionId(question);
+      return Object.hasOwn(answers, name) ? answers[name] : offsetOf(question);
+    };
+    return { stream: 1n << 24n, order, now: this.now, zone, library, answer };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */

@@ -82,7 +82,7 @@ const checkCase = ({ state, chart }: StatechartDriver): void => {
 };
 
 const checkDecision = (command: Command, decision: Decision<Event>, accepted: readonly string[]): void => {
-  const text = JSON.stringify(decision);
+  const text = JSON.stringify(decision, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   ok(!text.includes('legal configuration'), `an illegal configuration: ${text}`);
   if (command.type !== 'SendEvent') return;
   if (!accepted.includes(command.event)) ok(decision.kind === 'rejected', 'an event that is not accepted is rejected');
