@@ -201,8 +201,11 @@ describe('messages', () => {
     publishMessage(runtime, correlationKey, { messageId, variables: { by: 'post' } });
 
   const drainAll = async (): Promise<void> => {
-    const rows = await one.database.query<{ target: bigint }>('select distinct target from inbox');
-    await one.pipeline.drain(rows.map((row) => row.target));
+    for (let rows: { target: bigint }[] = [{ target: 0n }]; rows.length > 0; ) {
+      rows = await one.database.query<{ target: bigint }>('select distinct target from inbox');
+      await one.pipeline.drain(rows.map((row) => row.target));
+      await Promise.all([one.pipeline.settled(), two.pipeline.settled()]);
+    }
   };
 
   it('reach their case whichever of the two comes first, in any process', async () => {
