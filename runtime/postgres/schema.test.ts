@@ -3,6 +3,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from '../../test/harness/databases.ts';
 import type { Database } from '../port/database.ts';
+import { projectionNames, projections } from '../projection/projection-rows.ts';
 import * as schema from './schema.ts';
 
 interface Column {
@@ -13,7 +14,7 @@ interface Column {
 }
 
 const declared = (): Column[] =>
-  Object.values(schema).flatMap((table) => {
+  [...Object.values(schema), ...projectionNames.map((name) => projections[name].table)].flatMap((table) => {
     if (!is(table, PgTable)) return [];
     const { name, columns } = getTableConfig(table);
     return columns.map((column) => ({

@@ -6,93 +6,57 @@ import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/ca
 import { siblingKey } from '../../engine/stream/index.ts';
 import type { Projection } from './projection.ts';
 import type { ProjectionRows } from './projection-rows.ts';
-import { arrayLiteral } from '../port/array-literal.ts';
 
 type Projector<T extends EventType> = (event: EventOf<T>, projection: Projection) => void;
 
 const keyOf = ({ stream }: Projection, ordinal: number): bigint => siblingKey(stream, ordinal);
 
-const endCase = (state: string) => (_event: unknown, { rows, stream, at }: Projection): void => {
-  if (rows.instances.has(stream)) rows.instances.patch(stream, { state, ended_at: at });
-  else patchInstance(rows, stream, { state, ended_at: at });
-};
+const patchInstance = ({ rows, stream }: Projection, patch: Parameters<ProjectionRows['instances']['change']>[2]): void =>
+  rows.instances.change(stream, { key: stream }, patch);
 
-const patchInstance = (
-  rows: ProjectionRows,
-  key: bigint,
-  patch: { state?: string; ended_at?: string },
-): void => {
-  if (!rows.instancePatches.has(key)) rows.instancePatches.put(key, { key, state: null, ended_at: null, incidents: 0 });
-  rows.instancePatches.patch(key, patch);
-};
+const endCase = (state: string) => (_event: unknown, projection: Projection): void => patchInstance(projection, { state, endedAt: projection.at });
 
-/** Counts of unresolved incidents travel as differences; a case created in this batch has a patch as well. */
-const countIncident = ({ rows, stream }: Projection, difference: number): void => {
-  patchInstance(rows, stream, {});
-  const before = rows.instancePatches.get(stream, 'incidents') as number;
-  rows.instancePatches.patch(stream, { incidents: before + difference });
-};
+/** Counts of unresolved incidents travel as differences. */
+const countIncident = (projection: Projection, difference: number): void => patchInstance(projection, { incidents: difference });
 
 const leaveElement = (state: string) => (event: { ordinal: number }, projection: Projection): void => {
-  const { rows, at } = projection;
   const key = keyOf(projection, event.ordinal);
-  if (rows.elements.has(key)) rows.elements.patch(key, { state, ended_at: at });
-  else rows.elementPatches.put(key, { key, state, ended_at: at });
+  projection.rows.elements.change(key, { key }, { state, endedAt: projection.at });
 };
 
-type TaskColumns = { [column: string]: string | number | null };
+type TaskPatch = Parameters<ProjectionRows['userTasks']['change']>[2];
 
-const taskColumns = (changes: UserTaskChanges): TaskColumns => ({
-  ...(changes.dueDate === undefined ? {} : { due_date: changes.dueDate }),
-  ...(changes.followUpDate === undefined ? {} : { follow_up_date: changes.followUpDate }),
-  ...(changes.candidateGroups === undefined ? {} : { candidate_groups: arrayLiteral(changes.candidateGroups) }),
-  ...(changes.candidateUsers === undefined ? {} : { candidate_users: arrayLiteral(changes.candidateUsers) }),
-  ...(changes.priority === undefined ? {} : { priority: changes.priority }),
+const taskColumns = ({ dueDate, followUpDate, candidateGroups, candidateUsers, priority }: UserTaskChanges): TaskPatch => ({
+  ...(dueDate === undefined ? {} : { dueDate }),
+  ...(followUpDate === undefined ? {} : { followUpDate }),
+  ...(candidateGroups === undefined ? {} : { candidateGroups }),
+  ...(candidateUsers === undefined ? {} : { candidateUsers }),
+  ...(priority === undefined ? {} : { priority }),
 });
 
-const patchTask = (projection: Projection, ordinal: number, columns: TaskColumns): void => {
-  const { rows } = projection;
+const patchTask = (projection: Projection, ordinal: number, patch: TaskPatch): void => {
   const key = keyOf(projection, ordinal);
-  if (rows.userTasks.has(key)) return rows.userTasks.patch(key, columns);
-  const before = JSON.parse(String(rows.userTaskPatches.get(key, 'changes') ?? '{}')) as TaskColumns;
-  rows.userTaskPatches.put(key, { key, changes: JSON.stringify({ ...before, ...columns }) });
+  projection.rows.userTasks.change(key, { key }, patch);
 };
 
-const actionOf = (event: { readonly action?: string }): TaskColumns =>
-  event.action === undefined ? {} : { action: event.action };
-
-interface JobPatch {
-  readonly state?: string;
-  readonly retries?: number;
-  readonly error_code?: string;
-  readonly error_message?: string;
-  readonly ended_at?: string;
-  readonly available_at?: string;
-}
+const actionOf = (event: { readonly action?: string }): TaskPatch => (event.action === undefined ? {} : { action: event.action });
 
 /** A job with an incident may not be taken until the incident is resolved. */
 const never = '9999-12-31T00:00:00.000Z';
 
-const unchanged = { state: null, retries: null, error_code: null, error_message: null, ended_at: null, available_at: null };
-
-const patchJob = (projection: Projection, ordinal: number, patch: JobPatch): void => {
-  const { rows } = projection;
+const patchJob = (projection: Projection, ordinal: number, patch: Parameters<ProjectionRows['jobs']['change']>[2]): void => {
   const key = keyOf(projection, ordinal);
-  if (rows.jobs.has(key)) return rows.jobs.patch(key, patch);
-  if (!rows.jobPatches.has(key)) rows.jobPatches.put(key, { key, ...unchanged });
-  rows.jobPatches.patch(key, patch);
+  projection.rows.jobs.change(key, { key }, patch);
 };
 
 const dropTimer = (event: { readonly ordinal: number }, projection: Projection): void => {
   const key = keyOf(projection, event.ordinal);
-  projection.rows.timersGone.put(key, { key });
+  projection.rows.timers.delete(key, { key });
 };
 
 const closeSubscription = (projection: Projection, ordinal: number, state: string): void => {
-  const { rows, at } = projection;
   const key = keyOf(projection, ordinal);
-  if (rows.subscriptions.has(key)) rows.subscriptions.patch(key, { state, updated_at: at });
-  else rows.subscriptionPatches.put(key, { key, state, updated_at: at });
+  projection.rows.subscriptions.change(key, { key }, { state, updatedAt: projection.at });
 };
 
 const nothing = (): void => undefined;
@@ -101,15 +65,16 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   CaseCreated: (event, { rows, stream, at }) => {
     rows.instances.put(stream, {
       key: stream,
-      definition_key: event.definition.key,
-      business_id: event.businessId ?? null,
-      tags: arrayLiteral(event.tags ?? []),
+      definitionKey: event.definition.key,
+      businessId: event.businessId ?? null,
+      tags: event.tags ?? [],
       state: 'ACTIVE',
-      started_at: at,
-      ended_at: null,
+      incidents: 0,
+      startedAt: at,
+      endedAt: null,
       initiator: event.initiator,
-      parent_key: event.parent ?? null,
-      root_key: event.root ?? stream,
+      parentKey: event.parent ?? null,
+      rootKey: event.root ?? stream,
     });
   },
   CaseCompleted: endCase('COMPLETED'),
@@ -118,12 +83,12 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     const key = keyOf(projection, event.ordinal);
     projection.rows.elements.put(key, {
       key,
-      scope_key: keyOf(projection, event.scope),
-      element_id: event.element,
+      scopeKey: keyOf(projection, event.scope),
+      elementId: event.element,
       kind: event.kind,
       state: 'ACTIVE',
-      started_at: projection.at,
-      ended_at: null,
+      startedAt: projection.at,
+      endedAt: null,
     });
   },
   ElementCompleted: leaveElement('COMPLETED'),
@@ -135,7 +100,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     const key = keyOf(projection, event.ordinal);
     projection.rows.variables.put(key, {
       key,
-      scope_key: keyOf(projection, event.scope),
+      scopeKey: keyOf(projection, event.scope),
       name: event.name,
       // A redacted value is gone from the journal; the row says null.
       value: projection.texts.of(event.value ?? null),
@@ -145,23 +110,23 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     const key = keyOf(projection, event.ordinal);
     projection.rows.userTasks.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.element,
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.element,
       name: event.name,
       state: 'CREATED',
       assignee: event.assignee,
-      candidate_groups: arrayLiteral(event.candidateGroups),
-      candidate_users: arrayLiteral(event.candidateUsers),
-      due_date: event.dueDate,
-      follow_up_date: event.followUpDate,
+      candidateGroups: event.candidateGroups,
+      candidateUsers: event.candidateUsers,
+      dueDate: event.dueDate,
+      followUpDate: event.followUpDate,
       priority: event.priority,
-      form_id: event.formId,
-      external_form_reference: event.externalFormReference,
+      formId: event.formId,
+      externalFormReference: event.externalFormReference,
       headers: JSON.stringify(event.headers),
       action: null,
-      created_at: projection.at,
-      completed_at: null,
-      completed_by: null,
+      createdAt: projection.at,
+      completedAt: null,
+      completedBy: null,
     });
   },
   UserTaskAssigned: (event, projection) =>
@@ -169,55 +134,55 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   UserTaskUpdated: (event, projection) =>
     patchTask(projection, event.ordinal, { ...taskColumns(event.changes), ...actionOf(event) }),
   UserTaskCompleted: (event, projection) =>
-    patchTask(projection, event.ordinal, { state: 'COMPLETED', completed_at: projection.at, completed_by: event.by, ...actionOf(event) }),
+    patchTask(projection, event.ordinal, { state: 'COMPLETED', completedAt: projection.at, completedBy: event.by, ...actionOf(event) }),
   UserTaskCanceled: (event, projection) =>
-    patchTask(projection, event.ordinal, { state: 'CANCELED', completed_at: projection.at }),
+    patchTask(projection, event.ordinal, { state: 'CANCELED', completedAt: projection.at }),
   JobCreated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.jobs.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.element,
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.element,
       type: event.jobType,
       state: 'CREATED',
       retries: event.retries,
       headers: JSON.stringify(event.headers),
-      error_code: null,
-      error_message: null,
-      created_at: projection.at,
-      ended_at: null,
-      available_at: projection.at,
+      errorCode: null,
+      errorMessage: null,
+      createdAt: projection.at,
+      endedAt: null,
+      availableAt: projection.at,
     });
   },
   JobCompleted: (event, projection) =>
-    patchJob(projection, event.ordinal, { state: 'COMPLETED', ended_at: projection.at }),
+    patchJob(projection, event.ordinal, { state: 'COMPLETED', endedAt: projection.at }),
   JobFailed: (event, projection) =>
     patchJob(projection, event.ordinal, {
       state: 'FAILED',
       retries: event.retries,
-      error_message: event.message ?? '',
-      available_at: event.retries > 0 ? new Date(event.retryAt).toISOString() : never,
+      errorMessage: event.message ?? '',
+      availableAt: event.retries > 0 ? new Date(event.retryAt).toISOString() : never,
     }),
   JobErrorThrown: (event, projection) =>
     patchJob(projection, event.ordinal, {
       state: 'ERROR_THROWN',
-      error_code: event.errorCode,
-      error_message: event.message ?? '',
-      ...(event.caught ? { ended_at: projection.at } : { available_at: never }),
+      errorCode: event.errorCode,
+      errorMessage: event.message ?? '',
+      ...(event.caught ? { endedAt: projection.at } : { availableAt: never }),
     }),
   JobRetriesUpdated: (event, projection) =>
     patchJob(projection, event.ordinal, { state: 'RETRIES_UPDATED', retries: event.retries }),
   JobOffered: (event, projection) =>
-    patchJob(projection, event.ordinal, { state: 'RETRIES_UPDATED', available_at: projection.at }),
+    patchJob(projection, event.ordinal, { state: 'RETRIES_UPDATED', availableAt: projection.at }),
   JobCanceled: (event, projection) =>
-    patchJob(projection, event.ordinal, { state: 'CANCELED', ended_at: projection.at }),
+    patchJob(projection, event.ordinal, { state: 'CANCELED', endedAt: projection.at }),
   TimerScheduled: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.timers.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.target,
-      due_at: new Date(event.due).toISOString(),
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.target,
+      dueAt: new Date(event.due).toISOString(),
     });
   },
   TimerFired: dropTimer,
@@ -226,13 +191,13 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     const key = keyOf(projection, event.ordinal);
     projection.rows.subscriptions.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.target,
-      message_name: event.messageName,
-      correlation_key: event.correlationKey ?? '',
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.target,
+      messageName: event.messageName,
+      correlationKey: event.correlationKey ?? '',
       once: event.once,
       state: 'CREATED',
-      updated_at: projection.at,
+      updatedAt: projection.at,
     });
   },
   MessageCorrelated: (event, projection) => {
@@ -243,36 +208,34 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     const key = keyOf(projection, event.ordinal);
     projection.rows.incidents.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.element,
-      job_key: event.job === undefined ? null : keyOf(projection, event.job),
-      error_type: event.errorType,
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.element,
+      jobKey: event.job === undefined ? null : keyOf(projection, event.job),
+      errorType: event.errorType,
       message: event.message ?? '',
       state: 'ACTIVE',
-      created_at: projection.at,
-      resolved_at: null,
+      createdAt: projection.at,
+      resolvedAt: null,
     });
     countIncident(projection, 1);
   },
   IncidentResolved: (event, projection) => {
-    const { rows, at } = projection;
     const key = keyOf(projection, event.ordinal);
-    if (rows.incidents.has(key)) rows.incidents.patch(key, { state: 'RESOLVED', resolved_at: at });
-    else rows.incidentPatches.put(key, { key, state: 'RESOLVED', resolved_at: at });
+    projection.rows.incidents.change(key, { key }, { state: 'RESOLVED', resolvedAt: projection.at });
     countIncident(projection, -1);
   },
   DecisionEvaluated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.decisions.put(key, {
       key,
-      element_instance_key: keyOf(projection, event.instance),
-      element_id: event.element,
-      decision_id: event.decisionId,
-      decision_key: event.decisionKey,
+      elementInstanceKey: keyOf(projection, event.instance),
+      elementId: event.element,
+      decisionId: event.decisionId,
+      decisionKey: event.decisionKey,
       state: event.state === 'failed' ? 'FAILED' : 'EVALUATED',
       output: JSON.stringify(event.output ?? null),
       report: JSON.stringify(event.report ?? null),
-      evaluated_at: projection.at,
+      evaluatedAt: projection.at,
     });
   },
   ContinuationRequested: nothing,

@@ -19,12 +19,12 @@ const aboutOf = ({ about }: Deploy, { kind, id }: Deployed): JsonObject => {
 const projectDefinition = (event: Deployed, { rows, stream, at }: Projection, command: Deploy): void => {
   const key = BigInt(event.key);
   const about = aboutOf(command, event);
-  const base = { key, id: event.id, version: event.version, hash: event.hash, resource_name: event.resourceName, deployment_key: stream };
+  const base = { key, id: event.id, version: event.version, hash: event.hash, resourceName: event.resourceName, deploymentKey: stream };
   if (event.kind === 'form') rows.forms.put(key, base);
   else if (event.kind === 'process')
     rows.processDefinitions.put(key, {
-      ...base, name: textOf(about, 'name'), version_tag: textOf(about, 'versionTag'), dialect: textOf(about, 'dialect') ?? 'bpmn',
-      start_form_id: textOf(about, 'startFormId'), element_names: JSON.stringify(about['elementNames'] ?? {}), deployed_at: at,
+      ...base, name: textOf(about, 'name'), versionTag: textOf(about, 'versionTag'), dialect: textOf(about, 'dialect') ?? 'bpmn',
+      startFormId: textOf(about, 'startFormId'), elementNames: JSON.stringify(about['elementNames'] ?? {}), deployedAt: at,
     });
   else {
     rows.decisionRequirements.put(key, { ...base, name: textOf(about, 'name') });
@@ -32,7 +32,7 @@ const projectDefinition = (event: Deployed, { rows, stream, at }: Projection, co
     for (const decision of event.decisions)
       rows.decisionDefinitions.put(BigInt(decision.key), {
         key: BigInt(decision.key), id: decision.id, version: decision.version, name: textOf(names, decision.id), hash: event.hash,
-        requirements_key: key, deployment_key: stream,
+        requirementsKey: key, deploymentKey: stream,
       });
   }
 };
@@ -40,7 +40,7 @@ const projectDefinition = (event: Deployed, { rows, stream, at }: Projection, co
 export const projectDeployment = (event: DeploymentEvent, projection: Projection, command: Deploy): void => {
   const { rows, stream, at } = projection;
   if (event.type === 'DeploymentMade') {
-    rows.deployments.put(stream, { key: stream, deployed_at: at });
+    rows.deployments.put(stream, { key: stream, deployedAt: at });
     return;
   }
   const content = command.sources?.[event.hash];

@@ -13,9 +13,7 @@ const correlationOf = ({ message, subscription }: { readonly message: number; re
 
 const settled = (state: string) => (event: { readonly message: number; readonly subscription: number }, { rows, stream, at }: Projection): void => {
   const key = (stream << 24n) | correlationOf(event);
-  const row = { stream, message: event.message, subscription: event.subscription, state, correlated_at: at };
-  if (rows.correlations.has(key)) rows.correlations.patch(key, row);
-  else rows.correlationPatches.put(key, row);
+  rows.correlations.change(key, { stream, message: event.message, subscription: event.subscription }, { state, correlatedAt: at });
 };
 
 const nothing = (): void => undefined;
@@ -23,21 +21,21 @@ const nothing = (): void => undefined;
 const projectors: Projectors = {
   MessagePublished: (event, { rows, stream, at, texts }) =>
     rows.messages.put(siblingKey(stream, event.ordinal), {
-      key: event.message, stream, ordinal: event.ordinal, name: event.name, correlation_key: event.correlationKey ?? '', message_id: event.messageId,
-      variables: texts.of(event.variables ?? {}), published_at: at, expires_at: instantText(event.expires),
+      key: event.message, stream, ordinal: event.ordinal, name: event.name, correlationKey: event.correlationKey ?? '', messageId: event.messageId,
+      variables: texts.of(event.variables ?? {}), publishedAt: at, expiresAt: instantText(event.expires),
     }),
   SubscriptionAdded: nothing,
   SubscriptionRemoved: nothing,
   MessageAssigned: (event, { rows, stream, at }) =>
     rows.correlations.put((stream << 24n) | correlationOf(event), {
-      stream, message: event.message, subscription: event.subscription, state: 'pending', correlated_at: at,
+      stream, message: event.message, subscription: event.subscription, state: 'pending', correlatedAt: at,
     }),
   CorrelationConfirmed: settled('correlated'),
   CorrelationRefused: settled('refused'),
   CorrelationReleased: settled('released'),
   MessageExpired: (event, { rows, stream }) => {
     const key = siblingKey(stream, event.ordinal);
-    rows.messagesGone.put(key, { stream, ordinal: event.ordinal });
+    rows.messages.delete(key, { stream, ordinal: event.ordinal });
   },
 };
 

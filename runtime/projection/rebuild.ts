@@ -7,14 +7,10 @@ import { CanonicalTexts, instantText, openDetached } from '../../engine/journal/
 import type { Database, Queryable } from '../port/database.ts';
 import { writeRows } from '../postgres/write-rows.ts';
 import type { StreamKinds } from '../stream/stream-kinds.ts';
-import { projectionRows } from './projection-rows.ts';
+import { projectionNames, projectionRows, projections } from './projection-rows.ts';
 
 /** In an order in which they can be emptied. */
-const tables = [
-  'process_instance', 'element_instance', 'variable', 'user_task', 'job', 'timer', 'message_subscription',
-  'incident', 'decision_instance', 'message', 'message_correlation', 'form', 'decision_definition', 'decision_requirements',
-  'process_definition', 'deployment', 'resource',
-];
+const tables = projectionNames.map((name) => projections[name].name).toReversed();
 
 const pageSize = 2_000;
 

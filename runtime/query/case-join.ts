@@ -4,7 +4,8 @@
  * for, and counting asks for little.
  */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { processDefinition, processInstance } from '../postgres/schema.ts';
+import { processInstance } from '../projection/case-tables.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
 import { constantText, key, text } from './field.ts';
 
 /** `key` is the primary key of a row of a case. */

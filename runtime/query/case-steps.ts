@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Definitions, StoredStep } from '../../engine/journal/index.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
-import { processDefinition, step } from '../postgres/schema.ts';
+import { step } from '../postgres/schema.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { decisionDefinition, decisionRequirements } from '../postgres/schema.ts';
+import { decisionDefinition, decisionRequirements } from '../projection/definition-tables.ts';
 import { tenantId } from './case-join.ts';
 import { boolean, integer, key, longText, text } from './field.ts';
 import { written } from './search.ts';

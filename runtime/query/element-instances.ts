@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { elementInstance, incident, processDefinition } from '../postgres/schema.ts';
+import { elementInstance, incident } from '../projection/case-tables.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
 import { elementType } from './camunda-words.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';

@@ -1,7 +1,7 @@
 /** How many instances each element has, of one case or of the cases of a definition that fit a filter. */
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../port/database.ts';
-import { elementInstance, incident, processInstance } from '../postgres/schema.ts';
+import { elementInstance, incident, processInstance } from '../projection/case-tables.ts';
 import { ofCase } from './case-join.ts';
 import { keyParameter } from './condition.ts';
 import { processInstances } from './process-instances.ts';

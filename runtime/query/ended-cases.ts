@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { arrayLiteral } from '../port/array-literal.ts';
-import { processInstance } from '../postgres/schema.ts';
+import { processInstance } from '../projection/case-tables.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';
 

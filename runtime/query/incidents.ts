@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { elementInstance, incident } from '../postgres/schema.ts';
+import { elementInstance, incident } from '../projection/case-tables.ts';
 import { incidentErrorType } from './camunda-words.ts';
 import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
 import { keyParameter } from './condition.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { job } from '../postgres/schema.ts';
+import { job } from '../projection/case-tables.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { boolean, caseKey, constantText, instant, integer, json, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';

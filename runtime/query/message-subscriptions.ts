@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { messageSubscription } from '../postgres/schema.ts';
+import { messageSubscription } from '../projection/case-tables.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { caseKey, instant, key, text, type Field } from './field.ts';
 import { written } from './search.ts';

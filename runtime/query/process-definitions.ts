@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { processDefinition } from '../postgres/schema.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
 import { tenantId } from './case-join.ts';
 import { boolean, constantText, integer, key, longText, nullable, text } from './field.ts';
 import { written } from './search.ts';

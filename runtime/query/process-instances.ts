@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { elementInstance, incident, job, processDefinition, processInstance, variable } from '../postgres/schema.ts';
+import { elementInstance, incident, job, processInstance, variable } from '../projection/case-tables.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { always, and, conditionOn, conditionOnSome, type Condition } from './condition.ts';

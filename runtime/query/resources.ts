@@ -1,6 +1,7 @@
 /** Sources of deployed definitions and forms. */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
-import { decisionDefinition, form, processDefinition, resource, userTask } from '../postgres/schema.ts';
+import { userTask } from '../projection/case-tables.ts';
+import { decisionDefinition, form, processDefinition, resource } from '../projection/definition-tables.ts';
 import type { Queryable } from '../port/database.ts';
 import { keyParameter } from './condition.ts';
 import { integer, key, nullable, text } from './field.ts';

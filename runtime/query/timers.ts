@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { timer } from '../postgres/schema.ts';
+import { timer } from '../projection/case-tables.ts';
 import { definitionFields, joinCase } from './case-join.ts';
 import { caseKey, instant, key, text } from './field.ts';
 import { written } from './search.ts';

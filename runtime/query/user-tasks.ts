@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { arrayLiteral } from '../port/array-literal.ts';
-import { form, processDefinition, processInstance, userTask, variable } from '../postgres/schema.ts';
+import { processInstance, userTask, variable } from '../projection/case-tables.ts';
+import { form, processDefinition } from '../projection/definition-tables.ts';
 import { definitionFields, joinCase, tenantId } from './case-join.ts';
 import { conditionOn, conditionOnSome, type Condition } from './condition.ts';
 import { caseKey, givenDate, instant, integer, json, key, longText, nullable, text, texts, type Field } from './field.ts';

@@ -1,6 +1,6 @@
 /** "Has a variable of this name with this value", for searches of instances and tasks. */
 import { sql, type SQL } from 'drizzle-orm';
-import { variable } from '../postgres/schema.ts';
+import { variable } from '../projection/case-tables.ts';
 import { and, conditionOn, conditionOnSome, meaningful, type Condition } from './condition.ts';
 import { text } from './field.ts';
 

@@ -1,6 +1,6 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { Queryable } from '../port/database.ts';
-import { elementInstance, userTask, variable } from '../postgres/schema.ts';
+import { elementInstance, userTask, variable } from '../projection/case-tables.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { conditionOn, keyParameter, type Condition } from './condition.ts';
 import { boolean, caseKey, key, longText, text, type Field, type RowOf } from './field.ts';
