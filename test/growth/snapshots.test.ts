@@ -94,7 +94,7 @@ describe('the snapshots of a case', () => {
     ['that grows by a variable with every step', 1, {}, 1_000, (step) => ({ [`v${step}`]: large(500) })],
     ['whose large value is replaced by every step', 1, {}, 300, (step) => ({ document: `${step}${large(50_000)}` })],
     ['whose large value comes and goes', 1, {}, 600, (step) => ({ document: step % 2 === 0 ? large(200_000) : '' })],
-  ])(`%s are at most ${most} times its steps`, { timeout: 60_000 }, async (_what, size, variables, steps, result) => {
+  ])(`%s are at most ${most} times its steps`, { timeout: 60_000 }, async (...[, size, variables, steps, result]) => {
     const growing = await recorded(size, variables);
     for (let step = 0; step < steps; step += 1) await growing.goRound(result(step));
     expect(growing.snapshotBytes).toBeLessThanOrEqual(most * growing.stepBytes);
