@@ -1,4 +1,7 @@
 /** The cases, ending one, and what keeps them from going on. */
+import type { z } from 'zod';
+import type { incident } from '../../contract/incident.ts';
+import type { processInstance } from '../../contract/process-instance.ts';
 import type { Client } from '../client.ts';
 import { printable, table, when, type Output } from '../output.ts';
 import { andMore, searchAll } from '../pages.ts';
@@ -12,16 +15,7 @@ export interface CasesOptions {
   readonly limit?: number;
 }
 
-interface Case {
-  readonly processInstanceKey: string;
-  readonly processDefinitionId: string;
-  readonly processDefinitionVersion: number;
-  readonly businessId: string | null;
-  readonly state: string;
-  readonly hasIncident: boolean;
-  readonly startDate: string;
-  readonly endDate: string | null;
-}
+type Case = z.output<typeof processInstance>;
 
 const shownMax = 100;
 const limitOf = (output: Output, limit: number | undefined): { readonly limit?: number } =>
@@ -48,16 +42,7 @@ export const cancel = async (client: Client, output: Output, key: string): Promi
   output.print(now, () => describeCaseNow(now));
 };
 
-interface Incident {
-  readonly incidentKey: string;
-  readonly processInstanceKey: string;
-  readonly processDefinitionId: string;
-  readonly elementId: string;
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly creationTime: string;
-  readonly jobKey: string | null;
-}
+type Incident = z.output<typeof incident>;
 
 /** Lists what keeps cases from going on, with the whole of what went wrong. */
 export const incidents = async (client: Client, output: Output, options: { readonly case?: string; readonly limit?: number }): Promise<void> => {

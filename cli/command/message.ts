@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { messagePublished, messageSubscription } from '../../contract/message.ts';
 import type { Client } from '../client.ts';
 import type { Output } from '../output.ts';
 import { searchAll } from '../pages.ts';
@@ -11,11 +13,7 @@ export interface MessageOptions {
   readonly ttl: number;
 }
 
-interface Subscription {
-  readonly messageSubscriptionKey: string;
-  readonly processInstanceKey: string;
-  readonly messageSubscriptionState: string;
-}
+type Subscription = z.output<typeof messageSubscription>;
 
 const looks = 10;
 const pauseMs = 100;
@@ -28,8 +26,8 @@ export const message = async (client: Client, output: Output, name: string, opti
   const correlationKey = options.correlationKey ?? '';
   const variables = await readVariables(options.variables);
   const waiting = await subscriptions(client, { messageName: name, correlationKey, messageSubscriptionState: 'CREATED' });
-  const published = await client.post<{ messageKey: string }>('/v2/messages/publication', { name, correlationKey, timeToLive: options.ttl, variables });
-  const cases = [...new Set((await taken(client, waiting)).map((subscription) => subscription.processInstanceKey))];
+  const published = await client.post<z.output<typeof messagePublished>>('/v2/messages/publication', { name, correlationKey, timeToLive: options.ttl, variables });
+  const cases = [...new Set((await taken(client, waiting)).flatMap(({ processInstanceKey }) => processInstanceKey ?? []))];
   output.print({ ...published, cases }, () => `Published message ${published.messageKey}. ${told(cases, waiting.length > 0, options.ttl)}`);
 };
 

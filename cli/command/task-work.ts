@@ -1,4 +1,7 @@
 /** What a person does with a task before it is completed: look at it, take it, give it back. */
+import type { z } from 'zod';
+import type { form as formSchema } from '../../contract/form.ts';
+import type { foundVariable } from '../../contract/variable.ts';
 import type { Client } from '../client.ts';
 import { RequestError } from '../client.ts';
 import { printable, shortened, table, type Output } from '../output.ts';
@@ -22,11 +25,7 @@ export const unclaim = async (client: Client, output: Output, key: string): Prom
   output.print(task, () => `Nobody has task ${key}, ${nameOf(task)}.`);
 };
 
-interface Form {
-  readonly formId: string;
-  readonly version: number;
-  readonly schema: string;
-}
+type Form = z.output<typeof formSchema>;
 
 interface Field {
   readonly key?: string;
@@ -36,10 +35,7 @@ interface Field {
   readonly components?: readonly Field[];
 }
 
-interface FoundVariable {
-  readonly name: string;
-  readonly value: string;
-}
+type FoundVariable = z.output<typeof foundVariable>;
 
 const valueColumns = 80;
 

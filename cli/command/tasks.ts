@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { userTask } from '../../contract/user-task.ts';
 import { RequestError, type Client } from '../client.ts';
 import { shortened, table, when, type Output } from '../output.ts';
 import { andMore, searchAll, type Found } from '../pages.ts';
@@ -11,17 +13,7 @@ export interface TasksOptions {
   readonly limit?: number;
 }
 
-export interface Task {
-  readonly userTaskKey: string;
-  readonly name: string | null;
-  readonly elementId: string;
-  readonly processInstanceKey: string;
-  readonly processDefinitionId: string;
-  readonly assignee: string | null;
-  readonly candidateGroups: readonly string[];
-  readonly candidateUsers: readonly string[];
-  readonly dueDate: string | null;
-}
+export type Task = z.output<typeof userTask>;
 
 /** Limits of what is shown to people; machines get all. */
 const shownMax = 100;
