@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
+import { caseKeyOf } from '../../engine/stream/index.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { deleteFolder, freePort, temporaryFolder } from '../harness/private-process.ts';
 import { startRedis, type PrivateServer } from '../harness/servers.ts';
@@ -130,9 +131,11 @@ const judge = async (): Promise<Record<string, readonly string[]>> => {
   const found = new Set(keys.map(String));
   for (const [order, key] of acknowledged.cases) if (!found.has(key)) lost.push(`case ${key} of ${order}`);
   for (const [task, person] of acknowledged.completions) if (completed.get(task) !== person) lost.push(`completion of ${task} by ${person}`);
+  // Each order has a correlation key of its own, so each message a stream of its own.
+  const streams = new Set([...acknowledged.messages.values()].map((key) => caseKeyOf(BigInt(key))));
   const [messages] = await runtime.database.query<{ n: bigint }>(
-    `select count(distinct stream) n from step where seq = 0 and stream = any($1::text::int8[])`,
-    [`{${[...acknowledged.messages.values()].join(',')}}`],
+    'select count(distinct stream) n from step where seq = 0 and stream = any($1::text::int8[])',
+    [`{${[...streams].join(',')}}`],
   );
   if (Number(messages?.n) !== cases) lost.push(`messages: ${messages?.n} of ${cases}`);
   const ran = new Set(readFileSync(effects, 'utf8').split('\n'));
