@@ -7,6 +7,7 @@ import { CommanderError, type Command } from 'commander';
 import { productVersion } from '../runtime/package-root.ts';
 import { RequestError } from './client.ts';
 import { createOutput } from './output.ts';
+import type { RebuildOptions } from './process/rebuild.ts';
 import type { ServeOptions } from './process/serve.ts';
 import type { WorkOptions } from './process/work.ts';
 import { createProgram } from './program.ts';
@@ -37,7 +38,8 @@ const addProcesses = (program: Command): void => {
   program
     .command('rebuild')
     .description('make what searches read again from the journal, in the database of ACTA_DATA or DATABASE_URL')
-    .action(async () => (await import('./process/rebuild.ts')).rebuild(createOutput(program.opts()['json'] === true)));
+    .option('--check', 'change nothing: compare what searches read with the journal, and name what differs')
+    .action(async (options: RebuildOptions) => (await import('./process/rebuild.ts')).rebuild(createOutput(program.opts()['json'] === true), options));
 };
 
 /** Our own errors say what was expected; any other is a bug, of ours or of a library, and shows where. */

@@ -69,6 +69,19 @@ export const caseVerdict = z.strictObject({
     .looseObject({ verdict: z.enum(['equal', 'diverges', 'redacted', 'incomparable']) })
     .nullable()
     .meta({ description: 'null: the chain does not hold, so nothing was decided again.' }),
+  projections: z
+    .strictObject({
+      verdict: z.enum(['equal', 'differs']),
+      differences: z.array(z.strictObject({
+        table: z.string(),
+        row: z.record(z.string(), z.string()).meta({ description: 'The columns that name the row.' }),
+        column: z.string().nullable().meta({ description: 'null: the whole row.' }),
+        expected: z.string().nullable().meta({ description: 'What the journal says; null: nothing.' }),
+        found: z.string().nullable(),
+      })),
+    })
+    .nullable()
+    .meta({ description: 'Whether what searches read of the case is what the journal says; null: the chain does not hold.' }),
 });
 
 export const caseFile = z.looseObject({ format: z.string() }).meta({ description: 'The whole case as one document that `acta verify` reads.' });

@@ -16,9 +16,20 @@ create table installation (
   id int2 primary key default 1 check (id = 1),
   log text not null,
   timeline int4 not null default 1,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- What every process must be able to read, as `type/fields`: raised before the first of it is written, never lowered.
+  floor text[] not null default '{}'
 );
 insert into installation (log) values ('acta/' || gen_random_uuid());
+
+-- Who works here, by the database's clock, and what each can read.
+create table process (
+  id text primary key,
+  version text not null,
+  reads text[] not null,
+  started_at timestamptz not null default clock_timestamp(),
+  heartbeat timestamptz not null default clock_timestamp()
+);
 
 -- Case numbers; a key is case number << 24 | ordinal. Processes take blocks of 100.
 create sequence case_number as int8 start 1 increment 100 maxvalue 549755813887;
@@ -90,7 +101,10 @@ create table snapshot (
 );
 
 grant usage on schema public to acta_app;
-grant select on installation to acta_app;
+grant select, update (floor) on installation to acta_app;
+grant select, insert, update, delete on process to acta_app;
+-- The application's own login may not migrate, but it can tell whether somebody has to.
+grant select on migration to acta_app;
 grant usage on sequence case_number to acta_app;
 -- The hash and the transaction's id are the database's to say.
 grant select, insert (stream, seq, command_id, record, payload, timeline) on step to acta_app;

@@ -239,7 +239,9 @@ create table idempotency (
   key text primary key,
   fingerprint text not null,
   stream int8 not null,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- What was answered, where it cannot be told from the stream: a repeated request gets it again.
+  answer text
 );
 create index idempotency_created on idempotency (created_at);
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { CaseFileError, readCaseFile, verifyCaseFile, type CaseFile, type CaseFileVerdict, type RedecideVerdict, type Sha256 } from '../../engine/journal/index.ts';
 import { RequestError, type Client } from '../client.ts';
 import { shortened, type Output } from '../output.ts';
+import { describeDifference, type Difference } from '../projection-difference.ts';
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest();
 
@@ -10,23 +11,25 @@ interface Verdict {
   readonly chain: CaseFileVerdict;
   /** null: not decided again. */
   readonly redecide: RedecideVerdict | null;
+  /** Absent: not compared. */
+  readonly projections?: { readonly verdict: 'equal' | 'differs'; readonly differences: readonly Difference[] } | null;
 }
 
 /**
- * Verifies a case: the chain of records here, without trusting the server; deciding again on the
- * server, which has the definitions. A file (`acta export`) is verified offline, its chain only.
+ * Verifies a case: the chain of records here, without trusting the server; deciding again, and comparing what
+ * searches read, on the server, which has the definitions and the rows. A file (`acta export`) is verified offline, its chain only.
  */
 export const verify = async (client: Client, output: Output, keyOrFile: string): Promise<void> => {
   const verdict = /^\d+$/.test(keyOrFile) ? await verifyCase(client, keyOrFile) : await verifyFile(keyOrFile);
   output.print(verdict, () => describeVerdict(verdict));
-  if (!verdict.chain.ok || verdict.redecide?.verdict === 'diverges') process.exitCode = 1;
+  if (!verdict.chain.ok || verdict.redecide?.verdict === 'diverges' || verdict.projections?.verdict === 'differs') process.exitCode = 1;
 };
 
 const verifyCase = async (client: Client, key: string): Promise<Verdict> => {
   const file = await client.get<CaseFile>(`/api/cases/${key}/file`);
   const chain = verifyCaseFile(readCaseFile(JSON.stringify(file)), sha256);
-  const { redecide } = await client.get<Verdict>(`/api/cases/${key}/verdict`);
-  return { chain, redecide };
+  const { redecide, projections = null } = await client.get<Verdict>(`/api/cases/${key}/verdict`);
+  return { chain, redecide, projections };
 };
 
 const verifyFile = async (path: string): Promise<Verdict> => {
@@ -41,7 +44,11 @@ const verifyFile = async (path: string): Promise<Verdict> => {
   }
 };
 
-const describeVerdict = ({ chain, redecide }: Verdict): string => `integrity: ${integrity(chain)}\nreplay:    ${replay(redecide)}`;
+const describeVerdict = ({ chain, redecide, projections }: Verdict): string =>
+  [`integrity: ${integrity(chain)}`, `replay:    ${replay(redecide)}`, ...(projections === undefined || projections === null ? [] : [`searches:  ${searches(projections)}`])].join('\n');
+
+const searches = ({ verdict, differences }: NonNullable<Verdict['projections']>): string =>
+  verdict === 'equal' ? 'read what the journal says' : ['DIFFER from the journal:', ...differences.map((difference) => `  ${describeDifference(difference)}`)].join('\n');
 
 const integrity = (chain: CaseFileVerdict): string => {
   if (!chain.ok) return `BROKEN at step ${chain.seq} (${chain.fault}). ${chain.message}`;

@@ -1,7 +1,9 @@
 /** The tables that are not derived from events: the journal itself, what is on its way, and what operators read. */
-import { bytea, instant, int2, int4, int8, int8OrNull, table, text, textOrNull, xid8 } from '../table/table.ts';
+import { bytea, instant, int2, int4, int8, int8OrNull, table, text, textOrNull, texts, xid8 } from '../table/table.ts';
 
-export const installation = table('installation', { id: int2, log: text, timeline: int4, createdAt: instant });
+export const installation = table('installation', { id: int2, log: text, timeline: int4, createdAt: instant, floor: texts });
+
+export const process = table('process', { id: text, version: text, reads: texts, startedAt: instant, heartbeat: instant });
 
 export const step = table('step', {
   stream: int8, seq: int4, commandId: text, record: bytea, hash: bytea, payload: textOrNull, xid: xid8, timeline: int4,

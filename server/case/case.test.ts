@@ -69,6 +69,16 @@ describe.each(databases)('the record of a case on $kind', ({ open }) => {
     expect(await app.get(`/api/cases/${key}/state?seq=x`)).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/\[seq\] cannot be parsed\. Expected .*, but found no number$/) as string } });
   });
 
+  test('what searches read of it is compared with its journal', async () => {
+    const key = await app.start('task', { variables: { a: 1 } });
+    expect(await read(`/api/cases/${key}/verdict`)).toMatchObject({ verified: true, projections: { verdict: 'equal', differences: [] } });
+    await app.runtime.database.query(`update variable set value = '2' where scope_key = $1`, [BigInt(key)]);
+    expect(await read(`/api/cases/${key}/verdict`)).toMatchObject({
+      verified: true,
+      projections: { verdict: 'differs', differences: [{ table: 'variable', row: { scope_key: key, name: 'a' }, column: 'value', expected: '1', found: '2' }] },
+    });
+  });
+
   test('the case file verifies without the server', async () => {
     const key = await app.start('door');
     succeeded(await send(key, 'CLOSE'));

@@ -60,7 +60,7 @@ describe('acta in one process', () => {
     const actors = history.filter((step) => step.command.type === 'CompleteUserTask').map((step) => step.onBehalfOf?.id);
     expect(actors).toEqual(['li', 'zhang', 'zhou', 'zhou', 'wu', 'wang', 'wang', 'feng']);
     const verdict = await people.run<{ chain: { ok: boolean }; redecide: { verdict: string } }>('verify', key);
-    expect(verdict).toMatchObject({ chain: { ok: true }, redecide: { verdict: 'equal' } });
+    expect(verdict).toMatchObject({ chain: { ok: true }, redecide: { verdict: 'equal' }, projections: { verdict: 'equal' } });
   }, patience);
 
   it('runs a contract to its closing, and tells its story in lines that are aligned', async () => {
@@ -323,8 +323,11 @@ describe('acta over Postgres and Redis', () => {
     const key = await people.start('contract', 'wang', { owner: 'wang' });
     const before = await people.run('tasks', '--case', key);
 
-    const { code, stdout, stderr } = await acta(['rebuild'], { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' });
+    const stores = { DATABASE_URL: database.applicationUrl, REDIS_URL: process.env['REDIS_URL'] ?? '' };
+    const check = await acta(['rebuild', '--check'], stores);
+    const { code, stdout, stderr } = await acta(['rebuild'], stores);
 
+    expect(check).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^What searches read is what \d+ steps of the journal say\.\nNot compared, for no event tells them:\n {2}job\.lease: /) as string });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What searches read was made again from \d+ steps of the journal\.\n$/);
     expect(await people.run('tasks', '--case', key)).toEqual(before);

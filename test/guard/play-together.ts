@@ -66,7 +66,8 @@ const playRound = async (app: GuardApp, plays: readonly Play[]): Promise<void> =
 const verify = async (app: GuardApp, play: Play): Promise<void> => {
   for (const { key } of play.cases) {
     const { text } = await app.send({ method: 'GET', path: `/api/cases/${key}/verdict` });
-    play.verified.push((JSON.parse(text) as { readonly verified: boolean }).verified);
+    const { verified, projections } = JSON.parse(text) as { readonly verified: boolean; readonly projections: { readonly verdict: string } | null };
+    play.verified.push(verified && projections?.verdict === 'equal');
   }
 };
 
