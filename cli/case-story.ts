@@ -22,6 +22,9 @@ const text = (value: unknown): string => {
   return shortened(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), valueColumns);
 };
 
+/** What went wrong is not cut: the point stands at its end. */
+const whole = (value: unknown): string => (typeof value === 'string' ? value : text(value));
+
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 const instant = (value: unknown): string => (typeof value === 'number' ? when(new Date(value).toISOString()) : text(value));
 
@@ -72,12 +75,12 @@ const headlines: { readonly [command: string]: Teller } = {
   },
   CancelCase: () => 'cancels the case',
   Continue: () => 'goes on',
-  CompleteUserTask: ({ task }, name) => `completes task ${name(task)}`,
+  CompleteUserTask: ({ task, action }, name) => `completes task ${name(task)}${typeof action === 'string' && action !== '' ? ` (${text(action)})` : ''}`,
   AssignUserTask: ({ task, assignee }, name) => `assigns task ${name(task)} to ${text(assignee)}`,
   UnassignUserTask: ({ task }, name) => `takes the assignee from task ${name(task)}`,
   UpdateUserTask: ({ task, changes }, name) => `changes task ${name(task)}: ${text(changes)}`,
   CompleteJob: ({ job }, name) => `does job ${name(job)}`,
-  FailJob: ({ job, errorMessage }, name) => `fails at job ${name(job)}: ${text(errorMessage)}`,
+  FailJob: ({ job, errorMessage }, name) => `fails at job ${name(job)}: ${whole(errorMessage)}`,
   ThrowJobError: ({ job, errorCode }, name) => `ends job ${name(job)} with error ${text(errorCode)}`,
   UpdateJob: ({ job, retries }, name) => `gives job ${name(job)} ${text(retries)} retries`,
   FireTimer: ({ timer }, name) => `timer ${name(timer)} fires`,
@@ -96,11 +99,11 @@ const outcomes: { readonly [event: string]: Teller } = {
   UserTaskCanceled: ({ ordinal }, name) => `task ${name(ordinal)} taken away`,
   JobCreated: ({ jobType }) => `job ${text(jobType)} waits for a worker`,
   JobFailed: ({ retries, retryAt }) => (retries === 0 ? 'no retries left' : `${text(retries)} retries left, next from ${instant(retryAt)}`),
-  JobErrorThrown: ({ errorCode, message, caught }) => `error ${text(errorCode)}${caught === true ? '' : ', which nothing catches'}: ${text(message)}`,
+  JobErrorThrown: ({ errorCode, message, caught }) => `error ${text(errorCode)}${caught === true ? '' : ', which nothing catches'}: ${whole(message)}`,
   JobCanceled: ({ ordinal }, name) => `job ${name(ordinal)} taken away`,
   TimerScheduled: ({ target, due }) => `timer ${text(target)} set to ${instant(due)}`,
   MessageSubscriptionOpened: ({ messageName, correlationKey }) => `waits for message ${text(messageName)} with key ${text(correlationKey)}`,
-  IncidentCreated: ({ element, message }) => `INCIDENT at ${text(element)}: ${text(message)}`,
+  IncidentCreated: ({ element, message }) => `INCIDENT at ${text(element)}: ${whole(message)}`,
   CaseCompleted: () => 'case complete',
   CaseTerminated: () => 'case ended early',
 };

@@ -37,9 +37,25 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** JSON that goes out as it came in: parsed and written again, numbers and repeated names would change unseen. */
+export class RawJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const encode = (body: object): string => {
+  const members = Object.entries(body).filter(([, value]) => value !== undefined);
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value instanceof RawJson ? value.text : JSON.stringify(value)}`).join(',')}}`;
+};
+
 export class Client {
   readonly #url: string;
   readonly #actor: string | undefined;
+  /** Who acts, as given. */
+  readonly actor: string | undefined;
 
   /** @throws RequestError when the address is none, or no header can hold the name. */
   constructor({ url, actor }: ClientOptions) {
@@ -48,6 +64,7 @@ export class Client {
     this.#url = url.replace(/\/+$/, '');
     if (actor !== undefined && /\p{Cc}/u.test(actor))
       throw new RequestError(`Expected --actor to be a name without control characters, but it is '${printable(actor)}'`);
+    this.actor = actor;
     // A header is bytes, which fetch takes one a character; the server reads them as UTF-8.
     this.#actor = actor === undefined ? undefined : Buffer.from(actor, 'utf8').toString('latin1');
   }
@@ -56,8 +73,17 @@ export class Client {
     return this.#request<T>('GET', path);
   }
 
-  post<T>(path: string, body: unknown): Promise<T> {
-    return this.#request<T>('POST', path, { body: JSON.stringify(body), type: 'application/json' });
+  /** Members may be `RawJson`. */
+  post<T>(path: string, body: object): Promise<T> {
+    return this.#request<T>('POST', path, { body: encode(body), type: 'application/json' });
+  }
+
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.#request<T>('PATCH', path, { body: encode(body), type: 'application/json' });
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.#request<T>('DELETE', path);
   }
 
   postForm<T>(path: string, form: FormData): Promise<T> {

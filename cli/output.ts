@@ -1,5 +1,7 @@
 /** Readable output for people, JSON for machines; nothing else is written to standard output. */
 export interface Output {
+  /** Machines read it: they get all, people what fits. */
+  readonly json: boolean;
   /** Prints `value` as JSON with `--json`, else the text. */
   print(value: unknown, text: () => string): void;
   /** Progress of long work, on standard error, only for people at a terminal. */
@@ -7,6 +9,7 @@ export interface Output {
 }
 
 export const createOutput = (json: boolean): Output => ({
+  json,
   print: (value, text) => {
     process.stdout.write(`${json ? JSON.stringify(value) : text()}\n`);
   },

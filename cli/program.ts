@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { keyArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
+import { cancel, cases, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
 import { exportCase } from './command/export-case.ts';
@@ -9,7 +10,8 @@ import { history } from './command/history.ts';
 import { message, type MessageOptions } from './command/message.ts';
 import { sendEvent } from './command/send-event.ts';
 import { start } from './command/start.ts';
-import { tasks } from './command/tasks.ts';
+import { claim, form, unclaim } from './command/task-work.ts';
+import { tasks, type TasksOptions } from './command/tasks.ts';
 import { verify } from './command/verify.ts';
 import { createOutput, type Output } from './output.ts';
 
@@ -34,6 +36,7 @@ const run = async (command: Command, action: Action): Promise<void> => {
 };
 
 const variablesOption = ['--variables <json>', 'a JSON object, @file with one, or @- for standard input'] as const;
+const limitOption = ['--limit <number>', 'at most so many (default: 100 for people, all with --json)', wholeNumber] as const;
 const hourMs = 3_600_000;
 
 const notes = `
@@ -42,6 +45,7 @@ Examples:
   acta check definitions/contract && acta deploy definitions/contract
   acta start procurement --variables '{"requester":"li"}'
   acta tasks --group purchasing
+  acta --actor li --json tasks --mine --group finance
   acta --actor li complete 16777222 --variables @requisition.json
   acta history 16777216 && acta verify 16777216
 
@@ -71,6 +75,8 @@ export const createProgram = (version: string): Command => {
     .showHelpAfterError("(see 'acta --help')")
     .exitOverride();
   addCommandsOfWork(program);
+  addCommandsOfTasks(program);
+  addCommandsOfCases(program);
   addCommandsOfRecord(program);
   return program;
 };
@@ -83,14 +89,6 @@ const addCommandsOfWork = (program: Command): void => {
     .option('--definition-version <number>', 'version of the definition (default: the latest)', wholeNumber)
     .option('--business-id <id>', 'your own id of the case')
     .action((id: string, options, command: Command) => run(command, (client, output) => start(client, output, id, options)));
-  program.command('tasks').description('list open tasks')
-    .option('--assignee <user>', 'tasks of this person')
-    .option('--group <group>', 'tasks that this group may take')
-    .option('--case <key>', 'tasks of this case', keyArgument)
-    .action((options, command: Command) => run(command, (client, output) => tasks(client, output, options)));
-  program.command('complete').argument('<task>', 'key of the task', keyArgument).description('complete a user task')
-    .option(...variablesOption)
-    .action((key: string, options, command: Command) => run(command, (client, output) => complete(client, output, key, options)));
   program.command('message <name>').description('publish a message')
     .option('--correlation-key <key>', 'which case it is for')
     .option(...variablesOption)
@@ -103,11 +101,53 @@ const addCommandsOfWork = (program: Command): void => {
       run(command, (client, output) => sendEvent(client, output, { key, event }, options)));
 };
 
+const addCommandsOfTasks = (program: Command): void => {
+  const each = (group: string, groups: readonly string[] = []): string[] => [...groups, group];
+  program.command('tasks').description('list open tasks')
+    .option('--mine', 'tasks of --actor, and those that are free for --actor or one of the groups')
+    .option('--assignee <user>', 'tasks of this person')
+    .option('--group <group>', 'tasks that this group may take (may be repeated)', each)
+    .option('--case <key>', 'tasks of this case', keyArgument)
+    .option(...limitOption)
+    .action((options: TasksOptions, command: Command) => run(command, (client, output) => tasks(client, output, options)));
+  const ofTask = (name: string, description: string): Command => program.command(name).argument('<task>', 'key of the task', keyArgument).description(description);
+  ofTask('form', 'what a task asks for, and the values it sees')
+    .action((key: string, _options, command: Command) => run(command, (client, output) => form(client, output, key)));
+  ofTask('claim', 'take a task that nobody has')
+    .option('--for <user>', 'who takes it (default: --actor)')
+    .action((key: string, options, command: Command) => run(command, (client, output) => claim(client, output, key, options)));
+  ofTask('unclaim', 'give a task back')
+    .action((key: string, _options, command: Command) => run(command, (client, output) => unclaim(client, output, key)));
+  ofTask('complete', 'complete a user task')
+    .option(...variablesOption)
+    .action((key: string, options, command: Command) => run(command, (client, output) => complete(client, output, key, options)));
+};
+
+const addCommandsOfCases = (program: Command): void => {
+  program.command('cases').description('list cases, the newest first')
+    .option('--definition <id>', 'cases of this definition')
+    .option('--state <state>', 'active, completed or terminated')
+    .option('--business-id <id>', 'cases with this id of your own')
+    .option('--incidents', 'only those with an incident')
+    .option(...limitOption)
+    .action((options: CasesOptions, command: Command) => run(command, (client, output) => cases(client, output, options)));
+  program.command('cancel').argument('<case>', 'key of the case', keyArgument).description('end a case early')
+    .action((key: string, _options, command: Command) => run(command, (client, output) => cancel(client, output, key)));
+  program.command('incidents').description('list what keeps cases from going on')
+    .option('--case <key>', 'those of this case', keyArgument)
+    .option(...limitOption)
+    .action((options, command: Command) => run(command, (client, output) => incidents(client, output, options)));
+  program.command('resolve').argument('<incident>', 'key of the incident', keyArgument).description('try again what an incident had stopped')
+    .option('--retries <number>', 'of a job whose retries are used up (default: 1)', wholeNumber)
+    .action((key: string, options, command: Command) => run(command, (client, output) => resolve(client, output, key, options)));
+};
+
 const addCommandsOfRecord = (program: Command): void => {
   program.command('history').argument('<case>', 'key of the case', keyArgument).description('every step of a case, from the journal')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
     .option('--out <file>', 'where to write it (default: case-KEY.json)')
+    .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
   program.command('verify <case-or-file>').description('verify the record of a case, and decide every step again; of a file, the record only')
     .action((keyOrFile: string, _options, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile)));

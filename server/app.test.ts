@@ -37,6 +37,7 @@ describe.each(databases)('a first case over HTTP on $kind', ({ open }) => {
     expect(body).toEqual({
       type: 'about:blank', title: 'NOT_FOUND', status: 404, instance: '/v2/jobs/123/completion',
       detail: "Command 'COMPLETE' rejected with code 'NOT_FOUND': Expected to complete job with key '123', but no such job was found",
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
     });
     expect((await app.get('/v2/nowhere')).body).toMatchObject({ status: 404, title: 'Not Found' });
   });

@@ -18,7 +18,7 @@ export const caseNow = async (client: Client, key: string): Promise<CaseNow> => 
 export const describeCaseNow = ({ processInstanceKey: key, state, hasIncident, openTasks: open }: CaseNow): string => {
   if (state === 'COMPLETED') return `Case ${key} is complete.`;
   if (state !== 'ACTIVE') return `Case ${key} has been ended early.`;
-  if (hasIncident) return `Case ${key} has an incident: see 'acta history ${key}'.`;
+  if (hasIncident) return `Case ${key} has an incident: see 'acta incidents --case ${key}'.`;
   if (open.length === 0) return `Case ${key} has no open task now, it waits for something else: see 'acta history ${key}'.`;
   return `Open in case ${key}:\n${taskTable(open, { ofOneCase: true })}`;
 };

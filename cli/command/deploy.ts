@@ -1,22 +1,19 @@
+import type { z } from 'zod';
+import type { deploymentResult } from '../../contract/deployment.ts';
 import type { Client } from '../client.ts';
-import { counted, findingLine, type Finding } from '../finding.ts';
+import { counted, findingLine } from '../finding.ts';
 import { table, type Output } from '../output.ts';
 import { readResourceFiles } from '../resource-files.ts';
 
-interface Deployed {
-  readonly deploymentKey: string;
-  readonly deployments: readonly { readonly [kind: string]: Record<string, string | number> | null }[];
-  /** Names of the resources that stood deployed as they are. */
-  readonly unchanged?: readonly string[];
-  readonly warnings?: readonly Omit<Finding, 'severity'>[];
-}
+type Deployed = z.output<typeof deploymentResult>;
 
 const rowsOf = ({ deployments, unchanged = [] }: Deployed): string[][] => {
   let state = '';
   // A file's decisions stand before the file, and have no name of their own.
   const rows = deployments.toReversed().map((deployment) => {
     const [kind, value] = Object.entries(deployment).find(([, entry]) => entry !== null) ?? ['', null];
-    const field = (...names: string[]): string => String(names.map((name) => value?.[name]).find((found) => found !== undefined) ?? '');
+    const fields: Readonly<Record<string, string | number>> = { ...value };
+    const field = (...names: string[]): string => String(names.map((name) => fields[name]).find((found) => found !== undefined) ?? '');
     if (value !== null && 'resourceName' in value) state = unchanged.includes(field('resourceName')) ? 'unchanged' : 'new';
     return [
       kind,

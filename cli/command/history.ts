@@ -1,24 +1,12 @@
-import { CaseStory, type ToldStep } from '../case-story.ts';
+import type { z } from 'zod';
+import type { step, stepPage } from '../../contract/case-history.ts';
+import { CaseStory } from '../case-story.ts';
 import type { Client } from '../client.ts';
 import { table, when, type Output } from '../output.ts';
 
-interface Actor {
-  readonly id: string;
-  readonly kind: string;
-  readonly method: string;
-}
+type Step = z.output<typeof step>;
 
-interface Step extends ToldStep {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: Actor;
-  readonly onBehalfOf: Actor | null;
-}
-
-interface StepPage {
-  readonly steps: readonly Step[];
-  readonly next: number | null;
-}
+type StepPage = z.output<typeof stepPage>;
 
 /** An anonymous client that named somebody: the name, and that it was not proven. */
 const whoOf = ({ actor, onBehalfOf }: Step): string => {

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { acceptedEvents } from '../../contract/case-event.ts';
 import type { Client } from '../client.ts';
 import { table, type Output } from '../output.ts';
 import { caseNow, describeCaseNow } from './case-now.ts';
@@ -5,9 +7,7 @@ import { readVariables } from './variables-option.ts';
 
 type Title = string | { readonly [language: string]: string } | null;
 
-interface Accepted {
-  readonly events: readonly { readonly event: string; readonly title: Title; readonly guards: readonly string[] }[];
-}
+type Accepted = z.output<typeof acceptedEvents>;
 
 const titleOf = (title: Title): string => (typeof title === 'string' ? title : (title?.['en'] ?? Object.values(title ?? {})[0] ?? ''));
 

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { processInstanceCreated } from '../../contract/process-instance.ts';
 import type { Client } from '../client.ts';
 import type { Output } from '../output.ts';
 import { caseNow, describeCaseNow } from './case-now.ts';
@@ -9,11 +11,7 @@ export interface StartOptions {
   readonly businessId?: string;
 }
 
-interface Started {
-  readonly processInstanceKey: string;
-  readonly processDefinitionId: string;
-  readonly processDefinitionVersion: number;
-}
+type Started = z.output<typeof processInstanceCreated>;
 
 /** Starts a case of a definition, and tells where it stands then. */
 export const start = async (client: Client, output: Output, id: string, options: StartOptions): Promise<void> => {

@@ -1,38 +1,47 @@
-import type { Client } from '../client.ts';
-import { table, when, type Output } from '../output.ts';
+import type { z } from 'zod';
+import type { userTask } from '../../contract/user-task.ts';
+import { RequestError, type Client } from '../client.ts';
+import { shortened, table, when, type Output } from '../output.ts';
+import { andMore, searchAll, type Found } from '../pages.ts';
 
 export interface TasksOptions {
   readonly assignee?: string;
-  readonly group?: string;
+  readonly group?: readonly string[];
   readonly case?: string;
+  /** Those of whoever asks, and those that they may take. */
+  readonly mine?: boolean;
+  readonly limit?: number;
 }
 
-export interface Task {
-  readonly userTaskKey: string;
-  readonly name: string | null;
-  readonly elementId: string;
-  readonly processInstanceKey: string;
-  readonly processDefinitionId: string;
-  readonly assignee: string | null;
-  readonly candidateGroups: readonly string[];
-  readonly candidateUsers: readonly string[];
-  readonly dueDate: string | null;
-}
+export type Task = z.output<typeof userTask>;
 
-interface TaskPage {
-  readonly items: readonly Task[];
-  readonly page: { readonly totalItems: number };
-}
+/** Limits of what is shown to people; machines get all. */
+const shownMax = 100;
+const candidateColumns = 50;
 
-/** The first hundred. */
-export const openTasks = (client: Client, options: TasksOptions): Promise<TaskPage> => {
-  const filter = {
-    state: 'CREATED',
-    ...(options.assignee === undefined ? {} : { assignee: options.assignee }),
-    ...(options.group === undefined ? {} : { candidateGroup: options.group }),
-    ...(options.case === undefined ? {} : { processInstanceKey: options.case }),
-  };
-  return client.post<TaskPage>('/v2/user-tasks/search', { filter, page: { limit: 100 } });
+const path = '/v2/user-tasks/search';
+
+export const openTasks = (client: Client, options: Pick<TasksOptions, 'assignee' | 'group' | 'case' | 'limit'>): Promise<Found<Task>> => {
+  const { assignee, group = [], case: processInstanceKey, limit } = options;
+  const filter = { state: 'CREATED', assignee, processInstanceKey, ...(group.length === 0 ? {} : { candidateGroup: { $in: group } }) };
+  return searchAll<Task>(client, path, filter, limit === undefined ? {} : { limit });
+};
+
+/** Assigned to the person, or to nobody and open to the person or one of the groups. */
+const tasksFor = async (client: Client, person: string, { group = [], case: processInstanceKey, limit = Infinity }: TasksOptions): Promise<Found<Task>> => {
+  const open = { state: 'CREATED', processInstanceKey };
+  const free = { ...open, assignee: { $exists: false } };
+  const filters = [{ ...open, assignee: person }, { ...free, candidateUser: person }, ...(group.length === 0 ? [] : [{ ...free, candidateGroup: { $in: group } }])];
+  const found = await Promise.all(filters.map((filter) => searchAll<Task>(client, path, filter)));
+  const byKey = new Map(found.flatMap(({ items }) => items).map((task) => [BigInt(task.userTaskKey), task]));
+  const items = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, task]) => task);
+  return { items: items.slice(0, limit), total: items.length };
+};
+
+const forWhom = ({ assignee, candidateUsers, candidateGroups }: Task): string => {
+  if (assignee !== null) return assignee;
+  const candidates = [...candidateUsers, ...candidateGroups];
+  return candidates.length === 0 ? 'anyone' : `(${shortened(candidates.join(', '), candidateColumns)})`;
 };
 
 export const taskTable = (tasks: readonly Task[], { ofOneCase }: { readonly ofOneCase: boolean }): string => {
@@ -40,7 +49,7 @@ export const taskTable = (tasks: readonly Task[], { ofOneCase }: { readonly ofOn
     task.userTaskKey,
     task.name ?? task.elementId,
     ...(ofOneCase ? [] : [`${task.processDefinitionId} ${task.processInstanceKey}`]),
-    task.assignee ?? `(${[...task.candidateUsers, ...task.candidateGroups].join(', ')})`,
+    forWhom(task),
     when(task.dueDate),
   ];
   const heads = ['task', 'what', ...(ofOneCase ? [] : ['case']), 'assignee (candidates)', 'due'];
@@ -49,10 +58,8 @@ export const taskTable = (tasks: readonly Task[], { ofOneCase }: { readonly ofOn
 
 /** Lists open tasks. */
 export const tasks = async (client: Client, output: Output, options: TasksOptions): Promise<void> => {
-  const { items, page } = await openTasks(client, options);
-  output.print(items, () => {
-    const more = page.totalItems - items.length;
-    const text = taskTable(items, { ofOneCase: false });
-    return more > 0 ? `${text}\n… and ${more} more: choose with --assignee, --group or --case` : text;
-  });
+  if (options.mine === true && client.actor === undefined) throw new RequestError('Expected --actor with --mine, but it is not given');
+  const limited = { ...options, ...(options.limit === undefined && !output.json ? { limit: shownMax } : {}) };
+  const found = await (options.mine === true && client.actor !== undefined ? tasksFor(client, client.actor, limited) : openTasks(client, limited));
+  output.print(found.items, () => andMore(taskTable(found.items, { ofOneCase: false }), found, 'choose with --assignee, --group or --case, or raise --limit'));
 };

@@ -1,17 +1,18 @@
 /** `--variables` takes a JSON object, `@file` with one, or `@-` for standard input. */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { RequestError } from '../client.ts';
+import { RawJson, RequestError } from '../client.ts';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** @throws RequestError */
-export const readVariables = async (option: string | undefined): Promise<Record<string, unknown>> => {
-  if (option === undefined) return {};
-  const value = parse(option.startsWith('@') ? await read(option.slice(1)) : option);
+/** As it was written, for the server to judge. @throws RequestError */
+export const readVariables = async (option: string | undefined): Promise<RawJson> => {
+  if (option === undefined) return new RawJson('{}');
+  const text = (option.startsWith('@') ? await read(option.slice(1)) : option).replace(/^\uFEFF/, '');
+  const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new RequestError(`Expected --variables to be a JSON object such as '{"amount": 5}', but it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}`);
-  return value as Record<string, unknown>;
+  return new RawJson(text);
 };
 
 const read = (path: string): Promise<string> =>

@@ -3,6 +3,7 @@
  * run again when an incident in their phase is resolved.
  */
 import { cancelAttached } from '../case/attached.ts';
+import { isContentEnding } from '../case/ending.ts';
 import type { EventOf } from '../case/event.ts';
 import { raiseIncident } from '../case/incident.ts';
 import { assertTransition, enterPhase } from '../case/phase.ts';
@@ -110,10 +111,10 @@ export const endContent = (game: TokenGame, scope: Ordinal): void => {
   game.endLater(scope);
 };
 
-/** Goes on ending what an earlier command had to leave. */
+/** Goes on ending what an earlier command had to leave; what is in something that is being ended too goes with that. */
 export const goOnEnding = (game: TokenGame, instance: Ordinal): void => {
   const element = game.state.elements.get(instance);
-  if (element === undefined) return;
+  if (element === undefined || isContentEnding(game.state, element.scope)) return;
   if (!emptyScope(game, instance)) return game.endLater(instance);
   if (element.phase === 'terminating') finishTermination(game, instance, element.next);
   else complete(game, instance, game.nodeOf(instance));

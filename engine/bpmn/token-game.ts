@@ -4,13 +4,14 @@
  */
 import type { Outcome } from '../case/dialect.ts';
 import type { Context, Draft } from '../case/draft.ts';
+import { isContentEnding } from '../case/ending.ts';
 import type { CaseState } from '../case/state.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { limits } from '../stream/limits.ts';
 import { reject } from '../stream/rejection.ts';
 import { siteOf, type Site } from '../work/attribute.ts';
-import { readyFlows } from './behavior/inclusive-join.ts';
+import { readyFlows, type InclusiveJoin } from './behavior/inclusive-join.ts';
 import { activate, enter } from './lifecycle.ts';
 import type { ElementBehavior } from './element/behavior.ts';
 import type { FlowNode } from './model.ts';
@@ -101,6 +102,10 @@ export class TokenGame {
   #drain(): void {
     for (let ready = this.state.tokens.firstReady; ready !== undefined && !this.#isUsedUp; ready = this.state.tokens.firstReady) {
       const { flow, scope } = ready;
+      if (isContentEnding(this.state, scope)) {
+        this.draft.emit({ type: 'TokensDropped', scope });
+        continue;
+      }
       const target = this.graph.target(flow);
       this.#enter(target, scope, target.kind === 'parallelGateway' ? target.incoming : [flow]);
     }
@@ -115,7 +120,7 @@ export class TokenGame {
   #activateInclusiveJoin(): boolean {
     if (!this.graph.hasInclusiveJoins) return false;
     for (const scope of this.#touched) {
-      for (const join of scope === 0 || this.state.elements.has(scope) ? this.graph.inclusiveJoinsIn(this.nodeOf(scope)) : []) {
+      for (const join of this.#inclusiveJoinsIn(scope)) {
         const consumes = readyFlows(this.state, scope, join);
         if (consumes === undefined) continue;
         this.#enter(join.node, scope, consumes);
@@ -124,6 +129,11 @@ export class TokenGame {
       this.#touched.delete(scope);
     }
     return false;
+  }
+
+  #inclusiveJoinsIn(scope: Ordinal): readonly InclusiveJoin[] {
+    if (!this.state.elements.has(scope) || isContentEnding(this.state, scope)) return [];
+    return this.graph.inclusiveJoinsIn(this.nodeOf(scope));
   }
 
   /** What is left goes with what earlier commands have left and nobody has taken up yet. */

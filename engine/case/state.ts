@@ -74,8 +74,8 @@ export class CaseState implements StreamState {
   continuation: Continuation | null = null;
   /** Of a statechart: its configuration, in our own shape. */
   configuration: JsonObject | null = null;
-  /** By scope. */
-  readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope);
+  /** By scope, and there by the model's element. */
+  readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope, ({ element }) => element);
   readonly tokens = new Tokens(this.undo);
   readonly variables = new Variables(this.undo);
   /** Work and incidents, by element instance. */

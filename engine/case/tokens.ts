@@ -106,9 +106,10 @@ export class Tokens {
     if (flows?.size === 0) this.#scopes.delete(scope);
   }
 
-  /** The queue is cut when nothing is left of it. */
+  /** What has moved is cut off when it is the larger part of the queue, so that a loop without end does not make it longer. */
   #advance(): void {
-    this.#replaceReady(this.#next + 1 < this.#ready.length ? [this.#ready, this.#next + 1] : [[], 0]);
+    const next = this.#next + 1;
+    this.#replaceReady(next * 2 < this.#ready.length ? [this.#ready, next] : [this.#ready.slice(next), 0]);
   }
 
   /** Seldom: a scope has ended while tokens in it were about to move. */

@@ -61,7 +61,11 @@ const settle = (ctx: Context, { message: key, subscription: subscriptionKey }: {
   if (message === undefined || pending === undefined)
     return reject('NOT_FOUND', sentence`Expected message '${key}' to be on its way to subscription '${subscriptionKey}', but it is not`);
   ctx.draft.emit({ type, message, subscription: pending });
-  if (type === 'CorrelationReleased') offerMessageAgain(ctx, message);
+  // Else the message would be offered to it again, until the case tells that the subscription is closed: for ever, when it is stuck.
+  if (type === 'CorrelationReleased') {
+    ctx.draft.emit({ type: 'SubscriptionRemoved', ordinal: pending });
+    offerMessageAgain(ctx, message);
+  }
   offerTo(ctx, pending);
   expireIfOver(ctx, message);
   return undefined;

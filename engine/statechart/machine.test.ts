@@ -8,7 +8,7 @@ import type { MachineStep } from './machine.ts';
 import type { StepReading } from './machine-config.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
-  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
+  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, functions: { get: () => undefined }, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
   variable: (name) => variables[name],
   parameters: {},
 });

@@ -3,6 +3,7 @@
  * deployment, the organization. One contract for all: the pipeline knows streams, and nothing of what they are.
  */
 import type { DecisionModel } from '../dmn/index.ts';
+import type { HostFunction } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
 import type { ZoneOffsets } from '../time/zone.ts';
 import { Draft, type StreamState } from './draft.ts';
@@ -14,9 +15,19 @@ import type { Warning } from './warning.ts';
 
 export type { Typed } from './shape.ts';
 
-/** Definitions named by hash that decisions may use; a pure look-up. */
+/** What decisions may use beside their model; a pure look-up. */
 export interface Library {
+  /** By the hash of its file. */
   decision(hash: string): DecisionModel | undefined;
+  /** What expressions may call beside FEEL's own functions. */
+  function?(name: string): AskingFunction | undefined;
+}
+
+/** A function for expressions that may ask: its answers stand with the step like all others. */
+export interface AskingFunction {
+  /** As in `HostFunction`. */
+  readonly parameters?: readonly string[];
+  call(ask: (question: Question) => Json, args: readonly Json[]): Json;
 }
 
 /** What one command is decided with, besides the stream's state. */
@@ -45,6 +56,8 @@ export interface Context<State extends StreamState, Event, Model> {
   /** Offsets of named time zones: questions like any other, so that they stand with the step. */
   readonly offsets: ZoneOffsets;
   readonly library: Library;
+  /** The library's functions, as expressions call them. */
+  readonly functions: { get(name: string): HostFunction | undefined };
   /** The answer; a missing one ends the decision, which begins again when it is known. */
   ask(question: Question): Json;
   /** Re-throws the missing answer if somebody has swallowed it. */
@@ -112,6 +125,15 @@ const askedOffsets = (ask: (question: Question) => Json): ZoneOffsets => {
   };
 };
 
+const askingFunctions = (library: Library, ask: (question: Question) => Json): { get(name: string): HostFunction | undefined } => ({
+  get: (name) => {
+    const found = library.function?.(name);
+    if (found === undefined) return undefined;
+    const call = (args: readonly Json[]): Json => found.call(ask, args);
+    return found.parameters === undefined ? { call } : { parameters: found.parameters, call };
+  },
+});
+
 /**
  * Decides one command on the state. Only what is accepted changes it: after a rejection, a need, or an
  * exception of ours (which is thrown on) it is as it was.
@@ -133,7 +155,13 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
   const checkAnswered = (): void => {
     if (asked.missing !== undefined) throw asked.missing;
   };
-  const context = { stream, model, draft, order, now, zone, offsets: askedOffsets(asked.ask), library, ask: asked.ask, checkAnswered, warn: (warning: Warning) => void warnings.push(warning) };
+  const { ask } = asked;
+  const context = {
+    stream, model, draft, order, now, zone, library, ask, checkAnswered,
+    offsets: askedOffsets(ask),
+    functions: askingFunctions(library, ask),
+    warn: (warning: Warning) => void warnings.push(warning),
+  };
   try {
     const rejection = decider.decide(context, command);
     checkAnswered();

@@ -21,6 +21,8 @@ interface List<T> {
   first: Entry<T> | undefined;
   last: Entry<T> | undefined;
   count: number;
+  /** How many rows are of each group. */
+  readonly groups: Map<string, number>;
 }
 
 export class Table<T> {
@@ -28,10 +30,13 @@ export class Table<T> {
   readonly #lists = new Map<Ordinal, List<T>>();
   readonly #undo: UndoLog;
   readonly #ownerOf: (row: T) => Ordinal;
+  readonly #groupOf: ((row: T) => string) | undefined;
 
-  constructor(undo: UndoLog, ownerOf: (row: T) => Ordinal) {
+  /** @param groupOf what rows of an owner have in common; a row stays in its group */
+  constructor(undo: UndoLog, ownerOf: (row: T) => Ordinal, groupOf?: (row: T) => string) {
     this.#undo = undo;
     this.#ownerOf = ownerOf;
+    this.#groupOf = groupOf;
   }
 
   get size(): number {
@@ -67,6 +72,11 @@ export class Table<T> {
     return this.#lists.get(owner)?.count ?? 0;
   }
 
+  /** Groups of which the owner has rows, each once however many they are, in no certain order. */
+  groups(owner: Ordinal): Iterable<string> {
+    return this.#lists.get(owner)?.groups.keys() ?? [];
+  }
+
   /** The oldest ordinal of the owner. */
   first(owner: Ordinal): Ordinal | undefined {
     return this.#lists.get(owner)?.first?.ordinal;
@@ -98,12 +108,13 @@ export class Table<T> {
   #link(entry: Entry<T>): void {
     this.#entries.set(entry.ordinal, entry);
     let list = this.#lists.get(entry.owner);
-    if (list === undefined) this.#lists.set(entry.owner, (list = { first: undefined, last: undefined, count: 0 }));
+    if (list === undefined) this.#lists.set(entry.owner, (list = { first: undefined, last: undefined, count: 0, groups: new Map() }));
     if (entry.previous === undefined) list.first = entry;
     else entry.previous.next = entry;
     if (entry.next === undefined) list.last = entry;
     else entry.next.previous = entry;
     list.count += 1;
+    this.#countInGroup(list, entry.row, 1);
   }
 
   #unlink(entry: Entry<T>): void {
@@ -115,6 +126,15 @@ export class Table<T> {
     if (entry.next === undefined) list.last = entry.previous;
     else entry.next.previous = entry.previous;
     list.count -= 1;
+    this.#countInGroup(list, entry.row, -1);
     if (list.count === 0) this.#lists.delete(entry.owner);
+  }
+
+  #countInGroup({ groups }: List<T>, row: T, change: 1 | -1): void {
+    if (this.#groupOf === undefined) return;
+    const group = this.#groupOf(row);
+    const count = (groups.get(group) ?? 0) + change;
+    if (count === 0) groups.delete(group);
+    else groups.set(group, count);
   }
 }

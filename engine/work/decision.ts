@@ -21,12 +21,12 @@ export const evaluateCalledDecision = (ctx: Context, site: Site, instance: Ordin
 };
 
 const evaluateRef = (ctx: Context, { element }: Site, instance: Ordinal, ref: DecisionRef): Typed<Json> => {
-  const { draft, library, now, zone, offsets } = ctx;
+  const { draft, library, now, zone, offsets, functions } = ctx;
   const decision = library.decision(ref.hash);
   if (decision === undefined)
     throw new Error(`Expected the library to hold decision '${ref.id}' with hash ${ref.hash}, but it does not`);
   const inputs = visibleVariables(draft.state, instance);
-  const evaluation = evaluateDecision(decision, ref.id, inputs, { now, timeZone: zone, offsets, budget: limits.feelBudget });
+  const evaluation = evaluateDecision(decision, ref.id, inputs, { now, timeZone: zone, offsets, functions, budget: limits.feelBudget });
   ctx.checkAnswered();
   for (const { code, from, to, name, place } of evaluation.warnings)
     ctx.warn({ code, element, attribute: `decision ${placeText(place)}`, from, to, ...(name === undefined ? {} : { name }) });

@@ -52,7 +52,7 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string };
 
 /** What expressions need of a decision. */
-export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'ask' | 'checkAnswered' | 'warn'>;
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn'>;
 
 const noWarnings: readonly string[] = [];
 
@@ -60,8 +60,8 @@ const noWarnings: readonly string[] = [];
 export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: FeelScope, place: Place): Evaluation => {
   if (expression.kind === 'literal') return { ok: true, value: expression.value, warnings: noWarnings };
   const { text } = expression;
-  const { now, zone: timeZone, offsets } = ctx;
-  const result = programOf(expression).run(scope, { now, timeZone, offsets, budget: limits.feelBudget });
+  const { now, zone: timeZone, offsets, functions } = ctx;
+  const result = programOf(expression).run(scope, { now, timeZone, offsets, functions, budget: limits.feelBudget });
   ctx.checkAnswered();
   for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)

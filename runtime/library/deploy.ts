@@ -3,7 +3,9 @@
  * A deployment of nothing new changes nothing and answers with what is there.
  */
 import type { Problem } from '../../engine/case/index.ts';
-import type { Defined, Deploy, DeploymentEvent } from '../../engine/definition/index.ts';
+import type { Defined, Deploy, DeploymentEvent, LatestVersion } from '../../engine/definition/index.ts';
+import { openDetached } from '../../engine/journal/index.ts';
+import { questionId, type Answers } from '../../engine/stream/index.ts';
 import type { Json } from '../../engine/json/json.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refuse, type Identity, type Refused } from '../pipeline/submission.ts';
@@ -50,12 +52,41 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
     return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
   const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(resources, deployables) });
   if (result.kind === 'rejected') return result;
-  const events = result.events as readonly DeploymentEvent[];
-  const fresh = new Set(events.flatMap((event) => (event.type === 'DefinitionDeployed' ? [event.key] : [])));
-  const after = await standing(context.database, deployables);
-  const definitions = after.map(({ deployed }) => ({ ...deployed, isNew: fresh.has(String(deployed.key)) }));
-  return { kind: 'deployed', key: result.stream, definitions, warnings: problems };
+  const made = await readMade(context.database, result.stream);
+  const definitions: Deployed[] = [];
+  for (const deployable of deployables) definitions.push(await madeOf(context.database, made, deployable));
+  const isNew = definitions.some((definition) => definition.isNew);
+  const key = isNew || definitions[0] === undefined ? result.stream : await deploymentOf(context.database, definitions[0]);
+  return { kind: 'deployed', key, definitions, warnings: problems };
 };
+
+/** What the deployment's own step says was made, and what was there: the answer of then, whenever it is given. */
+interface Made {
+  readonly events: readonly DeploymentEvent[];
+  readonly answers: Answers;
+}
+
+const readMade = async (database: Database, stream: bigint): Promise<Made> => {
+  const [row] = await database.query<{ record: Uint8Array; payload: string | null }>('select record, payload from step where stream = $1 and seq = 0', [stream]);
+  if (row === undefined) throw new Error(`Expected deployment ${stream} to be in the journal, but it is not`);
+  return openDetached<Deploy, DeploymentEvent>(row.record, row.payload);
+};
+
+const madeOf = async (database: Database, { events, answers }: Made, deployable: Deployable): Promise<Deployed> => {
+  const { kind, id } = deployable;
+  const event = events.find((one) => one.type === 'DefinitionDeployed' && one.kind === kind && one.id === id);
+  if (event?.type === 'DefinitionDeployed') {
+    const nameOf = (decision: string): string => (deployable.kind === 'decisions' ? (deployable.decisions.find((one) => one.id === decision)?.name ?? '') : '');
+    const decisionVersions = event.decisions.map((decision) => ({ id: decision.id, name: nameOf(decision.id), key: BigInt(decision.key), version: decision.version }));
+    return { ...deployable, key: BigInt(event.key), version: event.version, isNew: true, decisionVersions };
+  }
+  const { key, version } = answers[questionId({ type: 'latestVersion', kind, id })] as unknown as LatestVersion;
+  const decisionVersions = deployable.kind === 'decisions' ? await decisionsOf(database, BigInt(key), deployable) : [];
+  return { ...deployable, key: BigInt(key), version, isNew: false, decisionVersions };
+};
+
+const deploymentOf = async (database: Database, { kind, key }: Deployed): Promise<bigint> =>
+  (await database.query<{ deployment_key: bigint }>(`select deployment_key from ${tables[kind]} where key = $1`, [key]))[0]?.deployment_key ?? 0n;
 
 /** One line a problem, each with its place. */
 const refusal = (problems: readonly (Problem & { readonly resourceName: string })[]): string => {

@@ -25,6 +25,9 @@ const incidentErrorTypes = {
 /** Camunda's word for the kind of an element. */
 export const elementTypeOf = (kind: ElementKind): (typeof elementTypes)[ElementKind] => elementTypes[kind];
 
+/** Camunda's word for what an incident is about. */
+export const incidentErrorTypeOf = (type: IncidentErrorType): (typeof incidentErrorTypes)[IncidentErrorType] => incidentErrorTypes[type];
+
 /** Selected, compared and sorted in the words of the table. */
 const translated = <W extends string>(column: SQLWrapper, words: { readonly [ours: string]: W }): Field<W> => {
   const cases = Object.entries(words).map(([ours, theirs]) => sql.raw(`when '${ours}' then '${theirs}'`));

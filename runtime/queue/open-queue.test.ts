@@ -118,5 +118,5 @@ describe('the embedded queue', () => {
 
     await until(() => seen.length === 2);
     expect(seen).toEqual([7n, 8n]);
-  });
+  }, 60_000);
 });

@@ -66,6 +66,7 @@ describe.each(databases)('the record of a case on $kind', ({ open }) => {
     expect(await read(`/api/cases/${key}/state`)).toMatchObject({ seq: 1, state: { status: 'completed', variables: [[0, [['a', 1, 2]]]] } });
     expect(await app.get(`/api/cases/${key}/state?seq=7`)).toMatchObject({ status: 404, body: { detail: `Expected a step 7 of case '${key}', but it has 2 steps` } });
     expect((await app.get(`/api/cases/${key}/state?seq=-1`)).status).toBe(400);
+    expect(await app.get(`/api/cases/${key}/state?seq=x`)).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/\[seq\] cannot be parsed\. Expected .*, but found no number$/) as string } });
   });
 
   test('what searches read of it is compared with its journal', async () => {

@@ -20,8 +20,8 @@ export interface KeyedCommand {
   readonly name: CommandName;
   /** Key of what the command is about, as it stood in the request. */
   readonly key: string;
-  /** The sentence when there is no such thing. */
-  readonly missing: string;
+  /** The sentence when there is no such thing; it may ask what became of it. */
+  readonly missing: string | (() => Promise<string>);
   command(ordinal: Ordinal): CaseCommand;
 }
 
@@ -29,13 +29,15 @@ const int8Max = 2n ** 63n - 1n;
 
 /** A command for the case that the key names. Resolves after its commit. @throws ProblemError */
 export const submitForKey = async ({ runtime }: ServerContext, request: FastifyRequest, keyed: KeyedCommand): Promise<Accepted> => {
-  const { name, missing } = keyed;
+  const { name } = keyed;
+  const missing = async (): Promise<Error> =>
+    rejected(name, refuse('NOT_FOUND', typeof keyed.missing === 'string' ? keyed.missing : await keyed.missing()));
   const key = BigInt(keyed.key);
-  if (key <= 0n || key > int8Max) throw rejected(name, refuse('NOT_FOUND', missing));
+  if (key <= 0n || key > int8Max) throw await missing();
   const command = keyed.command(ordinalOf(key));
   const result = await runtime.pipeline.submit({ kind: 'command', stream: caseKeyOf(key), command, ...orderOf(request) });
   if (result.kind === 'accepted') return result;
-  throw rejected(name, result.code === 'NOT_FOUND' ? refuse('NOT_FOUND', missing) : result);
+  throw result.code === 'NOT_FOUND' ? await missing() : rejected(name, result);
 };
 
 type Creation = Pick<CreateSubmission, 'definition' | 'create'>;

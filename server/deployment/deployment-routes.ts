@@ -48,7 +48,7 @@ const textOf = (name: string, bytes: Uint8Array): string => {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw invalidArgument(`Expected resource '${name}' to be text in UTF-8, but it is not`);
+    throw invalidArgument(`Expected resource '${name}' to be text in UTF-8, but it is not. Save it as UTF-8`);
   }
 };
 

@@ -1,11 +1,12 @@
 /**
  * Held activations, in a queue for each job type: the first in the queue is served first. However
  * many wait, one claim at a time is made for a type, so a signal does not set off a stampede. A
- * signal is a hint; everybody is looked after once a second anyway.
+ * signal is a hint; once a second one question finds the types that have jobs, however many are waited for.
  */
 import { claimJobs, type JobClaim } from '../../runtime/job/claim-jobs.ts';
 import type { ActivatedJob } from '../../runtime/job/activated-job.ts';
 import { releaseJobs } from '../../runtime/job/job-lease.ts';
+import { typesWithDueJobs } from '../../runtime/reconcile/due-work.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 
@@ -35,6 +36,7 @@ export class JobWaitingRoom {
   readonly #queues = new Map<string, Queue>();
   #tick: NodeJS.Timeout | undefined;
   #closed = false;
+  #isLooking = false;
 
   constructor(runtime: Pick<Runtime, 'database' | 'clock'>, signal: WorkSignal) {
     this.#runtime = runtime;
@@ -90,10 +92,20 @@ export class JobWaitingRoom {
     const stopListening = this.#signal.onWork(type, () => this.#serve(type));
     const queue: Queue = { waiters: [], stopListening, isServing: false, again: false };
     this.#queues.set(type, queue);
-    this.#tick ??= setInterval(() => {
-      for (const waitedFor of this.#queues.keys()) this.#serve(waitedFor);
-    }, lookEveryMs);
+    this.#tick ??= setInterval(() => void this.#look(), lookEveryMs);
     return queue;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const { database, clock } = this.#runtime;
+    const waitedFor = [...this.#queues.keys()];
+    const now = clock.now();
+    // What keeps the question from being answered is told to those who wait, by their own claims.
+    const found = await typesWithDueJobs(database, waitedFor, { since: now, now }).catch(() => waitedFor);
+    this.#isLooking = false;
+    for (const type of found) this.#serve(type);
   }
 
   #remove(waiter: Waiter): void {

@@ -41,7 +41,17 @@ const problemResponse = {
   content: { 'application/problem+json': { schema: z.toJSONSchema(problem) } },
 };
 
+/** What every request may carry that changes something; clients are generated from this. */
+const headers = Object.entries({
+  'Idempotency-Key': 'Repeated with the same key within a week, the request takes effect once and is answered as then.',
+  'Acta-Actor': 'Who acts; stands in the record.',
+  'Acta-On-Behalf-Of': 'For whom, when it is somebody else; stands in the record.',
+}).map(([name, description]) => ({ in: 'header', name, required: false, schema: { type: 'string', maxLength: 256 }, description }));
+
+const changesSomething = (method: string, path: string): boolean => method !== 'get' && !/\/(?:search|activation)$/.test(path);
+
 interface Operation {
+  parameters?: readonly unknown[];
   responses?: { [status: string]: unknown };
 }
 
@@ -94,7 +104,11 @@ const withProblems = (description: Description): Description => {
   const paths = Object.entries(description.paths ?? {}).map(([path, operations]) => [
     path,
     Object.fromEntries(
-      Object.entries(operations).map(([method, operation]) => [method, { ...operation, responses: { ...operation.responses, ...problems } }]),
+      Object.entries(operations).map(([method, operation]) => [method, {
+          ...operation,
+          ...(changesSomething(method, path) ? { parameters: [...(operation.parameters ?? []), ...headers] } : {}),
+          responses: { ...operation.responses, ...problems },
+        }]),
     ),
   ]);
   const responses = { ...description.components?.responses, Problem: problemResponse };

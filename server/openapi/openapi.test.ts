@@ -52,6 +52,16 @@ test('operations stand under headings that are explained', async () => {
   expect(new Set(used)).toEqual(new Set(explained));
 });
 
+test('headers of requests that change something are parameters, for clients that are generated', async () => {
+  const { paths } = succeeded(await app.get('/openapi.json')).body;
+  const headers = (path: string, method: string): string[] =>
+    ((paths![path]![method]!['parameters'] ?? []) as readonly Body[]).filter((parameter) => parameter['in'] === 'header').map((parameter) => parameter['name'] as string);
+
+  for (const [path, method] of [['/v2/deployments', 'post'], ['/v2/user-tasks/{userTaskKey}', 'patch'], ['/api/cases/{caseKey}/events', 'post']] as const)
+    expect(headers(path, method)).toEqual(['Idempotency-Key', 'Acta-Actor', 'Acta-On-Behalf-Of']);
+  expect([headers('/v2/user-tasks/search', 'post'), headers('/v2/topology', 'get')]).toEqual([[], []]);
+});
+
 test('the pages need nothing from the network', async () => {
   for (const path of ['/', '/docs']) {
     const { status, type, text, headers } = await app.get(path);

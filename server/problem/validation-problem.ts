@@ -9,6 +9,7 @@ const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` 
 const kindOf = (input: unknown): string => {
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'an array';
+  if (Number.isNaN(input)) return 'no number';
   return article(typeof input);
 };
 

@@ -4,10 +4,19 @@ import type { z } from 'zod';
 import type { assignUserTask, completeUserTask, updateUserTask } from '../../contract/user-task.ts';
 import type { UserTaskChanges } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
+import { find } from '../../runtime/query/search.ts';
+import { userTasks } from '../../runtime/query/user-tasks.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { ServerContext } from '../server-context.ts';
 
-const missing = (verb: string, key: string): string => `Expected to ${verb} user task with key '${key}', but no such user task was found`;
+/** A task that somebody else was quicker with is the most frequent mistake of daily work: it is not told to be unknown. */
+const missing = (context: ServerContext, verb: string, key: string) => async (): Promise<string> => {
+  const expected = `Expected to ${verb} user task with key '${key}'`;
+  const found = await find(context.runtime.database, userTasks, key);
+  if (found === undefined || found.state === 'CREATED') return `${expected}, but no such user task was found`;
+  const ended = found.completionDate === null ? '' : ` since ${found.completionDate}`;
+  return `${expected}, but it is ${found.state}${ended}`;
+};
 
 const given = (action: string | null | undefined): { readonly action?: string } =>
   action === undefined || action === null ? {} : { action };
@@ -16,7 +25,7 @@ export const complete = (context: ServerContext, request: FastifyRequest, key: s
   submitForKey(context, request, {
     name: 'COMPLETE',
     key,
-    missing: missing('complete', key),
+    missing: missing(context, 'complete', key),
     command: (task) => ({ type: 'CompleteUserTask', task, variables: (variables ?? {}) as JsonObject, ...given(action) }),
   });
 
@@ -24,7 +33,7 @@ export const assign = (context: ServerContext, request: FastifyRequest, key: str
   submitForKey(context, request, {
     name: 'ASSIGN',
     key,
-    missing: missing('assign', key),
+    missing: missing(context, 'assign', key),
     command: (task) => ({ type: 'AssignUserTask', task, assignee, allowOverride: allowOverride ?? true, ...given(action) }),
   });
 
@@ -32,7 +41,7 @@ export const unassign = (context: ServerContext, request: FastifyRequest, key: s
   submitForKey(context, request, {
     name: 'ASSIGN',
     key,
-    missing: missing('unassign', key),
+    missing: missing(context, 'unassign', key),
     command: (task) => ({ type: 'UnassignUserTask', task }),
   });
 
@@ -51,6 +60,6 @@ export const update = (context: ServerContext, request: FastifyRequest, key: str
   submitForKey(context, request, {
     name: 'UPDATE',
     key,
-    missing: missing('update', key),
+    missing: missing(context, 'update', key),
     command: (task) => ({ type: 'UpdateUserTask', task, changes: changesOf(changeset ?? {}), ...given(action) }),
   });

@@ -67,7 +67,7 @@ const offsetOf = (question: Question): Json | undefined => {
 
 export class CaseDriver {
   readonly executable: Executable;
-  readonly state: CaseState = initialState();
+  state: CaseState = initialState();
   readonly steps: Step[] = [];
   now = epoch;
   readonly #options: DriverOptions;
@@ -93,20 +93,25 @@ export class CaseDriver {
 
   /** Decides on a state that was stored and loaded. */
   #decideAgain(before: string, command: Command): Decision<Event> {
-    return decideOn(caseStream, { state: stored(before), model: this.executable, command }, this.#facts());
+    return decideOn(caseStream, { state: stored(before), model: this.executable, command }, this.facts());
   }
 
-  #facts(): Facts {
+  /** What a command is decided with now. */
+  facts(): Facts {
     const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
     const order = { id: String(this.steps.length), actor };
-    return { stream: 1n << 24n, order, now: this.now, zone, library, answer: (question) => answers[questionId(question)] ?? offsetOf(question) };
+    const answer = (question: Question): Json | undefined => {
+      const name = questionId(question);
+      return Object.hasOwn(answers, name) ? answers[name] : offsetOf(question);
+    };
+    return { stream: 1n << 24n, order, now: this.now, zone, library, answer };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */
   send(command: Command): Decision<Event> {
     const before = JSON.stringify(this.state);
     const decision = this.#decideAgain(before, command);
-    const live = decideOn(caseStream, { state: this.state, model: this.executable, command }, this.#facts());
+    const live = decideOn(caseStream, { state: this.state, model: this.executable, command }, this.facts());
     if (live.kind !== 'accepted') {
       deepStrictEqual(decision, live, 'a stored state decides alike');
       deepStrictEqual(JSON.parse(JSON.stringify(this.state)), JSON.parse(before), 'what is not accepted changes nothing');
@@ -128,6 +133,11 @@ export class CaseDriver {
     const state = initialState();
     for (const { events } of this.steps) for (const event of events) evolve(state, event);
     return state;
+  }
+
+  /** The case leaves the memory, and comes back from a snapshot or from all its events. */
+  evict(from: 'snapshot' | 'journal'): void {
+    this.state = from === 'snapshot' ? stored(JSON.stringify(this.state)) : this.fold();
   }
 
   accept(command: Command): readonly Event[] {

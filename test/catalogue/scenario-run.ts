@@ -8,6 +8,7 @@ import { acceptedEvents, type Statechart } from '../../engine/statechart/index.t
 import { CaseDriver } from '../case/case-driver.ts';
 import type { DefinitionFolder } from './definition-folder.ts';
 import type { Expectation, Scenario, ScenarioStep } from './scenario.ts';
+import { incidentErrorTypeOf } from '../../runtime/query/camunda-words.ts';
 
 type Task = EventOf<'UserTaskCreated'>;
 type MessageStep = Extract<ScenarioStep, { key: string }>;
@@ -142,7 +143,7 @@ class ScenarioRun {
     check('timers', () => sorted(state.timers.entries().map(([, { target }]) => target)));
     check('messages', () => sorted(state.subscriptions.entries().map(([, { messageName }]) => messageName)));
     check('accepts', () => this.#accepted());
-    check('incidents', () => sorted(state.incidents.entries().map(([, { errorType }]) => errorType)));
+    check('incidents', () => sorted(state.incidents.entries().map(([, { errorType }]) => incidentErrorTypeOf(errorType))));
     check('variables', () => this.#variables(Object.keys(expected.variables ?? {})));
   }
 

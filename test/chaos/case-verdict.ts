@@ -1,6 +1,7 @@
 /** What must hold of a case after any chaos, read from its journal. */
 import { openSteps, redecide, verifyChain, type CaseStep } from '../../engine/journal/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
+import { messageStreamOf, type MessageCommand, type MessageEvent } from '../../engine/message/index.ts';
 import { readSteps, storedDefinitions } from '../../runtime/query/case-steps.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -43,3 +44,9 @@ export const judgeCase = async (runtime: Runtime, caseKey: bigint): Promise<Judg
       }
   return { steps, faults };
 };
+
+/** Keys of the messages that were published with the name and correlation key. */
+export const publishedMessages = async ({ database }: Runtime, name: string, correlationKey: string): Promise<readonly string[]> =>
+  openSteps<MessageCommand, MessageEvent>(await readSteps(database, messageStreamOf(name, correlationKey)))
+    .flatMap((step) => step.events)
+    .flatMap((event) => (event.type === 'MessagePublished' && event.name === name && event.correlationKey === correlationKey ? [event.message] : []));

@@ -9,8 +9,8 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { deleteFolder, freePort, temporaryFolder } from '../harness/private-process.ts';
 import { startRedis, type PrivateServer } from '../harness/servers.ts';
 import { ActaProcess, ensureBuilt } from './acta-process.ts';
-import { judgeCase } from './case-verdict.ts';
-import { chaosHandlers, chaosProcessId } from './model.ts';
+import { judgeCase, publishedMessages } from './case-verdict.ts';
+import { chaosHandlers, chaosMessage, chaosProcessId } from './model.ts';
 import { People } from './people.ts';
 
 const cases = 200;
@@ -130,11 +130,10 @@ const judge = async (): Promise<Record<string, readonly string[]>> => {
   const found = new Set(keys.map(String));
   for (const [order, key] of acknowledged.cases) if (!found.has(key)) lost.push(`case ${key} of ${order}`);
   for (const [task, person] of acknowledged.completions) if (completed.get(task) !== person) lost.push(`completion of ${task} by ${person}`);
-  const [messages] = await runtime.database.query<{ n: bigint }>(
-    `select count(distinct stream) n from step where seq = 0 and stream = any($1::text::int8[])`,
-    [`{${[...acknowledged.messages.values()].join(',')}}`],
-  );
-  if (Number(messages?.n) !== cases) lost.push(`messages: ${messages?.n} of ${cases}`);
+  for (const [order, message] of acknowledged.messages) {
+    const published = await publishedMessages(runtime, chaosMessage, order);
+    if (published.length !== 1 || published[0] !== message) lost.push(`message ${message} of ${order}: the journal has ${published.join(', ')}`);
+  }
   const ran = new Set(readFileSync(effects, 'utf8').split('\n'));
   const unexplained = [...jobs].filter((job) => !ran.has(job)).map((job) => `job ${job} is complete but never ran`);
   const died = actas.filter((acta) => acta.hasDied).map((acta) => `${acta.name}: ${acta.output.slice(-2_000)}`);

@@ -45,8 +45,16 @@ export const launch = (parameters: readonly string[], environment: Environment, 
 export const npmStart = (environment: Environment, ready: string): Promise<Running> =>
   untilReady(spawn('npm', ['start'], { env: environmentOf(environment), cwd: packageRoot, detached: true }), ready);
 
+/** Nobody may be left who knows of a process that was started: a hook that took too long, a run that was broken off. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 const untilReady = (child: ChildProcessWithoutNullStreams, ready: string): Promise<Running> =>
   new Promise((resolve, reject) => {
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const ended = new Promise<number | null>((tell) => child.once('close', tell));
     let printed = '';
     for (const stream of [child.stdout, child.stderr])

@@ -73,7 +73,7 @@ describe('acta in one process', () => {
     const lines = (await people.read('history', key)).split('\n');
     const column = lines[0]?.indexOf('what happened') ?? -1;
     expect(lines.filter((line) => /^\d/.test(line)).map((line) => line.slice(column)).at(0)).toBe('starts contract, version 1');
-    expect(lines).toContainEqual(expect.stringMatching(/^\d+ .*li {2,}completes task 法务审核$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^\d+ .*li \(unproven\) {2,}completes task 法务审核$/));
     expect(lines).toContain(`${' '.repeat(column)}  waits for message contract-signed with key HT-2026-017`);
     expect(lines).toContain(`${' '.repeat(column)}  case complete`);
     expect(await people.read('verify', key)).toContain('deciding every step again gives the same events');
@@ -95,7 +95,9 @@ describe('acta in one process', () => {
 
     const genuine = await acta(['verify', file]);
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('CreateCase', 'CreateCasf'));
+    const changed = text.replace('chen', 'chef');
+    expect(changed).not.toBe(text);
+    await writeFile(file, changed);
     const forged = await acta(['verify', file]);
 
     expect(genuine).toMatchObject({ code: 0, stdout: expect.stringContaining('whole, in order and linked') as string });

@@ -31,7 +31,7 @@ describe('test database', () => {
 });
 
 describe.each(databases)('opened test database on $kind', ({ open }) => {
-  it('is migrated', async () => {
+  it('is migrated', { timeout: 60_000 }, async () => {
     const database = await open();
 
     const steps = await database.query('select 1 from step limit 1');

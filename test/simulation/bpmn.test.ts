@@ -1,5 +1,6 @@
 /**
- * Random processes under random commands. The case driver folds, decides again and checks the state
+ * Random processes under random commands, with exceptions and missing answers at any place and cases that leave the
+ * memory at any time. The case driver folds, decides again and checks the state
  * after every step; here is checked that the token game keeps its rules and that every case can end.
  * `ACTA_SIMULATION_RUNS` and `ACTA_SIMULATION_SEED` change how many there are and which.
  */
@@ -11,6 +12,7 @@ import { CaseDriver } from '../case/case-driver.ts';
 import { compiled } from '../case/bpmn-xml.ts';
 import { assertTokenGame } from './event-order.ts';
 import { commandFor, type Choice } from './random-command.ts';
+import { interrupt, type Interrupting } from './interruption.ts';
 import { blocks, drawProcess } from './random-process.ts';
 
 const runs = Number(process.env['ACTA_SIMULATION_RUNS'] ?? 500);
@@ -20,6 +22,16 @@ const MAX_STEPS_TO_END = 500;
 const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   fc.record({ command: fc.nat(1_000), thing: fc.nat(1_000), value: fc.nat(1_000) }),
   { minLength: 5, maxLength: 30, size: 'max' },
+);
+
+/** What happens before a command: it is interrupted, or the case leaves the memory, or nothing. */
+const troubles = fc.array(
+  fc.record({
+    nth: fc.integer({ min: 1, max: 6 }),
+    how: fc.constantFrom<Interrupting['how']>('exception before', 'exception after', 'need', 'swallowed need'),
+    evicts: fc.constantFrom('journal' as const, 'snapshot' as const, undefined, undefined),
+  }),
+  { minLength: 30, maxLength: 30 },
 );
 
 const first = (things: Pick<Table<object>, 'entries'>): number | undefined => things.entries()[0]?.[0];
@@ -50,14 +62,20 @@ const bringToEnd = (driver: CaseDriver): void => {
   }
 };
 
+let interruptions = 0;
+
 it(`${runs} random processes keep the rules and come to an end (seed ${seed})`, { timeout: 60_000 + runs * 500 }, async () => {
   await fc.assert(
-    fc.asyncProperty(blocks, choices, fc.boolean(), async (block, chosen, hasData) => {
+    fc.asyncProperty(blocks, choices, troubles, fc.boolean(), async (block, chosen, trouble, hasData) => {
       const driver = new CaseDriver(await compiled(drawProcess(block)));
       driver.start(hasData ? { x: 1, flag: false, kind: 'k', who: 'ann', key: 'k', seen: 1 } : { x: 1, key: 'k' });
-      for (const choice of chosen) {
+      for (const [index, choice] of chosen.entries()) {
         driver.now += choice.value * 20;
-        driver.send(commandFor(driver, choice));
+        const { evicts, ...interrupting } = trouble[index]!;
+        if (evicts !== undefined) driver.evict(evicts);
+        const command = commandFor(driver, choice);
+        if (interrupt(driver, command, interrupting)) interruptions += 1;
+        driver.send(command);
       }
       bringToEnd(driver);
       assertTokenGame(driver.events);
@@ -65,4 +83,5 @@ it(`${runs} random processes keep the rules and come to an end (seed ${seed})`, 
     }),
     { numRuns: runs, seed },
   );
+  expect(interruptions).toBeGreaterThan(runs); // five a case are usual
 });

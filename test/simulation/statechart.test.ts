@@ -1,7 +1,8 @@
 /**
  * Random statecharts under random commands. The driver checks after every step that folding gives
  * the live state and that a case which was stored and loaded decides the same; here it is checked
- * that what is active in the statechart is what is active in the case.
+ * that what is active in the statechart is what is active in the case. Exceptions and missing answers come at any
+ * place, and cases leave the memory at any time.
  */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
@@ -9,11 +10,12 @@ import { describe, expect, it } from 'vitest';
 import { compileDecisions } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
-import type { Decision, Ordinal } from '../../engine/stream/index.ts';
+import { renderSentence, type Decision, type Ordinal } from '../../engine/stream/index.ts';
 import { activeStates, compileStatechart, snapshotOf } from '../../engine/statechart/index.ts';
 import { illegality } from '../../engine/statechart/configuration.ts';
 import type { DriverOptions } from '../case/case-driver.ts';
 import { StatechartDriver } from '../statechart/drive.ts';
+import { interrupt } from './interruption.ts';
 import { RandomStatechart, eventNames, randomVariables, raisedNames } from './random-statechart.ts';
 import { Random } from './random.ts';
 
@@ -82,7 +84,7 @@ const checkCase = ({ state, chart }: StatechartDriver): void => {
 };
 
 const checkDecision = (command: Command, decision: Decision<Event>, accepted: readonly string[]): void => {
-  const text = JSON.stringify(decision);
+  const text = decision.kind === 'rejected' ? renderSentence(decision.sentence, 0n) : '';
   ok(!text.includes('legal configuration'), `an illegal configuration: ${text}`);
   if (command.type !== 'SendEvent') return;
   if (!accepted.includes(command.event)) ok(decision.kind === 'rejected', 'an event that is not accepted is rejected');
@@ -90,7 +92,7 @@ const checkDecision = (command: Command, decision: Decision<Event>, accepted: re
 };
 
 /** How much the runs have covered, so that a generator that only makes trivial cases fails. */
-const coverage = { steps: 0, completed: 0, incidents: 0, rejected: 0, timers: 0, moved: 0, decided: 0 };
+const coverage = { steps: 0, completed: 0, incidents: 0, rejected: 0, timers: 0, moved: 0, decided: 0, interrupted: 0 };
 
 const simulate = async (seed: number): Promise<void> => {
   const random = new Random(seed);
@@ -110,6 +112,9 @@ const simulate = async (seed: number): Promise<void> => {
   for (let step = 0; step < COMMANDS && driver.state.status === 'active' && driver.state.continuation === null; step += 1) {
     const accepted = driver.accepted().map(({ event }) => event);
     const command = randomCommand(driver, random);
+    if (random.chance(0.3)) driver.evict(random.pick(['journal', 'snapshot']));
+    const how = random.pick(['exception before', 'exception after', 'need', 'swallowed need'] as const);
+    if (interrupt(driver, command, { nth: 1 + random.below(5), how })) coverage.interrupted += 1;
     const decision = driver.send(command);
     if (decision.kind === 'rejected') coverage.rejected += 1;
     checkDecision(command, decision, accepted);

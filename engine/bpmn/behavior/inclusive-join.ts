@@ -33,10 +33,10 @@ export const compileInclusiveJoin = (join: FlowNode, graph: Graph): InclusiveJoi
   return { node: join, upstream };
 };
 
-/** Where tokens are in the scope: ids of flows that they wait on, and of nodes that are active. */
+/** Where tokens are in the scope: ids of flows that they wait on, and of nodes that are active, each once. */
 function* placesIn(state: CaseState, scope: Ordinal): Generator<string> {
   yield* state.tokens.flows(scope);
-  for (const [, { element }] of state.elements.in(scope)) yield element;
+  yield* state.elements.groups(scope);
 }
 
 /** The flows whose tokens activate the join now; `undefined` when it has none or still waits. */

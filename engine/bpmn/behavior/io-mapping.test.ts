@@ -78,7 +78,7 @@ describe('output mappings', () => {
   it('that fail stop with an incident after the job is done, and run again when it is resolved', async () => {
     const driver = (await withMapping({}, { total: '=assert(price, price != null)' })).start().complete('work');
     expect(driver.eventsOf('IncidentCreated')).toMatchObject([{ errorType: 'ioMapping', phase: 'complete' }]);
-    expect(driver.state.jobs).toEqual({});
+    expect(driver.state.jobs.size).toBe(0);
     const [work = 0] = driver.instancesOf('work');
     driver.accept({ type: 'SetVariables', scope: work, variables: { price: 3 }, local: true });
     driver.accept({ type: 'ResolveIncident', incident: driver.incident('work') });

@@ -179,7 +179,7 @@ describe('a process within the limits', () => {
   });
 
   it('is refused when it is nested deeper', async () => {
-    const problems = await problemsOf(processXml(start() + subProcess('p', nested(200)) + flows('start -> p')));
+    const problems = await problemsOf(processXml(start() + subProcess('p', nested(120)) + flows('start -> p')));
     expect(problems).toMatchObject([{ message: "Expected process 'process' to have at most sub-processes nested 50 deep, but it has more" }]);
   });
 

@@ -15,7 +15,7 @@ export interface Location {
 
 export const xmlLimits = {
   /** Elements within each other. */
-  depth: 200,
+  depth: 256,
   elements: 100_000,
   /** Of one element. */
   attributes: 500,

@@ -7,7 +7,8 @@ import { reject, type Rejection } from '../../stream/rejection.ts';
 import type { Command, CommandType } from '../command.ts';
 import type { Executable, Outcome } from '../dialect.ts';
 import type { Context } from '../draft.ts';
-import { NO_SCOPE, type CaseState } from '../state.ts';
+import { isEnding } from '../ending.ts';
+import type { CaseState } from '../state.ts';
 import { caseHandlers, resolveCaseIncidents } from './case.ts';
 import { eventHandlers } from './event.ts';
 import { noSuch, type Handler, type Handlers } from './handler.ts';
@@ -25,18 +26,12 @@ const subjectOf = (state: CaseState, command: Command): readonly [what: string, 
   if ('job' in command) return ['job', command.job, state.jobs.get(command.job)?.instance];
   if ('timer' in command) return ['timer', command.timer, state.timers.get(command.timer)?.instance];
   if ('subscription' in command) return ['message subscription', command.subscription, state.subscriptions.get(command.subscription)?.instance];
-  return undefined;
-};
-
-/** Something around the element instance is being ended: it is as good as gone, and only not yet taken away. */
-const isBeingEnded = (state: CaseState, from: Ordinal): boolean => {
-  for (let ordinal = from; ordinal !== NO_SCOPE; ) {
-    const instance = state.elements.get(ordinal);
-    if (instance === undefined) return false;
-    if (instance.phase === 'terminating') return true;
-    ordinal = instance.scope;
+  if ('scope' in command) return ['element instance', command.scope, command.scope];
+  if ('incident' in command) {
+    const incident = state.incidents.get(command.incident);
+    return ['incident', command.incident, incident?.phase === 'continue' ? undefined : incident?.instance];
   }
-  return false;
+  return undefined;
 };
 
 const admitted = (state: CaseState, command: Command): Rejection | undefined => {
@@ -47,9 +42,14 @@ const admitted = (state: CaseState, command: Command): Rejection | undefined => 
   }
   if (state.elements.get(0)?.phase === 'terminating' && command.type !== 'Continue' && command.type !== 'ReportFault' && command.type !== 'ResolveIncident')
     return reject('NOT_FOUND', `Expected to ${verbOf(command)}, but the case is being terminated`);
-  const [what, ordinal, instance] = subjectOf(state, command) ?? [];
-  if (what === undefined || ordinal === undefined || instance === undefined || !isBeingEnded(state, instance)) return undefined;
-  return noSuch(verbOf(command).split(' ')[0] ?? '', what, ordinal);
+  return aboutEnding(state, command);
+};
+
+/** What is being ended is gone for everybody but the case itself. */
+const aboutEnding = (state: CaseState, command: Command): Rejection | undefined => {
+  const [what, ordinal, instance] = subjectOf(state, command) ?? ['', 0, undefined];
+  if (instance === undefined || !isEnding(state, instance)) return undefined;
+  return noSuch(command.type === 'SetVariables' ? 'update variables of' : (verbOf(command).split(' ')[0] ?? ''), what, ordinal);
 };
 
 /** Keys have room for so many things in one case; see `key.ts`. */
