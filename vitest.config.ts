@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run on bare Node; they sit beside their code. */
-const pure = ['{engine,contract,web,scripts}/**/*.test.ts', 'test/{architecture,conformance,growth,simulation}/**/*.test.ts'];
+const pure = ['{engine,contract,web,scripts}/**/*.test.ts', 'test/{architecture,conformance,growth,history,simulation}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -13,6 +13,8 @@ import { systemClock, type Clock } from './port/clock.ts';
 import type { Database } from './port/database.ts';
 import { noMetrics, type Metrics } from './port/metrics.ts';
 import type { Wake } from './port/wake.ts';
+import { productVersion } from './package-root.ts';
+import { Readers } from './readers/readers.ts';
 import { StreamKinds } from './stream/stream-kinds.ts';
 
 export interface Runtime {
@@ -20,6 +22,7 @@ export interface Runtime {
   readonly pipeline: Pipeline;
   readonly library: DefinitionLibrary;
   readonly kinds: StreamKinds;
+  readonly readers: Readers;
   readonly clock: Clock;
   /** Names this installation's journal. */
   readonly log: string;
@@ -41,30 +44,39 @@ export interface RuntimeOptions {
   readonly metrics?: Metrics;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
+  /** Told when this process may take no commands, or not write all that it could, and when it may again. */
+  readonly onReaders?: (sentence: string) => void;
+  /** Default: those of this release. */
+  readonly kindsOf?: (library: DefinitionLibrary) => StreamKinds;
 }
 
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { wake = noWake, clock = systemClock, zone = 'UTC', metrics = noMetrics, limits = {}, onFault } = options;
+  const { wake = noWake, clock = systemClock, zone = 'UTC', metrics = noMetrics, limits = {}, onFault, onReaders } = options;
   const database = metrics === noMetrics ? options.database : measuredDatabase(options.database, metrics);
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log, timeline } = installation;
   const library = new DefinitionLibrary();
   const numbers = new CaseNumbers(database);
-  const kinds = new StreamKinds(library);
+  const kinds = options.kindsOf?.(library) ?? new StreamKinds(library);
+  const readers = new Readers({ database: options.database, shapes: kinds.shapes, version: productVersion(), onChange: onReaders });
+  await readers.join();
   const answers = new AnswerSource(library, numbers);
   const fault = recordFaults(database, onFault);
-  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, onFault: fault, ...limits }, metrics);
+  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, readers, onFault: fault, ...limits }, metrics);
   return {
-    database, pipeline, library, kinds, clock, log, timeline, zone,
+    database, pipeline, library, kinds, readers, clock, log, timeline, zone,
     deploy: async (resources, order) => {
       const deployment = await deploy({ database, pipeline }, { ...order, resources });
       if (deployment.kind === 'deployed') library.forgetLatest();
       return deployment;
     },
-    close: () => pipeline.close(),
+    close: async () => {
+      await pipeline.close();
+      await readers.leave();
+    },
   };
 };
 

@@ -91,7 +91,7 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
   const { metrics } = watched;
-  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, metrics, onFault: (message, error) => log.error(message, errorFields(error)) });
+  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   return { runtime, queue, store, log, metrics };

@@ -52,6 +52,12 @@ describe('health', () => {
     watched.works(shutdown);
     expect(await ask('/health/ready')).toMatchObject({ status: 200, text: '{"status":"ready"}' });
 
+    await runtime.database.query(`update installation set floor = floor || '{Planted/1}'`);
+    await runtime.readers.look();
+    expect(await ask('/health/ready')).toMatchObject({ status: 503, text: expect.stringContaining('this one does not read Planted/1') as string });
+    await runtime.database.query(`update installation set floor = array_remove(floor, 'Planted/1')`);
+    await runtime.readers.look();
+
     await runtime.database.close();
     expect(await ask('/health/ready')).toMatchObject({ status: 503, text: '{"status":"not ready","obstacle":"the database does not answer"}' });
     expect((await ask('/health/live')).status).toBe(200);

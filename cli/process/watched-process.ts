@@ -41,6 +41,8 @@ export class WatchedProcess implements Monitoring {
 
   async obstacle(): Promise<string | undefined> {
     if (this.#phase !== 'working') return `it is ${this.#phase}`;
+    const { obstacle } = this.#runtime?.readers ?? {};
+    if (obstacle !== undefined) return obstacle;
     let isThere = false;
     const asked = this.#runtime?.database.query('select 1').then(() => (isThere = true));
     if (asked !== undefined) await within(asked, answerMs);

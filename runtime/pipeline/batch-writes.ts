@@ -23,7 +23,7 @@ export interface DecidedStep {
   readonly events: readonly Typed[];
 }
 
-type WriteOptions = Pick<PipelineOptions, 'log' | 'timeline' | 'zone'>;
+type WriteOptions = Pick<PipelineOptions, 'kinds' | 'log' | 'timeline' | 'zone'>;
 
 export class BatchWrites {
   readonly wakeUps = new WakeUpCollector();
@@ -32,13 +32,14 @@ export class BatchWrites {
   /** Epoch ms. */
   readonly #now: number;
   readonly #rows = projectionRows();
-  readonly #steps = new StepWriter();
+  readonly #steps: StepWriter;
   /** Values are written once, for the journal and for rows. */
   readonly #texts = new CanonicalTexts();
 
   constructor(options: WriteOptions, now: number) {
     this.#options = options;
     this.#now = now;
+    this.#steps = new StepWriter(options.kinds.shapes);
   }
 
   /** The next step of a stream, whose events its state already has; the stream is as it was otherwise. */

@@ -12,6 +12,7 @@ import { allSettledOrThrow } from '../postgres/write-rows.ts';
 import { BatchStreams } from './batch-streams.ts';
 import { BatchWrites } from './batch-writes.ts';
 import type { Entry } from './entry.ts';
+import { HeldBackError } from './held-back.ts';
 import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
 import { nextSeq, type HotStream } from './hot-streams.ts';
 import { lockStream, lockStreams } from './lock-streams.ts';
@@ -115,7 +116,7 @@ export class Batch {
     const ours = claimed.filter((entry) => !same.has(entry));
     const asked = ours.filter((entry) => entry.mayRepeat);
     if (asked.length > 0)
-      for (const [entry, result] of await findRepeated(transaction, asked)) this.results.set(entry, result);
+      for (const [entry, result] of await findRepeated(transaction, asked, this.#options.kinds.shapes)) this.results.set(entry, result);
     return ours.filter((entry) => !this.results.has(entry));
   }
 
@@ -152,6 +153,7 @@ export class Batch {
     const asked: Asked = { id, actor: engineActor, command };
     const result = refusal === undefined ? await this.#decider.decide(transaction, target, asked) : await this.#refuseUndecided(transaction, target, command, refusal);
     if (result.kind === 'accepted') return;
+    if ('heldBack' in result) throw new HeldBackError(result.heldBack, result.message);
     const reply = this.#decider.reply(source, target, asked, result);
     if (reply === undefined) return;
     const hot = this.#streams.get(target);

@@ -1,5 +1,5 @@
 /** Whether commands took effect before, and what came of them then. */
-import { canonical, openDetached } from '../../engine/journal/index.ts';
+import { canonical, openDetached, type ShapeTable } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Entry } from './entry.ts';
@@ -19,7 +19,7 @@ const findSteps = `select found.* from unnest($1::text::int8[], $2::text::text[]
     where step.stream = asked.stream and step.command_id = asked.id offset 0) found`;
 
 /** The results of those entries whose command id stands in their stream already. */
-export const findRepeated = async (database: Queryable, entries: readonly Entry[]): Promise<Map<Entry, Result>> => {
+export const findRepeated = async (database: Queryable, entries: readonly Entry[], shapes: ShapeTable): Promise<Map<Entry, Result>> => {
   const asked = entries.filter((entry) => entry.stream !== undefined && entry.submission.kind !== 'drain');
   if (asked.length === 0) return new Map();
   const idOf = (entry: Entry): string => (entry.submission.kind === 'drain' ? '' : entry.submission.id);
@@ -31,13 +31,13 @@ export const findRepeated = async (database: Queryable, entries: readonly Entry[
   const results = new Map<Entry, Result>();
   for (const entry of asked) {
     const row = found.get(`${entry.stream} ${idOf(entry)}`);
-    if (row !== undefined) results.set(entry, repeated(entry, row));
+    if (row !== undefined) results.set(entry, repeated(entry, row, shapes));
   }
   return results;
 };
 
-const repeated = ({ submission }: Entry, row: StepRow): Result => {
-  const step = openDetached(row.record, row.payload);
+const repeated = ({ submission }: Entry, row: StepRow, shapes: ShapeTable): Result => {
+  const step = openDetached(row.record, row.payload, shapes);
   const isPartial = step.erased || step.withheld.length > 0;
   if (submission.kind === 'command' && !isPartial && canonical(step.command) !== canonical(submission.command))
     return refuse(

@@ -56,7 +56,7 @@ class Loading {
   #fold(row: StepRow): void {
     if (this.unreadable.has(row.stream)) return;
     try {
-      const { named, ...step } = openDetached(row.record, row.payload);
+      const { named, ...step } = openDetached(row.record, row.payload, this.#kinds.shapes);
       const stream = this.streams.get(row.stream) ?? newStream(this.#kinds.of(step.command.type));
       const carried = carriedAfter(named, stream.head);
       foldStep(stream.state, step, stream.kind.decider.evolve);

@@ -4,6 +4,7 @@ import type { CaseNumbers } from '../library/case-numbers.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
+import type { Readers } from '../readers/readers.ts';
 import type { Wake } from '../port/wake.ts';
 import type { StreamKinds } from '../stream/stream-kinds.ts';
 
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   readonly timeline: number;
   /** IANA name of the installation's time zone. */
   readonly zone: string;
+  /** What everybody who works on the database can read. */
+  readonly readers: Pick<Readers, 'obstacle' | 'isHeldBack' | 'heldBackSentence'>;
   /** Commands decided in one transaction. */
   readonly batchMax?: number;
   /** Commands that may wait or be under way; beyond it the answer is RESOURCE_EXHAUSTED. */

@@ -233,8 +233,10 @@ describe('a listener for faults that fails itself', () => {
 describe('when the database is away', () => {
   it('every command is told so in time, however many there are', async () => {
     const inner = await openPostgres({ url: database.url, connections: 3 });
-    const away = (): Promise<never> => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
-    const runtime = await openRuntime({ database: { ...inner, transaction: away }, limits: { patienceMs: 500 } });
+    let away = false;
+    const transaction: Database['transaction'] = (work) => (away ? Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' })) : inner.transaction(work));
+    const runtime = await openRuntime({ database: { ...inner, transaction }, limits: { patienceMs: 500 } });
+    away = true;
 
     const asked = performance.now();
     const answers = await Promise.allSettled(Array.from({ length: 1_000 }, (_, index) => setVariable(runtime, BigInt(index + 1) << 24n, 1)));
@@ -250,7 +252,7 @@ describe('when the database comes back', () => {
   it('what has waited is done in a few batches, not one by one', async () => {
     const inner = await openPostgres({ url: database.url, connections: 3 });
     const cases = await Promise.all(Array.from({ length: 600 }, () => createCase(one, 'task')));
-    let away = true;
+    let away = false;
     let transactions = 0;
     const coming: Database = {
       ...inner,
@@ -261,6 +263,7 @@ describe('when the database comes back', () => {
       },
     };
     const runtime = await openRuntime({ database: coming });
+    away = true;
     const answers = Promise.all(cases.map(({ stream }) => setVariable(runtime, stream, 1)));
     await pause(6_000);
 

@@ -181,7 +181,9 @@ describe('an unknown outcome', () => {
   it('leads to one effect, for creations and for commands', async () => {
     const inner = await openPostgres({ url: database.url, connections: 3 });
     let commits = 0;
-    const runtime = await openRuntime({ database: forgetful(inner, () => (commits += 1) % 2 === 1) });
+    let isOpen = false;
+    const runtime = await openRuntime({ database: forgetful(inner, () => isOpen && (commits += 1) % 2 === 1) });
+    isOpen = true;
 
     const created = await createCase(runtime, 'task');
     const set = accepted(await command(runtime, created.stream, { type: 'SetVariables', scope: 0, variables: { a: 1 }, local: true }));

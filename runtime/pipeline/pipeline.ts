@@ -6,6 +6,7 @@
 import { keyOf } from '../../engine/stream/index.ts';
 import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
+import { HeldBackError } from './held-back.ts';
 import { HotStreams, type HotStream } from './hot-streams.ts';
 import { isLockTimeout, isOurs, isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
 import { streamOf, type Entry } from './entry.ts';
@@ -56,6 +57,8 @@ export class Pipeline {
   submit(submission: Submission): Promise<Result> {
     if (this.#closed) return Promise.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but the server is stopping'));
     const { waitingMax = defaults.waitingMax, waitingBytesMax = defaults.waitingBytesMax } = this.#options;
+    const { obstacle } = this.#options.readers;
+    if (obstacle !== undefined) return Promise.resolve(refuse('RESOURCE_EXHAUSTED', obstacle));
     const full = (): Promise<Result> =>
       Promise.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but too many are waiting. Try again later'));
     if (this.#unanswered >= waitingMax) return full();
@@ -98,6 +101,8 @@ export class Pipeline {
 
   /** Takes up what waits in the inbox of the stream; gives the streams to which that sent commands. */
   #takeUp(stream: bigint): Promise<ReadonlySet<bigint>> {
+    // Who may take no commands leaves the mail to those who may.
+    if (this.#options.readers.obstacle !== undefined) return Promise.resolve(nobody);
     return new Promise((resolve, reject) => {
       this.#unanswered += 1;
       const done = (): void => this.#answered(0);
@@ -261,6 +266,8 @@ export class Pipeline {
   async #isolate(entries: Entry[], error: unknown): Promise<void> {
     const [only] = entries;
     if (entries.length === 1 && only !== undefined) {
+      // Mail that would cause what may not be written yet waits until it may.
+      if (error instanceof HeldBackError) return only.resolve(refuse('RESOURCE_EXHAUSTED', error.message), nobody);
       const portion = smallerPortion(only.submission, error);
       if (portion !== undefined) {
         if (portion.refusal !== undefined) this.#options.onFault?.(`Taking up a command of the inbox of stream ${portion.stream} failed`, error);

@@ -1,6 +1,6 @@
 /** Seals the steps of a batch and writes them in one statement. */
 import { randomFillSync } from 'node:crypto';
-import { sealStep, type CanonicalTexts, type Preceding, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
+import { sealStep, type CanonicalTexts, type Preceding, type SealedStep, type ShapeTable, type StepContent } from '../../engine/journal/index.ts';
 import type { Answers } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines, type Cell } from '../port/array-literal.ts';
@@ -32,11 +32,16 @@ export interface StepBesides {
 }
 
 export class StepWriter {
+  readonly #shapes: ShapeTable;
   readonly #streams: Cell[] = [];
   readonly #seqs: Cell[] = [];
   readonly #ids: Cell[] = [];
   readonly #records: string[] = [];
   readonly #payloads: string[] = [];
+
+  constructor(shapes: ShapeTable) {
+    this.#shapes = shapes;
+  }
 
   get size(): number {
     return this.#streams.length;
@@ -44,7 +49,7 @@ export class StepWriter {
 
   /** The stream's next step follows the head of what is returned. */
   add(step: StepContent, before: Preceding | null, { answers = {}, texts }: StepBesides = {}): SealedStep {
-    const sealed = sealStep({ ...step, before, answers, secret: freshSecret() }, sha256, texts === undefined ? {} : { texts });
+    const sealed = sealStep({ ...step, before, answers, secret: freshSecret() }, sha256, { shapes: this.#shapes, ...(texts === undefined ? {} : { texts }) });
     this.#streams.push(step.stream);
     this.#seqs.push(step.seq);
     this.#ids.push(step.id);

@@ -5,6 +5,7 @@ import {
 import type { Queryable } from '../port/database.ts';
 import type { BatchStreams } from './batch-streams.ts';
 import type { BatchWrites } from './batch-writes.ts';
+import { HeldBackError, holdingBack } from './held-back.ts';
 import { broughtBy, nextSeq, type HotStream } from './hot-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { refuse, type Refused, type Result } from './submission.ts';
@@ -18,7 +19,7 @@ export interface Asked extends Order {
   readonly command: Typed;
 }
 
-type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'zone' | 'onFault'>;
+type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'zone' | 'readers' | 'onFault'>;
 
 export class StreamDecider {
   readonly #options: DeciderOptions;
@@ -56,6 +57,7 @@ export class StreamDecider {
     let answers: Answers = prepared.questions === undefined ? {} : await source.answer(transaction, prepared.questions);
     for (let round = 0; round < needsMax; round += 1) {
       const decision = this.#tryDecide(attempt, prepared, answers);
+      if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
       if (decision.kind === 'rejected') return rendered(decision, stream);
       if (decision.kind === 'accepted') return this.#journal(attempt, prepared, decision);
       answers = { ...answers, ...(await source.answer(transaction, decision.questions)) };
@@ -63,17 +65,19 @@ export class StreamDecider {
     return refuse('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
   }
 
-  #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> {
+  #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> | HeldBackError {
     const { id, actor, onBehalfOf, command } = asked;
-    const { answers: source, library, zone } = this.#options;
+    const { answers: source, library, zone, readers: { isHeldBack } } = this.#options;
+    const decider = isHeldBack === undefined ? hot.kind.decider : holdingBack(hot.kind.decider, isHeldBack);
     const answer: Facts['answer'] = (question: Question) => {
       const name = questionId(question);
       return Object.hasOwn(answers, name) ? answers[name] : source.known(question);
     };
     const order: Order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
     try {
-      return decideOn(hot.kind.decider, { state: hot.state, model, command }, { stream, order, now: this.#now, zone, library: library.library, answer });
+      return decideOn(decider, { state: hot.state, model, command }, { stream, order, now: this.#now, zone, library: library.library, answer });
     } catch (error) {
+      if (error instanceof HeldBackError) return error;
       return this.#fault(stream, command, error);
     }
   }
@@ -92,6 +96,10 @@ export class StreamDecider {
     const { refused } = this.#options.kinds.of(asked.command.type).decider;
     const command = refused?.(stream, asked.command, reject(refusal.code, refusal.message));
     return command === undefined ? undefined : { target: source, command };
+  }
+
+  #heldBack(type: string): Refused {
+    return { ...refuse('RESOURCE_EXHAUSTED', this.#options.readers.heldBackSentence(type)), heldBack: type };
   }
 
   /** Our own bug in one command must not harm the others: it alone is refused, visibly. */

@@ -68,6 +68,8 @@ export interface Refused {
   readonly kind: 'rejected';
   readonly code: RejectionCode;
   readonly message: string;
+  /** The type of what may not be written yet. */
+  readonly heldBack?: string;
 }
 
 export type Result = Accepted | Refused;

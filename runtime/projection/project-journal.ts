@@ -63,7 +63,7 @@ export const projectJournal = async (transaction: Queryable, kinds: StreamKinds,
     const rows = projectionRows();
     const texts = new CanonicalTexts();
     for (const { stream, record, payload } of page) {
-      const step = openDetached(record, payload);
+      const step = openDetached(record, payload, kinds.shapes);
       const kind = kinds.of(step.command.type);
       const projection = { rows, stream, at: instantText(step.at), texts };
       for (const event of step.events) kind.project(event, projection, step.command);

@@ -1,4 +1,5 @@
 /** All kinds of streams. A command's type says of which kind its stream is: a new kind is one line here. */
+import { allShapes, shapeTable, type ShapeTable } from '../../engine/journal/index.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
 import { caseKind } from './case-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
@@ -9,8 +10,13 @@ export class StreamKinds {
   readonly #byCommand = new Map<string, AnyKind>();
   readonly #byName = new Map<string, AnyKind>();
 
-  constructor(library: DefinitionLibrary) {
-    const kinds = [caseKind(library), messageKind, deploymentKind] as unknown as readonly AnyKind[];
+  /** How all their commands and events stand in the journal. */
+  readonly shapes: ShapeTable;
+
+  /** `others`: instead of the kinds of this release. */
+  constructor(library: DefinitionLibrary, others?: readonly AnyKind[]) {
+    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind] as unknown as readonly AnyKind[]);
+    this.shapes = others === undefined ? allShapes : shapeTable(...others.map(({ decider }) => decider.shape));
     for (const kind of kinds) {
       this.#byName.set(kind.decider.kind, kind);
       for (const type of Object.keys(kind.decider.shape.commands)) this.#byCommand.set(type, kind);
