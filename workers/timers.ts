@@ -1,5 +1,5 @@
 /** Queue `timers`: fires the timers that a hint names, at or after their due time; early hints are made again. */
-import { caseKeyOf, engineActor, ordinalOf, type RejectionCode } from '../engine/stream/index.ts';
+import { streamKeyOf, engineActor, ordinalOf, type RejectionCode } from '../engine/stream/index.ts';
 import { silentLog } from '../runtime/port/log.ts';
 import type { Wake } from '../runtime/port/wake.ts';
 import { arrayLiteral } from '../runtime/port/array-literal.ts';
@@ -22,9 +22,9 @@ export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' 
       .filter(({ due }) => due <= now)
       .map(async ({ key }) => {
         const command = { type: 'FireTimer', timer: ordinalOf(key) } as const;
-        const result = await pipeline.submit({ kind: 'command', stream: caseKeyOf(key), id: `timer:${key}`, actor: engineActor, command });
+        const result = await pipeline.submit({ kind: 'command', stream: streamKeyOf(key), id: `timer:${key}`, actor: engineActor, command });
         if (result.kind === 'rejected' && !isOver.has(result.code))
-          log.warn('A timer could not fire and is tried again', { timer: String(key), case: String(caseKeyOf(key)), code: result.code });
+          log.warn('A timer could not fire and is tried again', { timer: String(key), case: String(streamKeyOf(key)), code: result.code });
       }),
   );
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseNumberOf, ordinalOf } from '../stream/key.ts';
+import { streamNumberOf, ordinalOf } from '../stream/key.ts';
 import { messageStreamOf } from './bucket.ts';
 
 describe('the stream of a name and a correlation key', () => {
@@ -18,7 +18,7 @@ describe('the stream of a name and a correlation key', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (name, key) => {
         const stream = messageStreamOf(name, key);
-        const number = caseNumberOf(stream);
+        const number = streamNumberOf(stream);
         expect(ordinalOf(stream)).toBe(0);
         expect(number >= 2n ** 38n && number < 2n ** 38n + 2n ** 22n).toBe(true);
         expect(messageStreamOf(name, key)).toBe(stream);

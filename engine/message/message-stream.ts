@@ -1,5 +1,5 @@
 /** The messages of one bucket as a stream. */
-import { caseKeyOf, ordinalOf } from '../stream/key.ts';
+import { streamKeyOf, ordinalOf } from '../stream/key.ts';
 import type { Decider, OutgoingCommand } from '../stream/decider.ts';
 import type { MessageCommand, MessageEvent } from './command.ts';
 import { decideMessages } from './decide.ts';
@@ -26,6 +26,6 @@ export const messageStream: Decider<MessageState, MessageCommand, MessageEvent> 
     if (message === undefined || subscription === undefined) return none;
     const key = BigInt(subscription.subscription);
     const command = { type: 'CorrelateMessage', subscription: ordinalOf(key), message: message.message, variables: message.variables };
-    return [{ target: caseKeyOf(key), command }];
+    return [{ target: streamKeyOf(key), command }];
   },
 };

@@ -6,7 +6,7 @@ export { decideOn, UnknownEventError } from './decider.ts';
 export type { Accepted, Context, Decider, Decision, Facts, Library, OutgoingCommand, Typed } from './decider.ts';
 export { Draft } from './draft.ts';
 export type { StreamState } from './draft.ts';
-export { caseKeyOf, caseNumberOf, keyOf, ordinalMax, ordinalOf, siblingKey } from './key.ts';
+export { streamKeyOf, streamNumberOf, keyOf, ordinalMax, ordinalOf, siblingKey } from './key.ts';
 export type { KeyOf, Sentence } from './rejection.ts';
 export type { Ordinal } from './key.ts';
 export { limits } from './limits.ts';

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { instantText } from '../../engine/journal/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
-import { caseKeyOf } from '../../engine/stream/index.ts';
+import { streamKeyOf } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { ActivatedJob } from './activated-job.ts';
@@ -84,7 +84,7 @@ export const claimJobs = async (database: Queryable, order: JobClaim): Promise<A
   return rows.map((row) => ({
     key: row.key,
     type,
-    caseKey: caseKeyOf(row.key),
+    caseKey: streamKeyOf(row.key),
     definitionKey: row.definition_key,
     definitionId: row.definition_id,
     definitionVersion: row.definition_version,

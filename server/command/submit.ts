@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Command } from '../../engine/case/index.ts';
 import { messageStreamOf, type MessageCommand } from '../../engine/message/index.ts';
-import { caseKeyOf, ordinalOf, type Ordinal } from '../../engine/stream/index.ts';
+import { streamKeyOf, ordinalOf, type Ordinal } from '../../engine/stream/index.ts';
 import { refuse, type Accepted, type CreateSubmission, type Refused } from '../../runtime/pipeline/submission.ts';
 import { orderOf } from '../http/identity.ts';
 import { rejectionProblem } from '../problem/problem-error.ts';
@@ -35,7 +35,7 @@ export const submitForKey = async ({ runtime }: ServerContext, request: FastifyR
   const key = BigInt(keyed.key);
   if (key <= 0n || key > int8Max) throw await missing();
   const command = keyed.command(ordinalOf(key));
-  const result = await runtime.pipeline.submit({ kind: 'command', stream: caseKeyOf(key), command, ...orderOf(request) });
+  const result = await runtime.pipeline.submit({ kind: 'command', stream: streamKeyOf(key), command, ...orderOf(request) });
   if (result.kind === 'accepted') return result;
   throw result.code === 'NOT_FOUND' ? await missing() : rejected(name, result);
 };

@@ -42,22 +42,22 @@ describe('the shipped code', () => {
 /** Each line is one planted violation: without them a gate that sees nothing would look green. */
 describe('a planted forbidden import is reported', () => {
   it.each([
-    ['engine/kernel/a.ts', `import { readFile } from 'node:fs/promises'`],
-    ['engine/kernel/a.ts', `import fs from 'fs'`],
-    ['engine/kernel/a.ts', `import { sql } from 'drizzle-orm/sql'`],
-    ['engine/kernel/a.ts', `import type { Sql } from 'postgres'`],
-    ['engine/kernel/a.ts', `import { type Sql } from 'postgres'`],
-    ['engine/kernel/a.ts', `import '../../runtime/pipeline/pipeline.ts'`],
-    ['engine/kernel/a.ts', `import type { Database } from '../../runtime/port/database.ts'`],
-    ['engine/kernel/a.ts', `export * from '../../contract/case.ts'`],
-    ['engine/kernel/a.ts', `export { fastify } from 'fastify'`],
-    ['engine/kernel/a.ts', `export type { Redis } from 'ioredis'`],
-    ['engine/kernel/a.ts', `export const late = () => import('bullmq')`],
-    ['engine/kernel/a.ts', `export const late = (name: string) => import(name)`],
-    ['engine/kernel/a.ts', `export type Late = import('fastify').FastifyInstance`],
-    ['engine/kernel/a.ts', `export const old = require('pg')`],
-    ['engine/kernel/a.ts', `import { given } from './decide.test.ts'`],
-    ['engine/kernel/a.ts', `import { databases } from '../../test/harness/databases.ts'`],
+    ['engine/case/a.ts', `import { readFile } from 'node:fs/promises'`],
+    ['engine/case/a.ts', `import fs from 'fs'`],
+    ['engine/case/a.ts', `import { sql } from 'drizzle-orm/sql'`],
+    ['engine/case/a.ts', `import type { Sql } from 'postgres'`],
+    ['engine/case/a.ts', `import { type Sql } from 'postgres'`],
+    ['engine/case/a.ts', `import '../../runtime/pipeline/pipeline.ts'`],
+    ['engine/case/a.ts', `import type { Database } from '../../runtime/port/database.ts'`],
+    ['engine/case/a.ts', `export * from '../../contract/case.ts'`],
+    ['engine/case/a.ts', `export { fastify } from 'fastify'`],
+    ['engine/case/a.ts', `export type { Redis } from 'ioredis'`],
+    ['engine/case/a.ts', `export const late = () => import('bullmq')`],
+    ['engine/case/a.ts', `export const late = (name: string) => import(name)`],
+    ['engine/case/a.ts', `export type Late = import('fastify').FastifyInstance`],
+    ['engine/case/a.ts', `export const old = require('pg')`],
+    ['engine/case/a.ts', `import { given } from './decide.test.ts'`],
+    ['engine/case/a.ts', `import { databases } from '../../test/harness/databases.ts'`],
     ['contract/a.ts', `import { decide } from '../engine/case/decide/index.ts'`],
     ['contract/a.ts', `import Decimal from 'decimal.js'`],
     ['runtime/a.ts', `import { app } from '../server/app.ts'`],
@@ -83,7 +83,7 @@ describe('a planted forbidden import is reported', () => {
 
 describe('a legitimate import is not reported', () => {
   it.each([
-    ['engine/kernel/a.ts', `import { key } from './key.ts'`],
+    ['engine/case/a.ts', `import { key } from './key.ts'`],
     ['engine/bpmn/a.ts', `import { decide } from '../kernel/decide.ts'`],
     ['engine/feel/a.ts', `import Decimal from 'decimal.js'`],
     ['engine/bpmn/a.ts', `import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' }`],
@@ -114,9 +114,9 @@ describe('a planted impure global is reported', () => {
     `console.log('here')`,
     `await fetch('https://example.org')`,
   ])('%s', (line) => {
-    const file = parseSource('engine/kernel/a.ts', `// first line\n${line};\n`);
+    const file = parseSource('engine/case/a.ts', `// first line\n${line};\n`);
 
-    expect(globalViolations(file)).toEqual([expect.stringMatching('^engine/kernel/a.ts:2 ')]);
+    expect(globalViolations(file)).toEqual([expect.stringMatching('^engine/case/a.ts:2 ')]);
   });
 
   it('but a property, a type or a name of its own is not', () => {

@@ -5,7 +5,7 @@
  * Headers: `prefix` (default none), `digits` to pad to (default 6), `variable` that takes the number
  * (default `number`).
  */
-import { caseNumberOf } from '../../engine/stream/index.ts';
+import { streamNumberOf } from '../../engine/stream/index.ts';
 import type { Handler } from '../handler.ts';
 
 const digitsMax = 18;
@@ -15,5 +15,5 @@ export const assignNumber: Handler = ({ caseKey, headers }) => {
   const width = Number(digits);
   if (!Number.isInteger(width) || width < 1 || width > digitsMax)
     throw new Error(`Expected header 'digits' to be a whole number from 1 to ${digitsMax}, but it is '${digits}'`);
-  return { [variable]: prefix + String(caseNumberOf(BigInt(caseKey))).padStart(width, '0') };
+  return { [variable]: prefix + String(streamNumberOf(BigInt(caseKey))).padStart(width, '0') };
 };
