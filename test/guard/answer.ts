@@ -1,9 +1,12 @@
 /** What an answer says, without what is of one run only. */
 import type { Json, Outcome } from './recording.ts';
 
-/** Keys, cursors and numbers of steps are of one run; what is as always is left out. */
+/**
+ * Keys, cursors and numbers of steps are of one run; what is as always is left out. Scripts that are played together
+ * deploy the same files: which of them came first, and found nothing `unchanged`, is chance.
+ */
 const isLeftOut = (name: string, value: unknown): boolean =>
-  /Keys?$/.test(name) || ['tenantId', 'page', 'seq'].includes(name) || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  /Keys?$/.test(name) || ['tenantId', 'page', 'seq', 'unchanged'].includes(name) || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** `start`: when the script began, epoch ms. */
 const withoutKeys = (value: unknown, start: number): Json | undefined => {
