@@ -20,7 +20,8 @@ const tables = Object.keys(cancellations) as Attached[];
 export const cancelAttached = (draft: Draft, instance: Ordinal): void => {
   const { state } = draft;
   const found: [Ordinal, Attached][] = [];
-  for (const table of tables) for (const [ordinal] of state[table].in(instance)) found.push([ordinal, table]);
+  for (const table of tables)
+    if (state[table].count(instance) > 0) for (const [ordinal] of state[table].in(instance)) found.push([ordinal, table]);
   if (found.length > 1) found.sort(([a], [b]) => a - b);
   for (const [ordinal, table] of found) draft.emit({ type: cancellations[table], ordinal });
 };

@@ -21,8 +21,8 @@ interface List<T> {
   first: Entry<T> | undefined;
   last: Entry<T> | undefined;
   count: number;
-  /** How many rows are of each group. */
-  readonly groups: Map<string, number>;
+  /** How many rows are of each group; absent where rows have none. */
+  readonly groups: Map<string, number> | undefined;
 }
 
 export class Table<T> {
@@ -56,7 +56,7 @@ export class Table<T> {
     const entry = this.#entries.get(ordinal);
     if (entry === undefined) return this.#add(ordinal, row);
     const before = entry.row;
-    this.#undo.add(() => void (entry.row = before));
+    if (this.#undo.isOpen) this.#undo.add(() => void (entry.row = before));
     entry.row = row;
   }
 
@@ -64,7 +64,7 @@ export class Table<T> {
     const entry = this.#entries.get(ordinal);
     if (entry === undefined) return;
     this.#unlink(entry);
-    this.#undo.add(() => this.#link(entry));
+    if (this.#undo.isOpen) this.#undo.add(() => this.#link(entry));
   }
 
   /** How many rows the owner has. */
@@ -74,7 +74,7 @@ export class Table<T> {
 
   /** Groups of which the owner has rows, each once however many they are, in no certain order. */
   groups(owner: Ordinal): Iterable<string> {
-    return this.#lists.get(owner)?.groups.keys() ?? [];
+    return this.#lists.get(owner)?.groups?.keys() ?? [];
   }
 
   /** The oldest ordinal of the owner. */
@@ -101,14 +101,14 @@ export class Table<T> {
     const owner = this.#ownerOf(row);
     const entry: Entry<T> = { ordinal, owner, row, previous: this.#lists.get(owner)?.last, next: undefined };
     this.#link(entry);
-    this.#undo.add(() => this.#unlink(entry));
+    if (this.#undo.isOpen) this.#undo.add(() => this.#unlink(entry));
   }
 
   /** Between the neighbours that the entry names. */
   #link(entry: Entry<T>): void {
     this.#entries.set(entry.ordinal, entry);
     let list = this.#lists.get(entry.owner);
-    if (list === undefined) this.#lists.set(entry.owner, (list = { first: undefined, last: undefined, count: 0, groups: new Map() }));
+    if (list === undefined) this.#lists.set(entry.owner, (list = { first: undefined, last: undefined, count: 0, groups: this.#groupOf === undefined ? undefined : new Map() }));
     if (entry.previous === undefined) list.first = entry;
     else entry.previous.next = entry;
     if (entry.next === undefined) list.last = entry;
@@ -131,7 +131,7 @@ export class Table<T> {
   }
 
   #countInGroup({ groups }: List<T>, row: T, change: 1 | -1): void {
-    if (this.#groupOf === undefined) return;
+    if (this.#groupOf === undefined || groups === undefined) return;
     const group = this.#groupOf(row);
     const count = (groups.get(group) ?? 0) + change;
     if (count === 0) groups.delete(group);

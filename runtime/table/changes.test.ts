@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Changes } from './changes.ts';
+import { Changes, planOf } from './changes.ts';
 
 interface Row {
   readonly key: bigint;
@@ -9,7 +9,7 @@ interface Row {
 }
 
 const collect = (): Changes<Row, Partial<Omit<Row, 'key'>>> =>
-  new Changes({ inserted: ['key', 'state', 'owner', 'count'], id: ['key'], changes: { state: 'kept by null', owner: 'kept if absent', count: 'added', lease: 'dropped' } });
+  new Changes(planOf({ inserted: ['key', 'state', 'owner', 'count'], id: ['key'], changes: { state: 'kept by null', owner: 'kept if absent', count: 'added', lease: 'dropped' } }));
 
 describe('changes of one table', () => {
   it('given a row of the batch, when it changes, then it is inserted as it is in the end', () => {

@@ -14,41 +14,41 @@ export interface ChangeKinds {
 
 export type Values = { readonly [column: string]: Cell | readonly string[] };
 
-/** Cells of a table by column, and which line has which row. */
+/** Cells of a table by column, and which line has which row. They are laid out at the first row: most batches touch few tables. */
 export class Lines {
   readonly #names: readonly string[];
   readonly #at = new Map<bigint, number>();
-  readonly columns: { readonly [column: string]: (Cell | readonly string[])[] };
+  #columns: { readonly [column: string]: (Cell | readonly string[])[] } | undefined;
 
   constructor(names: readonly string[]) {
     this.#names = names;
-    this.columns = Object.fromEntries(names.map((name) => [name, []]));
   }
 
   get size(): number {
     return this.#at.size;
   }
 
-  has(id: bigint): boolean {
-    return this.#at.has(id);
+  get columns(): { readonly [column: string]: (Cell | readonly string[])[] } {
+    return (this.#columns ??= Object.fromEntries(this.#names.map((name) => [name, []])));
   }
 
-  get(id: bigint, column: string): Cell | readonly string[] {
-    return this.columns[column]?.[this.#at.get(id) ?? -1] ?? null;
+  /** The line of the row; `undefined`: it has none. */
+  at(id: bigint): number | undefined {
+    return this.#at.get(id);
   }
 
   /** Adds the line, whose missing cells are null; one that is there already takes the given values. */
-  put(id: bigint, values: Values): void {
-    const at = this.#at.get(id);
-    if (at === undefined) {
-      this.#at.set(id, this.#at.size);
-      for (const name of this.#names) this.columns[name]?.push(values[name] ?? null);
-      return;
-    }
+  put(id: bigint, values: Values): number {
+    const { columns } = this;
+    const known = this.#at.get(id);
+    const at = known ?? this.#at.size;
+    if (known === undefined) this.#at.set(id, at);
     for (const name of this.#names) {
-      const [cells, value] = [this.columns[name], values[name]];
-      if (cells !== undefined && value !== undefined) cells[at] = value;
+      const value = values[name];
+      if (known === undefined) columns[name]?.push(value ?? null);
+      else if (value !== undefined) (columns[name] ?? [])[at] = value;
     }
+    return at;
   }
 }
 
@@ -61,19 +61,39 @@ export interface ChangesOf {
   readonly changes: ChangeKinds;
 }
 
+/** What is the same for every batch. */
+interface Plan {
+  readonly inserted: readonly string[];
+  readonly id: readonly string[];
+  readonly updated: readonly string[];
+  readonly kinds: ReadonlyMap<string, Change>;
+  /** Of a line that changes a row, as long as it changes nothing. */
+  readonly nothing: Values;
+}
+
+export const planOf = ({ inserted, id, changes }: ChangesOf): Plan => {
+  const carried = Object.entries(changes).filter(([, kind]) => kind !== 'dropped');
+  return {
+    inserted, id,
+    updated: [...id, ...carried.flatMap(([name, kind]) => (kind === 'kept if absent' ? [name, given(name)] : [name]))],
+    kinds: new Map(carried),
+    nothing: Object.fromEntries(carried.flatMap(([name, kind]): [string, Cell][] =>
+      kind === 'added' ? [[name, 0]] : kind === 'kept if absent' ? [[given(name), false]] : [])),
+  };
+};
+
 /** `Row` is what an insert gives, `Patch` what may change of it. `id` is a number for the row that is its own within the batch. */
 export class Changes<Row extends object, Patch extends object> {
   readonly inserts: Lines;
   readonly updates: Lines;
   readonly deletes: Lines;
-  readonly #changes: ChangeKinds;
+  readonly #plan: Plan;
 
-  constructor({ inserted, id, changes }: ChangesOf) {
-    const kinds = Object.entries(changes).filter(([, kind]) => kind !== 'dropped');
-    this.inserts = new Lines(inserted);
-    this.updates = new Lines([...id, ...kinds.flatMap(([name, kind]) => (kind === 'kept if absent' ? [name, given(name)] : [name]))]);
-    this.deletes = new Lines(id);
-    this.#changes = changes;
+  constructor(plan: Plan) {
+    this.inserts = new Lines(plan.inserted);
+    this.updates = new Lines(plan.updated);
+    this.deletes = new Lines(plan.id);
+    this.#plan = plan;
   }
 
   put(id: bigint, row: Row): void {
@@ -82,28 +102,19 @@ export class Changes<Row extends object, Patch extends object> {
 
   /** `key`: the columns that name the row. */
   change(id: bigint, key: Values, patch: Patch): void {
-    const values = patch as Values;
-    const lines = this.inserts.has(id) ? this.inserts : this.updates;
-    if (lines === this.updates && !lines.has(id)) lines.put(id, { ...key, ...this.#nothingAdded() });
-    lines.put(id, this.#with(lines, id, values));
+    const inserted = this.inserts.at(id);
+    const lines = inserted === undefined ? this.updates : this.inserts;
+    const at = inserted ?? lines.at(id) ?? lines.put(id, { ...this.#plan.nothing, ...key });
+    for (const [name, value] of Object.entries(patch as Values)) {
+      const cells = lines.columns[name];
+      if (cells === undefined || value === undefined) continue;
+      const kind = this.#plan.kinds.get(name);
+      cells[at] = kind === 'added' ? Number(cells[at]) + Number(value) : value;
+      if (kind === 'kept if absent' && inserted === undefined) (lines.columns[given(name)] ?? [])[at] = true;
+    }
   }
 
   delete(id: bigint, key: Values): void {
     this.deletes.put(id, key);
-  }
-
-  #nothingAdded(): Values {
-    return Object.fromEntries(Object.entries(this.#changes).flatMap(([name, kind]): [string, Cell][] =>
-      kind === 'added' ? [[name, 0]] : kind === 'kept if absent' ? [[given(name), false]] : []));
-  }
-
-  #with(lines: Lines, id: bigint, values: Values): Values {
-    const all: { [column: string]: Cell | readonly string[] } = { ...values };
-    for (const [name, value] of Object.entries(values)) {
-      const kind = this.#changes[name];
-      if (kind === 'added') all[name] = Number(lines.get(id, name)) + Number(value);
-      if (kind === 'kept if absent' && value !== undefined) all[given(name)] = true;
-    }
-    return all;
   }
 }

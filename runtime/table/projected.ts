@@ -1,6 +1,6 @@
 /** A table that is derived from events: how its rows are named, written and changed, and what of them no event tells. */
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { Changes, type Change, type ChangesOf } from './changes.ts';
+import { Changes, planOf, type Change, type ChangesOf } from './changes.ts';
 import { columnsOf, nameOf } from './table.ts';
 
 /** Keys are given as numbers or as their digits; JSON as its text. */
@@ -42,9 +42,10 @@ export const projected = <T extends PgTable, Id extends Column<T>, const K exten
 ): Projected<Row<T, Exclude<Column<T>, B>>, Patch<T, K>> => {
   const untold = besides ?? {};
   const told: ChangesOf = { id, inserted: columnsOf(table).filter((name) => !Object.hasOwn(untold, name)), changes: (changes ?? {}) as ChangesOf['changes'] };
+  const plan = planOf(told);
   return {
     ...told, table, name: nameOf(table), owner, again, json: new Set(json),
     besides: untold, toldWhile: (toldWhile ?? {}) as Projected['toldWhile'],
-    collect: () => new Changes(told),
+    collect: () => new Changes(plan),
   };
 };
