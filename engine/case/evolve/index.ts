@@ -78,12 +78,14 @@ const evolvers: Evolvers = {
   StatechartMoved: (state, { snapshot }) => assign(state.undo, state, 'configuration', snapshot),
 };
 
+const folds = new Map<string, (state: CaseState, event: Event) => void>(Object.entries(evolvers) as [EventType, (state: CaseState, event: Event) => void][]);
+
 /** Event types that this program folds. */
 export const eventTypes: readonly string[] = Object.keys(evolvers);
 
 /** @throws UnknownEventError */
 export const evolve = (state: CaseState, event: Event): void => {
-  const fold = Object.hasOwn(evolvers, event.type) ? (evolvers[event.type] as (state: CaseState, event: Event) => void) : undefined;
+  const fold = folds.get(event.type);
   if (fold === undefined) throw new UnknownEventError(event.type);
   const ordinal = 'ordinal' in event ? event.ordinal : 0;
   if (ordinal > state.lastOrdinal) assign(state.undo, state, 'lastOrdinal', ordinal);
