@@ -8,8 +8,8 @@ const last = 253_402_300_799_999;
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 /** Steps of a batch have one time: the last text that was made or read is most likely the next one too. */
-let lastMs = NaN;
-let lastText = '';
+let lastMs = 0;
+let lastText = '1970-01-01T00:00:00.000Z';
 
 /** `ms`: epoch milliseconds, whole, within the years 0000 to 9999; throws a `RangeError` otherwise. */
 export const instantText = (ms: number): string => {
