@@ -31,6 +31,10 @@ const startComparison = (...args: string[]) => {
 /** Of Acta and its stores; the compiler of TypeScript keeps what it has compiled in the same place. */
 const foldersLeft = (): string[] => readdirSync(folder).filter((name) => name.startsWith('acta-'));
 
+/** Whoever takes a store's folder away is there before there is anything in it; a signal in between leaves an empty one. */
+const makesStore = (): boolean =>
+  foldersLeft().some((name) => name.includes('postgres') && readdirSync(join(folder, name)).length > 0);
+
 /** Processes that work in the folder of the comparison, whoever started them. */
 const left = (): string[] =>
   readdirSync('/proc').filter((pid) => {
@@ -63,7 +67,7 @@ describe('a comparison', () => {
 
   it('that is interrupted takes with it what it has started', patient, async () => {
     const { child, said, ended } = startComparison('.', ...tiny, '--pairs', '1000', '--max-pairs', '1000');
-    while (!foldersLeft().some((name) => name.includes('postgres')) && child.exitCode === null) await delay(20);
+    while (!makesStore() && child.exitCode === null) await delay(20);
     const during = left();
 
     child.kill('SIGINT');
