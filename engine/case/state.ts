@@ -3,7 +3,7 @@
  * step costs does not depend on what else lives in the case. Ended things are not kept; they are in the journal
  * and in the projections. The case itself is element 0.
  */
-import type { Json, JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { StreamState } from '../stream/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { Table } from '../stream/table.ts';
@@ -131,6 +131,3 @@ export const restoreState = (snapshot: CaseSnapshot): CaseState => {
   state.variables.restore(snapshot.variables);
   return state;
 };
-
-/** A value as it stands in the case, for those who read states from outside. */
-export const variableValue = (state: CaseState, scope: Ordinal, name: string): Json | undefined => state.variables.get(scope, name)?.value;

@@ -1,7 +1,7 @@
 import reference from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, canonicalDepth, canonicalHalves, NotCanonicalError } from './canonical.ts';
+import { canonical, canonicalDepth, NotCanonicalError } from './canonical.ts';
 
 const json = fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }).filter((value) => !/[\ud800-\udfff]/u.test(JSON.stringify(value)));
 const refusal = (value: unknown): string => {
@@ -98,18 +98,5 @@ describe('canonical JSON', () => {
   it('treats names of the prototype as names', () => {
     const value: unknown = JSON.parse('{"constructor":1,"__proto__":{"x":2}}');
     expect(canonical(value)).toBe('{"__proto__":{"x":2},"constructor":1}');
-  });
-
-  it('writes two halves whose members are together those of the whole', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), fc.array(fc.string()), (value, others) => {
-        const apart = [...Object.keys(value).filter((_name, index) => index % 2 === 0), ...others];
-        const { rest, apart: taken } = canonicalHalves(value, apart);
-        const pick = (wanted: boolean): object =>
-          Object.fromEntries(Object.entries(value).filter(([name]) => apart.includes(name) === wanted));
-        expect(rest).toBe(canonical(pick(false)));
-        expect(taken).toBe(Object.keys(pick(true)).length === 0 ? '' : canonical(pick(true)));
-      }),
-    );
   });
 });

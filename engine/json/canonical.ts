@@ -130,28 +130,3 @@ const write = (value: unknown, depth: number): string => {
 
 /** The canonical text of a JSON value. Throws a `NotCanonicalError` for anything else. */
 export const canonical = (value: unknown): string => write(value, 0);
-
-export interface Halves {
-  readonly rest: string;
-  /** `''` when the object has none of these members. */
-  readonly apart: string;
-}
-
-/** The canonical texts of an object's members named by `apart` and of the rest, in one walk. */
-export const canonicalHalves = (object: object, apart: readonly string[]): Halves => {
-  const members = object as Members;
-  let rest = '';
-  let taken = '';
-  let at = '';
-  try {
-    for (const name of sortedNames(members)) {
-      at = name;
-      const member = nameText(name) + write(members[name], 1);
-      if (apart.includes(name)) taken += taken === '' ? member : `,${member}`;
-      else rest += rest === '' ? member : `,${member}`;
-    }
-  } catch (error) {
-    throw placed(error, at);
-  }
-  return { rest: `{${rest}}`, apart: taken === '' ? '' : `{${taken}}` };
-};

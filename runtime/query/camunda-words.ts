@@ -22,9 +22,6 @@ const incidentErrorTypes = {
   resourceNotFound: 'RESOURCE_NOT_FOUND', unknown: 'UNKNOWN',
 } as const satisfies { readonly [T in IncidentErrorType]: string };
 
-/** Camunda's word for the kind of an element. */
-export const elementTypeOf = (kind: ElementKind): (typeof elementTypes)[ElementKind] => elementTypes[kind];
-
 /** Camunda's word for what an incident is about. */
 export const incidentErrorTypeOf = (type: IncidentErrorType): (typeof incidentErrorTypes)[IncidentErrorType] => incidentErrorTypes[type];
 
