@@ -1,33 +1,9 @@
 /** A decision that a state invokes: evaluated when the statechart has come to rest in it, its output is what happens next. */
 import { describe, expect, it } from 'vitest';
-import type { DriverOptions } from '../../test/case/case-driver.ts';
+import { known, model, ref } from '../../test/case/decisions.ts';
 import { compiled, drive, driverOf, problemsOf } from '../../test/statechart/drive.ts';
-import { compileDecisions } from '../dmn/index.ts';
-import { feelEngine } from '../feel/index.ts';
 import { limits } from '../stream/limits.ts';
 import { snapshotOf } from './index.ts';
-
-const dmn = `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="Paths" namespace="http://example.test">
-  <decision id="path" name="Path"><decisionTable id="t" hitPolicy="FIRST">
-    <input id="i"><inputExpression id="ie" typeRef="number"><text>amount</text></inputExpression></input>
-    <output id="o" name="level" typeRef="string"/>
-    <rule id="small"><inputEntry id="a"><text>&lt; 1000</text></inputEntry><outputEntry id="b"><text>"manager"</text></outputEntry></rule>
-    <rule id="large"><inputEntry id="c"><text>&gt;= 1000</text></inputEntry><outputEntry id="e"><text>"board"</text></outputEntry></rule>
-  </decisionTable></decision>
-  <decision id="broken" name="Broken"><literalExpression id="l"><text>assert(amount, amount = 0)</text></literalExpression></decision>
-  <decision id="next" name="Next"><literalExpression id="n"><text>count + 1</text></literalExpression></decision>
-</definitions>`;
-
-const compilation = compileDecisions(dmn, feelEngine);
-if (!compilation.ok) throw new Error(`Expected the decisions to compile, but ${JSON.stringify(compilation)}`);
-const { model } = compilation;
-
-const ref = (id: string) => ({ key: '77', id, version: 1, hash: 'abc' });
-const known: DriverOptions = {
-  answers: { 'decision:path': ref('path'), 'decision:broken': ref('broken'), 'decision:next': ref('next'), 'decision:none': null },
-  library: { decision: (hash) => (hash === 'abc' ? model : undefined) },
-};
 
 const done = { type: 'final' };
 const chartWith = (decision: object, invocation: object = {}, more: object = {}) => ({

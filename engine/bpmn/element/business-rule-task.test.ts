@@ -1,29 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caseOf, flows, mapping, node, start, user } from '../../../test/case/bpmn-xml.ts';
-import type { DriverOptions } from '../../../test/case/case-driver.ts';
-import { compileDecisions } from '../../dmn/index.ts';
-import { feelEngine } from '../../feel/index.ts';
-
-const dmn = `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="Paths" namespace="http://example.test">
-  <decision id="path" name="Path"><decisionTable id="t" hitPolicy="FIRST">
-    <input id="i" label="Amount"><inputExpression id="ie" typeRef="number"><text>amount</text></inputExpression></input>
-    <output id="o" name="level" typeRef="string"/>
-    <rule id="small"><inputEntry id="a"><text>&lt; 1000</text></inputEntry><outputEntry id="b"><text>"manager"</text></outputEntry></rule>
-    <rule id="large"><inputEntry id="c"><text>&gt;= 1000</text></inputEntry><outputEntry id="e"><text>"board"</text></outputEntry></rule>
-  </decisionTable></decision>
-  <decision id="broken" name="Broken"><literalExpression id="l"><text>assert(amount, amount = 0)</text></literalExpression></decision>
-</definitions>`;
-
-const compilation = compileDecisions(dmn, feelEngine);
-if (!compilation.ok) throw new Error(`Expected the decisions to compile, but ${JSON.stringify(compilation)}`);
-const { model } = compilation;
-
-const ref = (id: string) => ({ key: '77', id, version: 1, hash: 'abc' });
-const known: DriverOptions = {
-  answers: { 'decision:path': ref('path'), 'decision:broken': ref('broken'), 'decision:none': null },
-  library: { decision: (hash) => (hash === 'abc' ? model : undefined) },
-};
+import { known } from '../../../test/case/decisions.ts';
 
 const rule = (id: string, more = '') =>
   node('businessRuleTask', 'decide', { extension: `<zeebe:calledDecision decisionId="${id}" resultVariable="level"/>${more}` });
