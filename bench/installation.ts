@@ -3,6 +3,7 @@
  * processes. So nothing that one leaves behind (bloat, dirty pages, compiled code) is paid for by the next, and
  * the chance in how a process comes up is in the differences that are measured.
  */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deleteFolder, freePort, startGuardian, startPrivateProcess, temporaryFolder, type PrivateProcess } from '../test/harness/private-process.ts';
@@ -49,10 +50,17 @@ class LocalInstallation implements Installation {
     this.url = `http://127.0.0.1:${port}`;
     const stores = mode === 'embedded' ? { DATABASE_URL: '', REDIS_URL: '' } : await this.#startStores();
     const environment = { ...stores, PORT: String(port), ACTA_HOST: '127.0.0.1', ACTA_DATA: join(this.#folder, 'data') };
-    this.#launch('server', ['serve', ...(mode === 'together' ? ['--workers'] : []), ...handlers], environment);
+    this.#launch('server', ['serve', ...this.#workersHere(mode), ...handlers], environment);
     await this.#untilUp();
     if (mode === 'apart') this.#launch('worker', ['work', ...handlers], environment);
     return this;
+  }
+
+  /** A server works unless told not to; those of older revisions do when told. */
+  #workersHere(mode: Mode): string[] {
+    const { stdout } = spawnSync(process.execPath, [join(this.#root, 'dist/cli/main.js'), 'serve', '--help'], { encoding: 'utf8' });
+    if (stdout.includes('--no-workers')) return mode === 'apart' ? ['--no-workers'] : [];
+    return mode === 'together' ? ['--workers'] : [];
   }
 
   async stop(): Promise<void> {

@@ -20,7 +20,7 @@ const addProcesses = (program: Command): void => {
     .command('serve')
     .description('run the server; with DATABASE_URL and REDIS_URL over these, else everything in this process')
     .option(...handlers)
-    .option('--workers', 'run workers in this process, too')
+    .option('--no-workers', "leave jobs, timers and messages to processes of 'acta work'")
     .action((options: ServeOptions) => runUntilStopped(async (shutdown) => (await import('./process/serve.ts')).serve(options, shutdown)));
   program
     .command('work')

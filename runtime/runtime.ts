@@ -11,6 +11,7 @@ import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Identity, Refused } from './pipeline/submission.ts';
 import { systemClock, type Clock } from './port/clock.ts';
 import type { Database } from './port/database.ts';
+import { LocalJobsOf } from './port/local-jobs.ts';
 import { noMetrics, type Metrics } from './port/metrics.ts';
 import type { Wake } from './port/wake.ts';
 import { productVersion } from './package-root.ts';
@@ -23,6 +24,8 @@ export interface Runtime {
   readonly library: DefinitionLibrary;
   readonly kinds: StreamKinds;
   readonly readers: Readers;
+  /** Where whoever does jobs in this process says so. */
+  readonly localJobs: LocalJobsOf;
   readonly clock: Clock;
   /** Names this installation's journal. */
   readonly log: string;
@@ -64,10 +67,11 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const readers = new Readers({ database: options.database, shapes: kinds.shapes, version: productVersion(), onChange: onReaders });
   await readers.join();
   const answers = new AnswerSource(library, numbers);
+  const localJobs = new LocalJobsOf();
   const fault = recordFaults(database, onFault);
-  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, log, timeline, zone, readers, onFault: fault, ...limits }, metrics);
+  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, localJobs, log, timeline, zone, readers, onFault: fault, ...limits }, metrics);
   return {
-    database, pipeline, library, kinds, readers, clock, log, timeline, zone,
+    database, pipeline, library, kinds, readers, localJobs, clock, log, timeline, zone,
     deploy: async (resources, order) => {
       const deployment = await deploy({ database, pipeline }, { ...order, resources });
       if (deployment.kind === 'deployed') library.forgetLatest();

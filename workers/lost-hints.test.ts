@@ -31,7 +31,7 @@ describe('when Redis loses everything', () => {
 
   /** Another process, as far as Postgres and Redis can tell. */
   const open = async (): Promise<Workplace> => {
-    const place = await openWorkplace(await openPostgres({ url: postgres.url, connections: 4 }), redis.url);
+    const place = await openWorkplace(await openPostgres({ url: postgres.url, connections: 4 }), redis.url, { localStarts: false });
     places.push(place);
     return place;
   };
@@ -141,7 +141,7 @@ describe('when Redis loses everything', () => {
 describe('two workers on the same jobs', () => {
   it('each job is run once, even when every hint is given to both', async () => {
     const postgres = await createTestDatabase();
-    const open = async (): Promise<Workplace> => openWorkplace(await openPostgres({ url: postgres.url, connections: 4 }), process.env['REDIS_URL']);
+    const open = async (): Promise<Workplace> => openWorkplace(await openPostgres({ url: postgres.url, connections: 4 }), process.env['REDIS_URL'], { localStarts: false });
     const [one, two] = [await open(), await open()];
     const runs = new Map<string, number>();
     const register = (registry: HandlerRegistry): void =>

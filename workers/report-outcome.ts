@@ -6,7 +6,7 @@
 import { type CommandOf } from '../engine/case/index.ts';
 import type { JsonObject } from '../engine/json/json.ts';
 import { ordinalOf } from '../engine/stream/index.ts';
-import type { ActivatedJob } from '../runtime/job/activated-job.ts';
+import type { HeldJob } from '../runtime/job/activated-job.ts';
 import { OutcomeUnknownError } from '../runtime/pipeline/commit-errors.ts';
 import type { Pipeline } from '../runtime/pipeline/pipeline.ts';
 import type { Result } from '../runtime/pipeline/submission.ts';
@@ -25,14 +25,14 @@ const objectOf = (variables: unknown): JsonObject => {
   return JSON.parse(JSON.stringify(variables)) as JsonObject;
 };
 
-export const completed = (job: ActivatedJob, variables: unknown): Outcome => ({
+export const completed = (job: HeldJob, variables: unknown): Outcome => ({
   type: 'CompleteJob',
   job: ordinalOf(job.key),
   variables: objectOf(variables),
 });
 
 /** What a thrown error means for the job. `now`: epoch ms. */
-export const failed = (job: ActivatedJob, error: unknown, now: number): Outcome => {
+export const failed = (job: HeldJob, error: unknown, now: number): Outcome => {
   const ordinal = ordinalOf(job.key);
   if (isBpmnError(error))
     return { type: 'ThrowJobError', job: ordinal, errorCode: error.code, errorMessage: error.message, variables: objectOf(error.variables) };
@@ -48,7 +48,7 @@ const attemptsMax = 6;
 const pauseMs = (attempt: number): number => 50 * 2 ** attempt;
 
 /** Tries for some seconds when the pipeline is full or the database away; after that the lease ends and the job runs again. */
-export const report = async (pipeline: Pipeline, job: ActivatedJob, outcome: Outcome): Promise<Result> => {
+export const report = async (pipeline: Pipeline, job: HeldJob, outcome: Outcome): Promise<Result> => {
   const id = `job:${ordinalOf(job.key)}:${job.lease}:${words[outcome.type]}`;
   const submission = { kind: 'command', stream: job.caseKey, id, actor: { id: job.worker, kind: 'client', method: 'none' }, command: outcome } as const;
   for (let attempt = 0; ; attempt += 1) {

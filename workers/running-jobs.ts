@@ -2,13 +2,13 @@
  * Jobs whose handlers run in this process. Their leases are short, so that the jobs of a dead process
  * are soon taken by another, and are extended as long as the handler runs.
  */
-import type { ActivatedJob } from '../runtime/job/activated-job.ts';
+import type { HeldJob } from '../runtime/job/activated-job.ts';
 import { moveLeases, releaseJobs } from '../runtime/job/job-lease.ts';
 import type { Clock } from '../runtime/port/clock.ts';
 import type { Database } from '../runtime/port/database.ts';
 
 interface Running {
-  readonly job: ActivatedJob;
+  readonly job: HeldJob;
   readonly abort: AbortController;
   /** Monotonic ms: the clock may be set back while a handler runs. */
   extendedAt: number;
@@ -35,13 +35,13 @@ export class RunningJobs {
   }
 
   /** The signal is aborted when the lease is lost. */
-  start(job: ActivatedJob): AbortSignal {
+  start(job: HeldJob): AbortSignal {
     const abort = new AbortController();
     this.#running.set(nameOf(job), { job, abort, extendedAt: performance.now() });
     return abort.signal;
   }
 
-  end(job: ActivatedJob): void {
+  end(job: HeldJob): void {
     this.#running.delete(nameOf(job));
   }
 
@@ -50,7 +50,7 @@ export class RunningJobs {
   }
 
   /** Aborts what still runs and gives it back; the jobs that others may now take. */
-  async abandon(): Promise<ActivatedJob[]> {
+  async abandon(): Promise<HeldJob[]> {
     clearInterval(this.#timer);
     const left = [...this.#running.values()];
     for (const { abort } of left) abort.abort(new Error('Expected to finish the job, but the worker is stopping'));
@@ -79,4 +79,4 @@ export class RunningJobs {
   }
 }
 
-const nameOf = (job: ActivatedJob): string => `${job.key} ${job.lease}`;
+const nameOf = (job: HeldJob): string => `${job.key} ${job.lease}`;

@@ -9,7 +9,10 @@ import type { Database } from '../runtime/port/database.ts';
 const all = <T extends EventType>(events: readonly Event[], type: T): EventOf<T>[] =>
   events.filter((event): event is EventOf<T> => event.type === type);
 
-describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
+/** Where they are committed, or all through the queue. */
+const ways = databases.flatMap((database) => [true, false].map((localStarts) => ({ ...database, localStarts })));
+
+describe.each(ways)('service jobs on $kind, started where they are committed: $localStarts', ({ kind, open, localStarts }) => {
   let database: Database;
   let here: Workplace;
   /** Redis beside Postgres, BullMQ's Postgres backend beside PGlite: as the product runs. */
@@ -17,7 +20,7 @@ describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
 
   beforeAll(async () => {
     database = await open();
-    here = await openWorkplace(database, redisUrl());
+    here = await openWorkplace(database, redisUrl(), { localStarts });
     await here.queue.ready;
   });
   beforeEach(() => void here.errors.splice(0));
@@ -149,7 +152,7 @@ describe.each(databases)('service jobs on $kind', ({ kind, open }) => {
     const key = await here.start('long');
     await started;
     await here.close();
-    here = await openWorkplace(database, redisUrl());
+    here = await openWorkplace(database, redisUrl(), { localStarts });
     await here.queue.ready;
 
     here.work((registry) => registry.register('long', () => undefined));

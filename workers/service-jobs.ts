@@ -2,10 +2,11 @@
  * Queues `jobs-…`: claims the jobs that a hint names, and starts their handlers. A hint is done when
  * its handlers have been started; from then on the lease stands for the job, not BullMQ's lock.
  */
-import type { ActivatedJob } from '../runtime/job/activated-job.ts';
+import type { ActivatedJob, HeldJob } from '../runtime/job/activated-job.ts';
 import { availableLater } from '../runtime/job/available-later.ts';
 import { claimJobs } from '../runtime/job/claim-jobs.ts';
-import { moveLeases } from '../runtime/job/job-lease.ts';
+import { moveLeases, releaseJobs } from '../runtime/job/job-lease.ts';
+import type { LocalJobs, LocalLease } from '../runtime/port/local-jobs.ts';
 import { secondsSince, type Metrics } from '../runtime/port/metrics.ts';
 import { errorFields, type Log, type LogFields } from '../runtime/port/log.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
@@ -36,7 +37,7 @@ const claimMax = 50;
 const laterMs = 60_000;
 const defaultLeaseMs = 10_000;
 
-export class ServiceJobs {
+export class ServiceJobs implements LocalJobs {
   readonly #options: ServiceJobsOptions;
   readonly #leaseMs: number;
   readonly #running: RunningJobs;
@@ -62,13 +63,48 @@ export class ServiceJobs {
     else await this.#runThese(type, registration, keys);
   }
 
+  handles(type: string): boolean {
+    return !this.#stopping && this.#options.registry.find(type) !== undefined;
+  }
+
+  take(type: string): LocalLease | undefined {
+    const registration = this.#options.registry.find(type);
+    if (registration === undefined || this.#stopping || !this.#slotsOf(type, registration).takeNow()) return undefined;
+    return { worker: this.#options.worker, timeoutMs: this.#leaseMs };
+  }
+
+  giveBack(type: string): void {
+    this.#slots.get(type)?.giveBack(1);
+  }
+
+  /** Whoever waits for the commit has the answer before handlers run. */
+  start(jobs: readonly HeldJob[]): void {
+    if (this.#stopping) return this.#handBack(jobs);
+    const started = jobs.map((job) => ({ job, signal: this.#running.start(job) }));
+    setImmediate(() => {
+      for (const { job, signal } of started) this.#begin(job, signal);
+    });
+  }
+
   /** Waits up to `graceMs` for handlers that run, then gives their jobs back. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     if (this.#running.size > 0) await within(new Promise<void>((resolve) => this.#ended.push(resolve)), graceMs);
+    this.#offer(await this.#running.abandon());
+  }
+
+  /** They were committed when nothing more is begun here. */
+  #handBack(jobs: readonly HeldJob[]): void {
+    const { runtime, log } = this.#options;
+    for (const { type } of jobs) this.giveBack(type);
+    releaseJobs(runtime.database, jobs, runtime.clock.now())
+      .then(() => this.#offer(jobs))
+      .catch((error: unknown) => log.warn('Giving back jobs failed; their leases end', errorFields(error)));
+  }
+
+  #offer(jobs: readonly HeldJob[]): void {
     const { runtime, queue } = this.#options;
-    const left = await this.#running.abandon();
-    for (const { type, key } of left) queue.jobsLater(type, [key], runtime.clock.now());
+    for (const { type, key } of jobs) queue.jobsLater(type, [key], runtime.clock.now());
   }
 
   async #runThese(type: string, registration: Registration, keys: readonly bigint[]): Promise<void> {
@@ -108,18 +144,23 @@ export class ServiceJobs {
     } finally {
       slots.giveBack(order.slots - jobs.length);
     }
-    for (const job of jobs)
-      void this.#perform(job, registration.handler)
-        .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
-        .finally(() => this.#end(job, slots));
+    for (const job of jobs) this.#begin(job, this.#running.start(job));
     return new Set(jobs.map((job) => job.key));
   }
 
-  async #perform(job: ActivatedJob, handler: Handler): Promise<void> {
+  /** The job has a slot. */
+  #begin(job: HeldJob, signal: AbortSignal): void {
+    const registration = this.#options.registry.find(job.type);
+    if (registration === undefined) throw new Error(`Expected a handler for jobs of type '${job.type}', but there is none`);
+    void this.#perform(job, registration.handler, signal)
+      .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
+      .finally(() => this.#end(job, this.#slotsOf(job.type, registration)));
+  }
+
+  async #perform(job: HeldJob, handler: Handler, signal: AbortSignal): Promise<void> {
     const { pipeline, clock } = this.#options.runtime;
     const { log, metrics } = this.#options;
     const began = performance.now();
-    const signal = this.#running.start(job);
     try {
       const outcome = completed(job, await handler(taskOf(job, signal)));
       const result = await report(pipeline, job, outcome);
@@ -139,12 +180,12 @@ export class ServiceJobs {
     }
   }
 
-  async #isHeld(job: ActivatedJob): Promise<boolean> {
+  async #isHeld(job: HeldJob): Promise<boolean> {
     const { database, clock } = this.#options.runtime;
     return (await moveLeases(database, [job], clock.now() + this.#leaseMs)).has(job.key);
   }
 
-  #end(job: ActivatedJob, slots: Slots): void {
+  #end(job: HeldJob, slots: Slots): void {
     this.#running.end(job);
     slots.giveBack(1);
     if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
@@ -164,9 +205,9 @@ export class ServiceJobs {
   }
 }
 
-const fieldsOf = (job: ActivatedJob): LogFields => ({ job: String(job.key), case: String(job.caseKey), type: job.type, element: job.elementId });
+const fieldsOf = (job: HeldJob): LogFields => ({ job: String(job.key), case: String(job.caseKey), type: job.type, element: job.elementId });
 
-const taskOf = (job: ActivatedJob, signal: AbortSignal): HandlerJob => ({
+const taskOf = (job: HeldJob, signal: AbortSignal): HandlerJob => ({
   key: String(job.key),
   caseKey: String(job.caseKey),
   type: job.type,

@@ -22,6 +22,13 @@ export class Slots {
     });
   }
 
+  /** Takes one if it is free and nobody waits. */
+  takeNow(): boolean {
+    if (this.#free === 0 || this.#waiting.length > 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
   giveBack(count: number): void {
     this.#free += count;
     this.#grant();

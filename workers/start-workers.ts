@@ -19,6 +19,8 @@ export interface WorkersOptions {
   /** Name of this worker; default: host and process id. */
   readonly worker?: string;
   readonly leaseMs?: number;
+  /** false: all jobs come through the queue, also those that this process creates. Default true. */
+  readonly localStarts?: boolean;
   readonly reconcileEveryMs?: number;
   readonly log?: Log;
   readonly metrics?: Metrics;
@@ -36,6 +38,7 @@ export const startWorkers = (options: WorkersOptions): Workers => {
   const worker = options.worker ?? `${hostname()}:${process.pid}`;
   const lease = options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs };
   const serviceJobs = new ServiceJobs({ runtime, queue, registry, worker, log, metrics, ...lease });
+  const notHere = options.localStarts === false ? () => undefined : runtime.localJobs.are(serviceJobs);
   const queueWorkers = queue.startWorkers({
     jobTypes: registry.types,
     jobs: (type, keys) => serviceJobs.run(type, keys),
@@ -48,6 +51,7 @@ export const startWorkers = (options: WorkersOptions): Workers => {
   const reconciler = startReconciler({ database, clock, queue, jobTypes: registry.types, onError, ...interval });
   return {
     stop: async (graceMs = 10_000) => {
+      notHere();
       await reconciler.stop();
       const stopped = queueWorkers.stop();
       await serviceJobs.stop(graceMs);

@@ -5,7 +5,7 @@ import { readCatalogue } from '../../runtime/library/read-catalogue.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { startServer, type Server } from '../../server/start-server.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { readSettings, SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { cannotListen, requireFreePort } from './free-port.ts';
 import { openInstallation, type Installation } from './installation.ts';
@@ -15,8 +15,8 @@ import type { WorkOptions } from './work.ts';
 import { readHandlers, startWorking } from './working.ts';
 
 export interface ServeOptions extends WorkOptions {
-  /** Run workers in a server process, too. */
-  readonly workers?: boolean;
+  /** false: jobs, timers and messages between cases are left to processes of their own. */
+  readonly workers: boolean;
 }
 
 const deployCatalogue = async (runtime: Runtime, log: Log): Promise<number> => {
@@ -54,6 +54,8 @@ const listen = async (settings: Settings, { runtime, queue, store, log, metrics 
 export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<void> => {
   const settings = readSettings(process.env);
   const { port, host, publicUrls, zone, dataFolder } = settings;
+  if (settings.databaseUrl === undefined && !options.workers)
+    throw new SettingsError("Expected DATABASE_URL and REDIS_URL for a server without workers, but they are not set: nobody else could do the work");
   await requireFreePort({ host, port, setting: 'PORT' });
   const registry = await readHandlers(options.handlers);
   const log = openLog(settings);
@@ -62,7 +64,7 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const installation = await openInstallation(settings, log, shutdown, watched);
   const procedures = await deployCatalogue(installation.runtime, log);
   const isEmbedded = settings.databaseUrl === undefined;
-  if (isEmbedded || options.workers === true) startWorking(installation, registry, shutdown);
+  if (options.workers) startWorking(installation, registry, shutdown);
   const server = await listen(settings, installation, watched);
   shutdown.first(() => server.close());
   watched.works(shutdown);

@@ -7,6 +7,7 @@ export type { Context, Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 export { evolve } from './evolve/index.ts';
 export { caseShape } from './shapes.ts';
+export { visibleVariables } from './variable.ts';
 export { initialState, NO_SCOPE, restoreState } from './state.ts';
 export type {
   CaseSnapshot, CaseState, CaseStatus, ElementInstance, Incident, Job, MessageSubscription, Timer, UserTask, Variable,

@@ -23,3 +23,6 @@ export interface ActivatedJob {
   /** What the element instance sees; inner scopes hide outer ones. */
   readonly variables: JsonObject;
 }
+
+/** What whoever does the job needs of it. */
+export type HeldJob = Pick<ActivatedJob, 'key' | 'type' | 'caseKey' | 'elementId' | 'headers' | 'retries' | 'createdAt' | 'worker' | 'lease' | 'deadline' | 'variables'>;

@@ -1,6 +1,7 @@
 /** What the steps of one batch bring to the database: their records, the rows that follow from them, commands for other streams, and whom to wake. */
 import { CanonicalTexts, instantText, type SealedStep, type StepContent } from '../../engine/journal/index.ts';
 import { engineVersions, type Answers, type OutgoingCommand, type Typed, type Warning } from '../../engine/stream/index.ts';
+import { BornJobs } from '../job/born-jobs.ts';
 import { Outbox } from '../outbox/inbox.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
@@ -23,10 +24,11 @@ export interface DecidedStep {
   readonly events: readonly Typed[];
 }
 
-type WriteOptions = Pick<PipelineOptions, 'kinds' | 'log' | 'timeline' | 'zone'>;
+type WriteOptions = Pick<PipelineOptions, 'kinds' | 'localJobs' | 'log' | 'timeline' | 'zone'>;
 
 export class BatchWrites {
-  readonly wakeUps = new WakeUpCollector();
+  readonly bornJobs: BornJobs;
+  readonly wakeUps: WakeUpCollector;
   readonly outbox = new Outbox();
   readonly #options: WriteOptions;
   /** Epoch ms. */
@@ -39,6 +41,8 @@ export class BatchWrites {
   constructor(options: WriteOptions, now: number) {
     this.#options = options;
     this.#now = now;
+    this.bornJobs = new BornJobs(options.localJobs);
+    this.wakeUps = new WakeUpCollector(this.bornJobs);
     this.#steps = new StepWriter(options.kinds.shapes);
   }
 
@@ -57,6 +61,7 @@ export class BatchWrites {
   }
 
   async write(transaction: Queryable): Promise<void> {
+    this.bornJobs.lease(this.#rows, this.#now, (type, key) => this.wakeUps.job(type, key));
     await allSettledOrThrow([
       this.#steps.write(transaction, this.#options.timeline),
       writeRows(transaction, this.#rows),

@@ -19,7 +19,7 @@ import { lockStream, lockStreams } from './lock-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { StreamDecider, type Asked } from './stream-decider.ts';
 import { refuse, type CommandSubmission, type CreateSubmission, type DrainSubmission, type Refused, type Result } from './submission.ts';
-import type { WakeUpCollector } from './wake-ups.ts';
+import type { WakeUps } from '../port/wake.ts';
 
 export class Batch {
   readonly results = new Map<Entry, Result>();
@@ -48,8 +48,16 @@ export class Batch {
     return this.#streams.all;
   }
 
-  get wakeUps(): WakeUpCollector {
-    return this.#writes.wakeUps;
+  /** After the commit: begins with the jobs that are done here, and tells whom to wake for the rest; undefined: nobody. */
+  begin(): WakeUps | undefined {
+    const { bornJobs, wakeUps } = this.#writes;
+    bornJobs.start();
+    return wakeUps.isEmpty ? undefined : wakeUps;
+  }
+
+  /** It was not committed, or nobody knows. */
+  abandon(): void {
+    this.#writes.bornJobs.giveBack();
   }
 
   /** Streams to which commands were sent. */

@@ -4,6 +4,7 @@ import type { CaseNumbers } from '../library/case-numbers.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
+import type { LocalJobs } from '../port/local-jobs.ts';
 import type { Readers } from '../readers/readers.ts';
 import type { Wake } from '../port/wake.ts';
 import type { StreamKinds } from '../stream/stream-kinds.ts';
@@ -16,6 +17,7 @@ export interface PipelineOptions {
   readonly numbers: CaseNumbers;
   readonly clock: Clock;
   readonly wake: Wake;
+  readonly localJobs: LocalJobs;
   /** Named in every record. */
   readonly log: string;
   readonly timeline: number;

@@ -187,10 +187,10 @@ export class Pipeline {
   async #runBatch(entries: Entry[]): Promise<void> {
     const { database } = this.#options;
     const hot = this.#takeHot(entries);
+    const batch = new Batch(this.#options, entries, hot);
     let ended = false;
     try {
       await this.#nameNewStreams(entries);
-      const batch = new Batch(this.#options, entries, hot);
       await database.transaction(async (transaction) => {
         await batch.run(transaction);
         ended = true;
@@ -199,6 +199,7 @@ export class Pipeline {
       this.#settle(batch);
     } catch (error) {
       // The drafts are lost with the transaction: the cases stay out of the cache.
+      batch.abandon();
       if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
       else await this.#recover(entries, error);
     }
@@ -230,7 +231,8 @@ export class Pipeline {
 
   #settle(batch: Batch): void {
     for (const [key, hot] of batch.streams) if (hot.head !== null && !hot.kind.decider.hasEnded(hot.state)) this.#cache.put(key, hot);
-    if (!batch.wakeUps.isEmpty) this.#options.wake.wake(batch.wakeUps);
+    const wakeUps = batch.begin();
+    if (wakeUps !== undefined) this.#options.wake.wake(wakeUps);
     const { targets } = batch;
     this.#relay.start(targets);
     for (const [entry, result] of batch.results) entry.resolve(result, batch.sentBy(result));

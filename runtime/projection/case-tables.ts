@@ -56,6 +56,7 @@ export const caseTables = {
   jobs: projected(job, {
     id, owner, json: ['headers'],
     besides: { lease: 'who holds it: a lease is not case state, losing one equals a time-out', worker: 'the name that who took it last gave itself' },
+    bornWith: ['lease', 'worker', 'availableAt'],
     toldWhile: { availableAt: { holds: 'worker is null', otherwise: 'of a job that was taken once: the end of the last lease' } },
     changes: {
       state: 'kept by null', retries: 'kept by null', errorCode: 'kept by null', errorMessage: 'kept by null', endedAt: 'kept by null',

@@ -51,6 +51,8 @@ export const untoldColumns: readonly Untold[] = projectionNames.flatMap((name) =
 
 const rowsMax = 100;
 
+const toldColumns = ({ id, inserted, besides }: Projected): string[] => inserted.filter((column) => !id.includes(column) && !Object.hasOwn(besides, column));
+
 interface Range {
   readonly from: bigint;
   readonly to: bigint;
@@ -58,9 +60,9 @@ interface Range {
 
 /** Of each differing row: how many there are, whether it is missing or too many, its id, and per told column found, expected, and whether they differ. */
 const comparison = (projected: Projected, range: Range | undefined): string => {
-  const { name, id, inserted, owner, table } = projected;
+  const { name, id, owner, table } = projected;
   const ids = id.map((column) => columnOf(table, column).name);
-  const told = inserted.filter((column) => !id.includes(column)).map((column) => {
+  const told = toldColumns(projected).map((column) => {
     const inSql = columnOf(table, column).name;
     const holds = projected.toldWhile[column]?.holds;
     const differs = `found.${inSql} is distinct from expected.${inSql}`;
@@ -79,12 +81,11 @@ const comparison = (projected: Projected, range: Range | undefined): string => {
 };
 
 const differencesOf = (projected: Projected, [, isExtra, isMissing, ...cells]: readonly unknown[]): ProjectionDifference[] => {
-  const { name: table, id, inserted, table: described } = projected;
+  const { name: table, id, table: described } = projected;
   const row = Object.fromEntries(id.map((column, index) => [columnOf(described, column).name, String(cells[index])]));
   if (isExtra === true) return [{ table, row, column: null, expected: null, found: 'row' }];
   if (isMissing === true) return [{ table, row, column: null, expected: 'row', found: null }];
-  const told = inserted.filter((column) => !id.includes(column));
-  return told.flatMap((column, index) => {
+  return toldColumns(projected).flatMap((column, index) => {
     const [found, expected, differs] = cells.slice(id.length + 3 * index, id.length + 3 * index + 3) as [string | null, string | null, boolean];
     return differs ? [{ table, row, column: columnOf(described, column).name, expected, found }] : [];
   });

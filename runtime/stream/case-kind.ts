@@ -26,5 +26,5 @@ export const caseKind = (library: DefinitionLibrary): StreamKind<CaseState, Comm
   },
 
   project: projectCase,
-  wakeUps: (collector, stream, events, state) => collector.collectCase(stream, events, (ordinal) => state.jobs.get(ordinal)?.jobType),
+  wakeUps: (collector, stream, events, state) => collector.collectCase(stream, events, state),
 });

@@ -100,6 +100,12 @@ export class Changes<Row extends object, Patch extends object> {
     this.inserts.put(id, row as Values);
   }
 
+  /** Gives a row that is being inserted what no event tells; what it says of other columns goes before what events told. */
+  bear(id: bigint, values: Values): void {
+    if (this.inserts.at(id) === undefined) throw new Error(`Expected row ${id} to be inserted, but it is not`);
+    this.inserts.put(id, values);
+  }
+
   /** `key`: the columns that name the row. */
   change(id: bigint, key: Values, patch: Patch): void {
     const inserted = this.inserts.at(id);

@@ -19,8 +19,10 @@ interface Options<T extends PgTable, Id extends Column<T>, B extends Column<T>, 
   readonly again?: 'left' | readonly Column<T>[];
   /** Columns that hold JSON texts, never null: they travel as lines. */
   readonly json?: readonly Column<T>[];
-  /** Columns that no event tells, with what does; they are not inserted. */
+  /** Columns that no event tells, with what does; they are not inserted, but for those of `bornWith`. */
   readonly besides?: { readonly [N in B]: string };
+  /** Those of them, and of the others, that a row may be given when it is inserted (`Changes.bear`). */
+  readonly bornWith?: readonly Column<T>[];
   /** Columns that events tell only as long as a condition over the row (SQL) holds, with why. */
   readonly toldWhile?: { readonly [N in Column<T>]?: { readonly holds: string; readonly otherwise: string } };
 }
@@ -38,10 +40,10 @@ export interface Projected<R extends object = object, P extends object = object>
 
 export const projected = <T extends PgTable, Id extends Column<T>, const K extends { readonly [N in Column<T>]?: Change } = Record<never, never>, B extends Column<T> = never>(
   table: T,
-  { id, owner, changes, again, json = [], besides, toldWhile }: Options<T, Id, B, K>,
+  { id, owner, changes, again, json = [], besides, bornWith = [], toldWhile }: Options<T, Id, B, K>,
 ): Projected<Row<T, Exclude<Column<T>, B>>, Patch<T, K>> => {
   const untold = besides ?? {};
-  const told: ChangesOf = { id, inserted: columnsOf(table).filter((name) => !Object.hasOwn(untold, name)), changes: (changes ?? {}) as ChangesOf['changes'] };
+  const told: ChangesOf = { id, inserted: columnsOf(table).filter((name) => !Object.hasOwn(untold, name) || bornWith.includes(name)), changes: (changes ?? {}) as ChangesOf['changes'] };
   const plan = planOf(told);
   return {
     ...told, table, name: nameOf(table), owner, again, json: new Set(json),

@@ -47,10 +47,12 @@ beforeAll(async () => {
   writeFileSync(effects, '');
   writeFileSync(join(folder, 'handlers.mjs'), chaosHandlers(effects));
   const environment = { DATABASE_URL: postgres.applicationUrl, REDIS_URL: redis.url, ACTA_HOST: '127.0.0.1' };
+  const handlers = ['--handlers', join(folder, 'handlers.mjs')];
   const ports = [await freePort(), await freePort()];
   actas = [
-    ...ports.map((port, index) => new ActaProcess(`server ${index}`, ['serve'], { ...environment, PORT: String(port) })),
-    ...['worker 0', 'worker 1'].map((name) => new ActaProcess(name, ['work', '--handlers', join(folder, 'handlers.mjs')], environment)),
+    // One does jobs where they are committed, one leaves them all to the workers.
+    ...ports.map((port, index) => new ActaProcess(`server ${index}`, ['serve', ...(index === 0 ? handlers : ['--no-workers'])], { ...environment, PORT: String(port) })),
+    ...['worker 0', 'worker 1'].map((name) => new ActaProcess(name, ['work', ...handlers], environment)),
   ];
   for (const acta of actas) acta.start();
   people = new People(ports.map((port) => `http://127.0.0.1:${port}`));

@@ -32,8 +32,8 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
-/** `redisUrl` undefined: the embedded queue. The database stays open. */
-export const openWorkplace = async (database: Database, redisUrl: string | undefined): Promise<Workplace> => {
+/** `redisUrl` undefined: the embedded queue. The database stays open. `localStarts`: see `WorkersOptions`. */
+export const openWorkplace = async (database: Database, redisUrl: string | undefined, { localStarts = true } = {}): Promise<Workplace> => {
   const errors: Error[] = [];
   const onError = (error: Error): void => void errors.push(error);
   const embeddedImage = join(setting('ACTA_TEST_FOLDER'), 'queue.image');
@@ -60,7 +60,7 @@ export const openWorkplace = async (database: Database, redisUrl: string | undef
     work: (register, options = {}) => {
       const registry = new HandlerRegistry();
       register(registry);
-      const workers = startWorkers({ runtime, queue, registry, log, ...options });
+      const workers = startWorkers({ runtime, queue, registry, log, localStarts, ...options });
       working.push(workers);
       return workers;
     },
