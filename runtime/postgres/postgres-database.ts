@@ -25,11 +25,14 @@ const textArray = {
     [...text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|[^,]+/gs)].map(([word, quoted]) => (quoted === undefined ? word : quoted.replace(/\\(.)/gs, '$1'))),
 };
 
+/** Planned once per connection; without parameters postgres.js would send a statement as a text to be planned each time. */
+const prepared = { prepare: true, simple: false };
+
 const queryable = (sql: postgres.Sql | postgres.TransactionSql): Queryable => ({
   query: async <R extends Row>(text: string, parameters: readonly Parameter[] = []) =>
-    (await sql.unsafe(text, parameters as never[], { prepare: true })) as unknown as R[],
+    (await sql.unsafe(text, parameters as never[], prepared)) as unknown as R[],
   queryValues: async (text, parameters = []) =>
-    sql.unsafe(text, parameters as never[], { prepare: true }).values(),
+    sql.unsafe(text, parameters as never[], prepared).values(),
 });
 
 /**
