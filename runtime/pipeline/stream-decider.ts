@@ -2,6 +2,7 @@
 import {
   decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Need, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
 } from '../../engine/stream/index.ts';
+import { ResourceError } from '../library/definition-library.ts';
 import type { Queryable } from '../port/database.ts';
 import type { BatchStreams } from './batch-streams.ts';
 import type { BatchWrites } from './batch-writes.ts';
@@ -48,7 +49,8 @@ export class StreamDecider {
     const deciding = preparing instanceof Promise
       ? preparing.then((prepared) => this.#decidePrepared(transaction, attempt, prepared))
       : this.#decidePrepared(transaction, attempt, preparing);
-    return deciding instanceof Promise ? deciding.then((result) => this.#decided(stream, result)) : this.#decided(stream, deciding);
+    if (!(deciding instanceof Promise)) return this.#decided(stream, deciding);
+    return deciding.catch((error: unknown) => this.#withoutDefinition(attempt, error)).then((result) => this.#decided(stream, result));
   }
 
   #decided(stream: bigint, result: Result): Result {
@@ -124,6 +126,12 @@ export class StreamDecider {
     const message = error instanceof Error ? error.message : String(error);
     this.#options.onFault?.(`Deciding ${command.type} of stream ${stream} failed`, error);
     return reject('PROCESSING_ERROR', `Expected to decide ${command.type}, but the engine failed: ${message}`);
+  }
+
+  /** @throws whatever else has gone wrong while something was read. */
+  #withoutDefinition({ stream, asked }: Attempt, error: unknown): Refused {
+    if (!(error instanceof ResourceError)) throw error;
+    return rendered(this.#fault(stream, asked.command, error), stream);
   }
 
   #passedOver(stream: bigint, command: Typed, error: Error): Refused {

@@ -9,6 +9,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Connections in the pool; default 8. */
   readonly connections?: number;
+  /** true: works as the login itself, not as the application's role. */
+  readonly asOwner?: boolean;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
   /** Is told when Postgres is lost, and when it is back. */
@@ -104,7 +106,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
       types: { timestamp, int8, textArray },
       fetch_types: false,
       onnotice: () => undefined,
-      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(options.asOwner === true ? {} : { role: 'acta_app' }), ...planByKey, ...patience },
       connect_timeout: 5,
       keep_alive: 10,
       backoff: reconnectPause,
