@@ -5,6 +5,7 @@ import {
 import { closeBrokenCase } from '../../engine/case/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
+import { parkJobs } from '../job/park-jobs.ts';
 import { readOpenThings } from '../query/open-things.ts';
 import type { BatchStreams } from './batch-streams.ts';
 import type { BatchWrites } from './batch-writes.ts';
@@ -77,6 +78,7 @@ export class StreamDecider {
     if (!isClosing(command)) {
       const sentence = brokenSentence(stream, broken, command.type);
       this.#options.onFault?.(`Case ${stream} is broken`, new Error(sentence));
+      await parkJobs(transaction, stream);
       return refuse('INVALID_STATE', sentence);
     }
     const { readers, kinds, log, zone } = this.#options;
