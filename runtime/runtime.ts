@@ -9,7 +9,7 @@ import { measuredDatabase } from './measure/measured-database.ts';
 import { MeasuredPipeline } from './measure/measured-pipeline.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Identity, Refused } from './pipeline/submission.ts';
-import { DatabaseClock, systemClock, type Clock } from './port/clock.ts';
+import { clockOf, type Clock } from './port/clock.ts';
 import { KnownPast } from './past/known-past.ts';
 import type { Database } from './port/database.ts';
 import { LocalJobsOf } from './port/local-jobs.ts';
@@ -59,7 +59,7 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { wake = noWake, clock = options.database.exclusive ? systemClock : new DatabaseClock(), zone = 'UTC', metrics = noMetrics, limits = {}, onFault, onReaders } = options;
+  const { wake = noWake, clock = clockOf(options.database), zone = 'UTC', metrics = noMetrics, limits = {}, onFault, onReaders } = options;
   const database = metrics === noMetrics ? options.database : measuredDatabase(options.database, metrics);
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');

@@ -29,3 +29,6 @@ export class DatabaseClock implements Clock {
     this.#heardAt = performance.now();
   }
 }
+
+/** The one that goes with a database. */
+export const clockOf = ({ exclusive }: { readonly exclusive: boolean }): Clock => (exclusive ? systemClock : new DatabaseClock());
