@@ -74,6 +74,7 @@ const headlines: { readonly [command: string]: Teller } = {
     return `starts ${text(id)}, version ${text(version)}`;
   },
   CancelCase: () => 'cancels the case',
+  CloseCase: ({ because }) => `closes the case, whose record is broken: ${whole(because)}`,
   Continue: () => 'goes on',
   CompleteUserTask: ({ task, action }, name) => `completes task ${name(task)}${typeof action === 'string' && action !== '' ? ` (${text(action)})` : ''}`,
   AssignUserTask: ({ task, assignee }, name) => `assigns task ${name(task)} to ${text(assignee)}`,
@@ -105,6 +106,7 @@ const outcomes: { readonly [event: string]: Teller } = {
   MessageSubscriptionOpened: ({ messageName, correlationKey }) => `waits for message ${text(messageName)} with key ${text(correlationKey)}`,
   IncidentCreated: ({ element, message }) => `INCIDENT at ${text(element)}: ${whole(message)}`,
   CaseCompleted: () => 'case complete',
+  CaseFoundBroken: ({ step }) => `step ${text(step)} is missing, or does not follow the one before it`,
   CaseTerminated: () => 'case ended early',
 };
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { keyArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
-import { cancel, cases, incidents, resolve, type CasesOptions } from './command/cases.ts';
+import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
 import { exportCase } from './command/export-case.ts';
@@ -133,6 +133,9 @@ const addCommandsOfCases = (program: Command): void => {
     .action((options: CasesOptions, command: Command) => run(command, (client, output) => cases(client, output, options)));
   program.command('cancel').argument('<case>', 'key of the case', keyArgument).description('end a case early')
     .action((key: string, _options, command: Command) => run(command, (client, output) => cancel(client, output, key)));
+  program.command('close').argument('<case>', 'key of the case', keyArgument).description('end a case whose record is broken, which takes no other command')
+    .requiredOption('--because <text>', 'why; stands in the record of the case')
+    .action((key: string, { because }: { readonly because: string }, command: Command) => run(command, (client, output) => close(client, output, key, because)));
   program.command('incidents').description('list what keeps cases from going on')
     .option('--case <key>', 'those of this case', keyArgument)
     .option(...limitOption)

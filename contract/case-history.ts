@@ -88,4 +88,10 @@ export const caseVerdict = z.strictObject({
     .meta({ description: 'Whether what searches read of the case is what the journal says; null: the chain does not hold.' }),
 });
 
+export const closeCase = z.strictObject({
+  because: z.string().min(1).max(10_000).meta({ description: 'Why; stands in the record of the case.' }),
+});
+
+export const caseClosed = z.strictObject({ caseKey: key, seq: z.int().meta({ description: 'The step that ended the case.' }) });
+
 export const caseFile = z.looseObject({ format: z.string() }).meta({ description: 'The whole case as one document that `acta verify` reads.' });

@@ -9,7 +9,8 @@ import { measuredDatabase } from './measure/measured-database.ts';
 import { MeasuredPipeline } from './measure/measured-pipeline.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Identity, Refused } from './pipeline/submission.ts';
-import { systemClock, type Clock } from './port/clock.ts';
+import { clockOf, type Clock } from './port/clock.ts';
+import { KnownPast } from './past/known-past.ts';
 import type { Database } from './port/database.ts';
 import { LocalJobsOf } from './port/local-jobs.ts';
 import { noMetrics, type Metrics } from './port/metrics.ts';
@@ -29,6 +30,7 @@ export interface Runtime {
   readonly clock: Clock;
   /** Names this installation's journal. */
   readonly log: string;
+  /** Counts the pasts that its database has had: it is raised when that was restored or replaced. */
   readonly timeline: number;
   /** IANA name of the time zone of this installation. */
   readonly zone: string;
@@ -41,6 +43,7 @@ export interface RuntimeOptions {
   /** Migrated. */
   readonly database: Database;
   readonly wake?: Wake;
+  /** Default: the one that the database has. */
   readonly clock?: Clock;
   /** IANA name of the installation's time zone; default UTC. */
   readonly zone?: string;
@@ -56,25 +59,29 @@ export interface RuntimeOptions {
 const noWake: Wake = { wake: () => undefined };
 
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
-  const { wake = noWake, clock = systemClock, zone = 'UTC', metrics = noMetrics, limits = {}, onFault, onReaders } = options;
+  const { wake = noWake, clock = clockOf(options.database), zone = 'UTC', metrics = noMetrics, limits = {}, onFault, onReaders } = options;
   const database = metrics === noMetrics ? options.database : measuredDatabase(options.database, metrics);
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
-  const { log, timeline } = installation;
+  const { log } = installation;
   const library = new DefinitionLibrary();
   const numbers = new CaseNumbers(database);
   const kinds = options.kindsOf?.(library) ?? new StreamKinds(library);
-  const readers = new Readers({ database: options.database, shapes: kinds.shapes, version: productVersion(), onChange: onReaders });
+  const readers = new Readers({ database: options.database, shapes: kinds.shapes, version: productVersion(), clock, onChange: onReaders });
   await readers.join();
   const answers = new AnswerSource(library, numbers);
+  const past = new KnownPast(installation.timeline, { library, numbers });
   const localJobs = new LocalJobsOf();
   const fault = recordFaults(database, onFault);
-  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, localJobs, log, timeline, zone, readers, onFault: fault, ...limits }, metrics);
+  const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, localJobs, log, past, zone, readers, onFault: fault, ...limits }, metrics);
   return {
-    database, pipeline, library, kinds, readers, localJobs, clock, log, timeline, zone,
+    database, pipeline, library, kinds, readers, localJobs, clock, log, zone,
+    get timeline() {
+      return past.timeline;
+    },
     deploy: async (resources, order) => {
       const deployment = await deploy({ database, pipeline }, { ...order, resources });
-      if (deployment.kind === 'deployed') library.forgetLatest();
+      if (deployment.kind === 'deployed') library.forgetDeployed();
       return deployment;
     },
     close: async () => {

@@ -42,6 +42,13 @@ export const cancel = async (client: Client, output: Output, key: string): Promi
   output.print(now, () => describeCaseNow(now));
 };
 
+/** Ends a case whose record is broken. */
+export const close = async (client: Client, output: Output, key: string, because: string): Promise<void> => {
+  await client.post(`/api/cases/${key}/closure`, { because });
+  const now = await caseNow(client, key);
+  output.print(now, () => describeCaseNow(now));
+};
+
 type Incident = z.output<typeof incident>;
 
 /** Lists what keeps cases from going on, with the whole of what went wrong. */

@@ -15,8 +15,9 @@ const whoOf = ({ actor, onBehalfOf }: Step): string => {
 };
 
 /** The first row of a step says when and who; what came of it stands below. */
-const rowsOf = (story: CaseStory, step: Step): string[][] => {
-  const [asked = '', ...outcomes] = story.tell(step);
+const rowsOf = (story: CaseStory, step: Step, before: Step | undefined): string[][] => {
+  const [asked = '', ...told] = story.tell(step);
+  const outcomes = before !== undefined && step.at < before.at ? ['the clock was set back before this step', ...told] : told;
   const who = whoOf(step);
   return [[String(step.seq), when(step.at), who, asked], ...outcomes.map((line) => ['', '', '', `  ${line}`])];
 };
@@ -33,5 +34,5 @@ export const history = async (client: Client, output: Output, key: string): Prom
   }
   output.progress('');
   const story = new CaseStory();
-  output.print(steps, () => table(['step', 'at', 'by', 'what happened'], steps.flatMap((step) => rowsOf(story, step)), 'No steps.'));
+  output.print(steps, () => table(['step', 'at', 'by', 'what happened'], steps.flatMap((step, index) => rowsOf(story, step, steps[index - 1])), 'No steps.'));
 };

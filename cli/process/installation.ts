@@ -5,6 +5,7 @@ import { excessRefusal, readLoginRights } from '../../runtime/postgres/login-rig
 import { migrate, requireMigrated } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
 import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
+import { clockOf } from '../../runtime/port/clock.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { errorFields, type Log } from '../../runtime/port/log.ts';
 import type { Metrics } from '../../runtime/port/metrics.ts';
@@ -87,11 +88,12 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   const where = databaseUrl === undefined ? { embeddedImage: join(dataFolder, 'queue.image') } : { redisUrl };
   const reachability = tellOf('The Redis of REDIS_URL', 'Commands are taken, jobs and timers wait until it is there', log);
   const onError = (error: Error): void => log.warn('The queue reports a trouble, which heals by itself', errorFields(error));
-  const queue = await openQueue({ ...where, namespace: await queueNamespace(database), onError, reachability })
+  const clock = clockOf(database);
+  const queue = await openQueue({ ...where, clock, namespace: await queueNamespace(database), onError, reachability })
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
   const { metrics } = watched;
-  const runtime = await openRuntime({ database, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
+  const runtime = await openRuntime({ database, clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   return { runtime, queue, store, log, metrics };

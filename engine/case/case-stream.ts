@@ -1,7 +1,7 @@
 /** The case as a stream: its decider, and the commands that follow from its events. */
 import { messageStreamOf, type MessageCommand } from '../message/index.ts';
 import type { Decider, OutgoingCommand, Typed } from '../stream/decider.ts';
-import { siblingKey } from '../stream/key.ts';
+import { siblingKey, type Ordinal } from '../stream/key.ts';
 import { renderSentence, type Rejection } from '../stream/rejection.ts';
 import type { Command } from './command.ts';
 import { decideCase } from './decide/index.ts';
@@ -13,10 +13,16 @@ import { initialState, restoreState, type CaseSnapshot, type CaseState, type Mes
 
 const none: readonly OutgoingCommand[] = [];
 
+type Waiting = Pick<MessageSubscription, 'messageName' | 'correlationKey'>;
+
 /** What a case tells the stream of messages in which its subscriptions wait. */
-const toMessages = ({ messageName, correlationKey }: MessageSubscription, command: MessageCommand): readonly OutgoingCommand[] => [
+const toMessages = ({ messageName, correlationKey }: Waiting, command: MessageCommand): readonly OutgoingCommand[] => [
   { target: messageStreamOf(messageName, correlationKey), command },
 ];
+
+/** It does not wait any more. */
+export const unsubscribing = (stream: bigint, waited: Waiting & { readonly ordinal: Ordinal }): readonly OutgoingCommand[] =>
+  toMessages(waited, { type: 'RemoveSubscription', subscription: String(siblingKey(stream, waited.ordinal)) });
 
 const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
   if (event.type === 'ContinuationRequested') return [{ target: stream, command: { type: 'Continue' } }];
@@ -29,7 +35,7 @@ const outgoing = (stream: bigint, event: Event, before: CaseState): readonly Out
   const open = before.subscriptions.get(event.ordinal);
   if (open === undefined) return none;
   return event.type === 'MessageSubscriptionClosed'
-    ? toMessages(open, { type: 'RemoveSubscription', subscription })
+    ? unsubscribing(stream, { ...open, ordinal: event.ordinal })
     : toMessages(open, { type: 'ConfirmCorrelation', message: event.message, subscription });
 };
 

@@ -39,6 +39,8 @@ export type Command =
       readonly startInstructions?: readonly string[];
     }
   | { readonly type: 'CancelCase' }
+  /** Of an operator: ends a case of which a step is missing or does not follow, so that it takes no other command. */
+  | { readonly type: 'CloseCase'; readonly because: string }
   | { readonly type: 'Continue' }
   /** A `Continue` could not be decided or stored, by a bug of ours or at a limit: the case says so by an incident. */
   | { readonly type: 'ReportFault'; readonly errorMessage: string }

@@ -54,6 +54,8 @@ export type Event =
     }
   | { readonly type: 'CaseCompleted' }
   | { readonly type: 'CaseTerminated' }
+  /** `step`: the first of the case that is missing or does not follow the one before it. */
+  | { readonly type: 'CaseFoundBroken'; readonly step: number }
   | {
       readonly type: 'ElementActivated';
       readonly ordinal: Ordinal;

@@ -2,6 +2,7 @@
 export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } from './command.ts';
 export type { CompiledDefinition, Compilation, Problem } from './compilation.ts';
 export { caseStream } from './case-stream.ts';
+export { closeBrokenCase, type OpenThings } from './decide/close.ts';
 export type { Dialect, Executable, Outcome, ThrownError } from './dialect.ts';
 export type { Context, Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';

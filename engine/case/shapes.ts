@@ -17,6 +17,7 @@ const commands: Shapes<Command> = {
     definition: required, tags: optional, startInstructions: optional, parent: optional, root: optional, businessId: optionalValue, variables: members,
   }],
   CancelCase: ['CX', {}],
+  CloseCase: ['CL', { because: value }],
   Continue: ['CO', {}],
   ReportFault: ['RF', { errorMessage: value }],
   CompleteUserTask: ['UC', { task: required, action: optional, variables: members }],
@@ -46,6 +47,7 @@ const events: Shapes<Event> = {
   }],
   CaseCompleted: ['cc', {}],
   CaseTerminated: ['ct', {}],
+  CaseFoundBroken: ['cb', { step: required }],
   ElementActivated: ['ea', {
     ordinal: required, element: required, kind: required, scope: caseScope, consumes: aloneOfLast('SequenceFlowTaken', 'flow'),
     attachedTo: optional, phase: optional, loop: optional,

@@ -32,7 +32,7 @@ interface StepCore<C extends Typed = Typed, E extends Typed = Typed> {
   readonly stream: string;
   /** From 0, without gaps. */
   readonly seq: number;
-  /** Epoch ms, by the clock of whoever decided. */
+  /** Epoch ms, by the clock that all who decide go by. */
   readonly at: number;
   /** The command's id; a command takes effect once. */
   readonly id: string;

@@ -44,7 +44,7 @@ interface ClaimedRow {
 
 /**
  * The condition of the partial index `job_activatable`, word for word, so that it is used. A job that
- * nobody has had yet is there at once, also when the clock was set back since: a case's time never is.
+ * nobody has had yet is there at once, also when the clock was set back since.
  */
 const activatable = `type = $1 and state in ('CREATED', 'FAILED', 'RETRIES_UPDATED') and retries > 0
   and (available_at <= $2::timestamptz or lease is null and available_at = created_at)`;

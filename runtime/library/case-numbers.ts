@@ -8,6 +8,7 @@ export class CaseNumbers {
   readonly #database: Database;
   readonly #blocks: { next: bigint; readonly end: bigint }[] = [];
   #free = 0;
+  #highest = 0n;
   #partition = -1n;
 
   constructor(database: Database) {
@@ -21,6 +22,19 @@ export class CaseNumbers {
     return Array.from({ length: count }, () => this.#next());
   }
 
+  /** First number of the highest block that was fetched; 0: none. */
+  get highest(): bigint {
+    return this.#highest;
+  }
+
+  /** The database has another past: it gives these numbers to others. */
+  forget(): void {
+    this.#blocks.length = 0;
+    this.#free = 0;
+    this.#highest = 0n;
+    this.#partition = -1n;
+  }
+
   async #fetch(database: Queryable, count: number): Promise<void> {
     const rows = await database.query<{ first: bigint }>(
       `select nextval('case_number') as first from generate_series(1, $1::int4)`,
@@ -31,6 +45,7 @@ export class CaseNumbers {
       await this.#ensurePartition(database, first + blockSize - 1n);
       this.#blocks.push({ next: first, end: first + blockSize });
       this.#free += Number(blockSize);
+      if (first > this.#highest) this.#highest = first;
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * Deployed definitions, compiled once per content and kept. What is "latest" is kept too, and
- * forgotten whenever the newest deployment in the database is not the one it was read after.
+ * Deployed definitions, compiled once per content and kept. Which keys and versions there are is kept too, and
+ * forgotten whenever the newest deployment in the database is not the one it was read after: what is latest may be
+ * another, and in a database that was restored a key may name something else.
  */
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
@@ -39,25 +40,25 @@ const namedMax = 20_000;
 export class DefinitionLibrary {
   readonly #executables = new RecentlyUsed<string, Executable>(compiledMax);
   readonly #decisions = new RecentlyUsed<string, DecisionModel>(compiledMax);
-  readonly #byKey = new RecentlyUsed<bigint, DefinitionRef>(namedMax);
+  #byKey = new RecentlyUsed<bigint, DefinitionRef>(namedMax);
   /** Only what was found: clients may ask for any number of ids. */
   #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
   #latestDecisions = new Map<string, DecisionRef>();
-  #newestDeployment: bigint | undefined;
+  #newestDeployment: string | undefined;
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
   readonly library: Library = { decision: (hash) => this.#decisions.get(hash) };
 
-  /** Forgets what was "latest" if anything was deployed since; one index look-up. */
-  async refresh(database: Queryable): Promise<void> {
-    const [row] = await database.query<{ newest: bigint | null }>('select max(number) newest from deployment');
-    const newest = row?.newest ?? 0n;
-    if (newest !== this.#newestDeployment) this.forgetLatest();
-    this.#newestDeployment = newest;
+  /** What was read of deployments holds only if the newest one is still this; by the hash of its step, for numbers come again. */
+  asOf(newestDeployment: string): void {
+    if (newestDeployment !== this.#newestDeployment) this.forgetDeployed();
+    this.#newestDeployment = newestDeployment;
   }
 
-  forgetLatest(): void {
+  /** What is compiled stays: it is named by its content. */
+  forgetDeployed(): void {
     // New maps: a look-up under way fills the old one, which nobody asks any more.
+    this.#byKey = new RecentlyUsed(namedMax);
     this.#byId = new RecentlyUsed(namedMax);
     this.#latestDecisions = new Map();
     this.#newestDeployment = undefined;
@@ -66,10 +67,11 @@ export class DefinitionLibrary {
   /** Undefined when there is no such definition. */
   async find(database: Queryable, selector: DefinitionSelector): Promise<DefinitionRef | undefined> {
     if ('key' in selector) {
-      const known = this.#byKey.get(selector.key);
+      const byKey = this.#byKey;
+      const known = byKey.get(selector.key);
       if (known !== undefined) return known;
       const found = await this.#read(database, 'key = $1', [selector.key]);
-      if (found !== null) this.#byKey.set(selector.key, found);
+      if (found !== null) byKey.set(selector.key, found);
       return found ?? undefined;
     }
     const name = `${selector.id}\u0000${selector.version ?? 'latest'}`;

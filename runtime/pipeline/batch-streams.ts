@@ -5,6 +5,8 @@ import type { Queryable } from '../port/database.ts';
 import { sha256 } from '../sha256.ts';
 import type { AnyKind } from '../stream/stream-kind.ts';
 import type { StreamKinds } from '../stream/stream-kinds.ts';
+import type { WrittenStep } from '../past/known-past.ts';
+import type { BrokenStream } from './broken-streams.ts';
 import { isSnapshotDue, newStream, nextSeq, type HotStream } from './hot-streams.ts';
 import { loadStreams } from './load-streams.ts';
 
@@ -13,6 +15,7 @@ export class BatchStreams {
   /** Streams that are as the journal has them. */
   readonly #loaded = new Set<bigint>();
   readonly #unreadable = new Map<bigint, Error>();
+  readonly #broken = new Map<bigint, BrokenStream>();
   readonly #changed = new Set<bigint>();
   readonly #kinds: StreamKinds;
   readonly #isExclusive: boolean;
@@ -37,6 +40,24 @@ export class BatchStreams {
     return this.#unreadable.get(key);
   }
 
+  /** The case, if its steps do not follow each other. */
+  broken(key: bigint): BrokenStream | undefined {
+    return this.#broken.get(key);
+  }
+
+  /** An operator has closed it. */
+  closed(key: bigint): void {
+    const broken = this.#broken.get(key);
+    if (broken !== undefined) broken.isClosed = true;
+  }
+
+  /** The step that was written last; undefined: none. */
+  get newest(): WrittenStep | undefined {
+    const stream = [...this.#changed].at(-1);
+    const head = stream === undefined ? null : (this.#streams.get(stream)?.head ?? null);
+    return stream === undefined || head === null ? undefined : { stream, seq: head.seq, hash: head.hash };
+  }
+
   /** The stream, or one that is about to begin. */
   getOrBegin(key: bigint, kind: AnyKind): HotStream {
     const known = this.#streams.get(key);
@@ -59,13 +80,14 @@ export class BatchStreams {
     const toLoad = keys.filter((key) => !(this.#isExclusive && this.#streams.has(key)));
     for (const key of keys) this.#loaded.add(key);
     if (toLoad.length === 0) return;
-    const { streams, unreadable } = await loadStreams(transaction, this.#kinds, toLoad, this.#streams);
+    const { streams, unreadable, broken } = await loadStreams(transaction, this.#kinds, toLoad, this.#streams);
     for (const key of toLoad) {
       const hot = streams.get(key);
       if (hot === undefined) this.#streams.delete(key);
       else this.#streams.set(key, hot);
     }
     for (const [key, error] of unreadable) this.#unreadable.set(key, error);
+    for (const [key, stream] of broken) this.#broken.set(key, stream);
   }
 
   /** The state of the stream has the events of its next step, which is sealed. `brought`: bytes, about. */

@@ -3,6 +3,7 @@ import { CanonicalTexts, instantText, type SealedStep, type StepContent } from '
 import { engineVersions, type Answers, type OutgoingCommand, type Typed, type Warning } from '../../engine/stream/index.ts';
 import { BornJobs } from '../job/born-jobs.ts';
 import { Outbox } from '../outbox/inbox.ts';
+import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow, writeRows } from '../postgres/write-rows.ts';
 import { projectionRows } from '../projection/projection-rows.ts';
@@ -24,23 +25,22 @@ export interface DecidedStep {
   readonly events: readonly Typed[];
 }
 
-type WriteOptions = Pick<PipelineOptions, 'kinds' | 'localJobs' | 'log' | 'timeline' | 'zone'>;
+type WriteOptions = Pick<PipelineOptions, 'kinds' | 'localJobs' | 'log' | 'past' | 'zone'>;
 
 export class BatchWrites {
   readonly bornJobs: BornJobs;
   readonly wakeUps: WakeUpCollector;
   readonly outbox = new Outbox();
   readonly #options: WriteOptions;
-  /** Epoch ms. */
-  readonly #now: number;
+  readonly #clock: Clock;
   readonly #rows = projectionRows();
   readonly #steps: StepWriter;
   /** Values are written once, for the journal and for rows. */
   readonly #texts = new CanonicalTexts();
 
-  constructor(options: WriteOptions, now: number) {
+  constructor(options: WriteOptions, clock: Clock) {
     this.#options = options;
-    this.#now = now;
+    this.#clock = clock;
     this.bornJobs = new BornJobs(options.localJobs);
     this.wakeUps = new WakeUpCollector(this.bornJobs);
     this.#steps = new StepWriter(options.kinds.shapes);
@@ -61,11 +61,12 @@ export class BatchWrites {
   }
 
   async write(transaction: Queryable): Promise<void> {
-    this.bornJobs.lease(this.#rows, this.#now, (type, key) => this.wakeUps.job(type, key));
+    const now = this.#clock.now();
+    this.bornJobs.lease(this.#rows, now, (type, key) => this.wakeUps.job(type, key));
     await allSettledOrThrow([
-      this.#steps.write(transaction, this.#options.timeline),
+      this.#steps.write(transaction, this.#options.past.timeline),
       writeRows(transaction, this.#rows),
-      this.outbox.write(transaction, instantText(this.#now)),
+      this.outbox.write(transaction, instantText(now)),
     ]);
   }
 

@@ -7,11 +7,13 @@ import { instantText } from '../../engine/journal/index.ts';
 import type { Command } from '../../engine/case/index.ts';
 import { engineActor, type Typed } from '../../engine/stream/index.ts';
 import { inboxMax, takeFromInbox, type InboxCommand } from '../outbox/inbox.ts';
+import { AnotherPastError, type WrittenStep } from '../past/known-past.ts';
+import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
 import { allSettledOrThrow } from '../postgres/write-rows.ts';
 import { BatchStreams } from './batch-streams.ts';
 import { BatchWrites } from './batch-writes.ts';
-import type { Entry } from './entry.ts';
+import { begins, type Entry } from './entry.ts';
 import { HeldBackError } from './held-back.ts';
 import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
 import { nextSeq, type HotStream } from './hot-streams.ts';
@@ -21,6 +23,16 @@ import { StreamDecider, type Asked } from './stream-decider.ts';
 import { refuse, type CommandSubmission, type CreateSubmission, type DrainSubmission, type Refused, type Result } from './submission.ts';
 import type { WakeUps } from '../port/wake.ts';
 
+/** All commands of a batch are decided at one time. */
+class BatchTime implements Clock {
+  /** Epoch ms. */
+  at = 0;
+
+  now(): number {
+    return this.at;
+  }
+}
+
 export class Batch {
   readonly results = new Map<Entry, Result>();
   /** Entries whose stream another process holds: for a later batch. */
@@ -29,8 +41,7 @@ export class Batch {
   readonly furtherDrains = new Map<Entry, DrainSubmission>();
   readonly #options: PipelineOptions;
   readonly #entries: readonly Entry[];
-  /** Epoch ms. */
-  readonly #now: number;
+  readonly #time = new BatchTime();
   readonly #streams: BatchStreams;
   readonly #writes: BatchWrites;
   readonly #decider: StreamDecider;
@@ -38,10 +49,9 @@ export class Batch {
   constructor(options: PipelineOptions, entries: readonly Entry[], hot: ReadonlyMap<bigint, HotStream>) {
     this.#options = options;
     this.#entries = entries;
-    this.#now = options.clock.now();
     this.#streams = new BatchStreams(hot, options.kinds, options.database.exclusive);
-    this.#writes = new BatchWrites(options, this.#now);
-    this.#decider = new StreamDecider(options, this.#streams, this.#writes, this.#now);
+    this.#writes = new BatchWrites(options, this.#time);
+    this.#decider = new StreamDecider(options, this.#streams, this.#writes, this.#time);
   }
 
   get streams(): ReadonlyMap<bigint, HotStream> {
@@ -60,6 +70,11 @@ export class Batch {
     this.#writes.bornJobs.giveBack();
   }
 
+  /** The step that it wrote last. */
+  get newest(): WrittenStep | undefined {
+    return this.#streams.newest;
+  }
+
   /** Streams to which commands were sent. */
   get targets(): ReadonlySet<bigint> {
     return this.#writes.outbox.targets;
@@ -76,6 +91,7 @@ export class Batch {
     const undecided = await this.#withoutRepeated(transaction, entries);
     await this.#lockKinds(transaction, undecided);
     await this.#load(transaction, undecided.filter(({ stream }) => stream !== undefined && !this.#streams.isLoaded(stream)));
+    this.#refuseTakenNumbers(undecided);
     await this.#drainInboxes(transaction, undecided);
     for (const entry of undecided) {
       const deciding = this.#decideEntry(transaction, entry);
@@ -90,11 +106,17 @@ export class Batch {
    * read after the locks were taken. A stream that is loaded in vain, being another's now, is newer for next time.
    */
   async #begin(transaction: Queryable): Promise<Entry[]> {
-    const { database, library } = this.#options;
     const locked = this.#lock(transaction);
-    const refreshed = database.exclusive ? Promise.resolve() : library.refresh(transaction);
-    await allSettledOrThrow([locked, refreshed, this.#load(transaction, this.#entries)]);
+    await allSettledOrThrow([locked, this.#look(transaction), this.#load(transaction, this.#entries)]);
     return locked;
+  }
+
+  /** Whether the database is the one that this process knows, and what time it is: by its clock, unless one is given. */
+  async #look(transaction: Queryable): Promise<void> {
+    const { database, past, clock } = this.#options;
+    const said = database.exclusive ? undefined : await past.look(transaction);
+    if (said !== undefined) clock.set?.(said);
+    this.#time.at = said === undefined || clock.set === undefined ? clock.now() : said;
   }
 
   async #lock(transaction: Queryable): Promise<Entry[]> {
@@ -116,7 +138,7 @@ export class Batch {
   }
 
   async #withoutRepeated(transaction: Queryable, entries: readonly Entry[]): Promise<Entry[]> {
-    const claims = await claimIdempotencyKeys(transaction, entries, instantText(this.#now));
+    const claims = await claimIdempotencyKeys(transaction, entries, instantText(this.#time.now()));
     for (const [entry, refused] of claims.refused) this.results.set(entry, refused);
     this.passedOver.push(...claims.tooEarly);
     const claimed = entries.filter((entry) => !this.results.has(entry) && !claims.tooEarly.has(entry));
@@ -131,6 +153,16 @@ export class Batch {
 
   async #load(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
     await this.#streams.load(transaction, [...new Set(entries.flatMap((entry) => existingStream(entry)))]);
+  }
+
+  /** A stream that is to begin stands there: its number was given again, after the database lost that it was taken. */
+  #refuseTakenNumbers(entries: readonly Entry[]): void {
+    const taken = entries.filter(({ submission, stream }) => begins(submission) && stream !== undefined && this.#streams.get(stream) !== undefined);
+    const [first] = taken;
+    if (first === undefined) return;
+    const { stream } = first;
+    for (const entry of taken) entry.stream = undefined;
+    throw new AnotherPastError(this.#options.past.timeline, `stream ${stream} was begun by somebody else`);
   }
 
   async #drainInboxes(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
@@ -197,10 +229,8 @@ const askedBy = ({ id, actor, onBehalfOf }: CommandSubmission | CreateSubmission
   onBehalfOf === undefined ? { id, actor, command } : { id, actor, onBehalfOf, command };
 
 /** Streams that begin are not known to anybody else yet; all others must be locked. */
-const existingStream = ({ submission, stream, mayRepeat }: Entry): bigint[] => {
-  const begins = submission.kind === 'create' || (submission.kind === 'command' && submission.stream === 'new');
-  return stream === undefined || (begins && !mayRepeat) ? [] : [stream];
-};
+const existingStream = ({ submission, stream, mayRepeat }: Entry): bigint[] =>
+  stream === undefined || (begins(submission) && !mayRepeat) ? [] : [stream];
 
 const noDefinition = (definition: CreateSubmission['definition']): Refused => {
   if ('key' in definition)

@@ -24,6 +24,9 @@ export const isRefusedByDatabase = (error: unknown): boolean => {
  */
 export const isOurs = (error: unknown): boolean => error instanceof Error && !('code' in error);
 
+/** The step does not follow what stands in the journal: the state on which it was decided is of another past. */
+export const isUnlinked = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ACT01';
+
 /** Another process has held a lock for longer than `lock_timeout`: nothing was done. */
 export const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
 

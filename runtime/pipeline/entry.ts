@@ -19,5 +19,8 @@ export interface Entry {
   reject(error: Error): void;
 }
 
+/** The command begins a stream, which gets its number when it is first decided. */
+export const begins = (submission: Submission): boolean => submission.kind === 'create' || (submission.kind === 'command' && submission.stream === 'new');
+
 export const streamOf = (submission: Submission): bigint | undefined =>
   'stream' in submission && submission.stream !== 'new' ? submission.stream : undefined;

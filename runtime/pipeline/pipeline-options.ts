@@ -2,6 +2,7 @@
 import type { AnswerSource } from '../library/answer-source.ts';
 import type { CaseNumbers } from '../library/case-numbers.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
+import type { KnownPast } from '../past/known-past.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
 import type { LocalJobs } from '../port/local-jobs.ts';
@@ -20,11 +21,11 @@ export interface PipelineOptions {
   readonly localJobs: LocalJobs;
   /** Named in every record. */
   readonly log: string;
-  readonly timeline: number;
+  readonly past: KnownPast;
   /** IANA name of the installation's time zone. */
   readonly zone: string;
   /** What everybody who works on the database can read. */
-  readonly readers: Pick<Readers, 'obstacle' | 'isHeldBack' | 'heldBackSentence'>;
+  readonly readers: Pick<Readers, 'look' | 'obstacle' | 'isHeldBack' | 'heldBackSentence'>;
   /** Commands decided in one transaction. */
   readonly batchMax?: number;
   /** Commands that may wait or be under way; beyond it the answer is RESOURCE_EXHAUSTED. */

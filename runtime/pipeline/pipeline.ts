@@ -8,8 +8,9 @@ import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
 import { HeldBackError } from './held-back.ts';
 import { HotStreams, type HotStream } from './hot-streams.ts';
-import { isLockTimeout, isOurs, isRefusedByDatabase, OutcomeUnknownError } from './commit-errors.ts';
-import { streamOf, type Entry } from './entry.ts';
+import { isLockTimeout, isOurs, isRefusedByDatabase, isUnlinked, OutcomeUnknownError } from './commit-errors.ts';
+import { begins, streamOf, type Entry } from './entry.ts';
+import { AnotherPastError } from '../past/known-past.ts';
 import { inboxMax } from '../outbox/inbox.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { Relay } from './relay.ts';
@@ -200,7 +201,8 @@ export class Pipeline {
     } catch (error) {
       // The drafts are lost with the transaction: the cases stay out of the cache.
       batch.abandon();
-      if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
+      if (error instanceof AnotherPastError || isUnlinked(error)) await this.#startOver(entries, error);
+      else if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
       else await this.#recover(entries, error);
     }
   }
@@ -230,6 +232,7 @@ export class Pipeline {
   }
 
   #settle(batch: Batch): void {
+    if (batch.newest !== undefined) this.#options.past.wrote(batch.newest);
     for (const [key, hot] of batch.streams) if (hot.head !== null && !hot.kind.decider.hasEnded(hot.state)) this.#cache.put(key, hot);
     const wakeUps = batch.begin();
     if (wakeUps !== undefined) this.#options.wake.wake(wakeUps);
@@ -245,6 +248,23 @@ export class Pipeline {
   #again(entries: readonly Entry[]): void {
     this.#waiting.unshift(...entries);
     this.#schedule();
+  }
+
+  /** The database has another past than this process knows: nothing of it is kept, and all is decided again. */
+  async #startOver(entries: Entry[], error: unknown): Promise<void> {
+    const { database, past, readers, onFault } = this.#options;
+    this.#cache.clear();
+    for (const entry of entries) if (begins(entry.submission) && !entry.mayRepeat) entry.stream = undefined;
+    try {
+      if (error instanceof AnotherPastError) {
+        await past.renew(database, error.timeline);
+        await readers.look();
+        onFault?.('The database has another past', error);
+      }
+    } catch {
+      // It is away: the next look notices again.
+    }
+    await this.#recover(entries, error);
   }
 
   async #recover(entries: Entry[], error: unknown): Promise<void> {

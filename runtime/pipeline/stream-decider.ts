@@ -2,12 +2,17 @@
 import {
   decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Need, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
 } from '../../engine/stream/index.ts';
+import { closeBrokenCase } from '../../engine/case/index.ts';
 import { ResourceError } from '../library/definition-library.ts';
+import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
+import { parkJobs } from '../job/park-jobs.ts';
+import { readOpenThings } from '../query/open-things.ts';
 import type { BatchStreams } from './batch-streams.ts';
 import type { BatchWrites } from './batch-writes.ts';
+import { brokenSentence, headBehind, isClosing, type BrokenStream } from './broken-streams.ts';
 import { HeldBackError, holdingBack } from './held-back.ts';
-import { broughtBy, nextSeq, type HotStream } from './hot-streams.ts';
+import { broughtBy, newStream, nextSeq, type HotStream } from './hot-streams.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { refuse, type Refused, type Result } from './submission.ts';
 import type { Prepared } from '../stream/stream-kind.ts';
@@ -20,26 +25,27 @@ export interface Asked extends Order {
   readonly command: Typed;
 }
 
-type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'zone' | 'readers' | 'onFault'>;
+type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'log' | 'zone' | 'readers' | 'onFault'>;
 
 export class StreamDecider {
   readonly #options: DeciderOptions;
   readonly #streams: BatchStreams;
   readonly #writes: BatchWrites;
-  /** Epoch ms. */
-  readonly #now: number;
+  readonly #clock: Clock;
 
-  constructor(options: DeciderOptions, streams: BatchStreams, writes: BatchWrites, now: number) {
+  constructor(options: DeciderOptions, streams: BatchStreams, writes: BatchWrites, clock: Clock) {
     this.#options = options;
     this.#streams = streams;
     this.#writes = writes;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Decides and journals one command of a stream; the stream's state is the one after it. Waits only where something must be read or compiled. */
   decide(transaction: Queryable, stream: bigint, asked: Asked): Result | Promise<Result> {
     const unreadable = this.#streams.unreadable(stream);
     if (unreadable !== undefined) return this.#passedOver(stream, asked.command, unreadable);
+    const broken = this.#streams.broken(stream);
+    if (broken !== undefined) return this.#decideBroken(transaction, { stream, broken, asked });
     const kind = this.#options.kinds.of(asked.command.type);
     const hot = this.#streams.getOrBegin(stream, kind);
     if (hot.kind !== kind)
@@ -84,6 +90,27 @@ export class StreamDecider {
     return decision.kind === 'rejected' ? rendered(decision, attempt.stream) : this.#journal(attempt, prepared, decision);
   }
 
+  /** An operator may end it; it takes nothing else. */
+  async #decideBroken(transaction: Queryable, { stream, broken, asked }: { readonly stream: bigint; readonly broken: BrokenStream; readonly asked: Asked }): Promise<Result> {
+    const { command } = asked;
+    if (broken.isClosed) return refuse('NOT_FOUND', `Expected to decide ${command.type}, but case '${stream}' was closed`);
+    if (!isClosing(command)) {
+      const sentence = brokenSentence(stream, broken, command.type);
+      this.#options.onFault?.(`Case ${stream} is broken`, new Error(sentence));
+      await parkJobs(transaction, stream);
+      return refuse('INVALID_STATE', sentence);
+    }
+    const { readers, kinds, log, zone } = this.#options;
+    if (readers.isHeldBack?.(command) === true) return this.#heldBack(command.type);
+    const { events, outgoing } = closeBrokenCase(stream, broken.seq, await readOpenThings(transaction, stream));
+    const hot = { ...newStream(kinds.of(command.type)), head: headBehind(broken, { log, zone }) };
+    const seq = nextSeq(hot);
+    this.#writes.addStep(stream, hot, { asked, at: this.#clock.now(), definition: hot.head.definition, answers: {}, warnings: [], events });
+    this.#writes.send(stream, seq, outgoing);
+    this.#streams.closed(stream);
+    return { kind: 'accepted', stream, seq, events, repeated: false };
+  }
+
   #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> | HeldBackError {
     const { id, actor, onBehalfOf, command } = asked;
     const { answers: source, library, zone, readers: { isHeldBack } } = this.#options;
@@ -94,7 +121,7 @@ export class StreamDecider {
     };
     const order: Order = onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
     try {
-      return decideOn(decider, { state: hot.state, model, command }, { stream, order, now: this.#now, zone, library: library.library, answer });
+      return decideOn(decider, { state: hot.state, model, command }, { stream, order, now: this.#clock.now(), zone, library: library.library, answer });
     } catch (error) {
       if (error instanceof HeldBackError) return error;
       return this.#fault(stream, command, error);
@@ -104,7 +131,7 @@ export class StreamDecider {
   #journal({ stream, hot, asked }: Attempt, { definition }: Prepared<unknown>, decided: Decision<Typed> & { readonly kind: 'accepted' }): Result {
     const { events, answers, warnings, outgoing } = decided;
     const seq = nextSeq(hot);
-    const { head, payload } = this.#writes.addStep(stream, hot, { asked, at: this.#now, definition, answers, warnings, events });
+    const { head, payload } = this.#writes.addStep(stream, hot, { asked, at: this.#clock.now(), definition, answers, warnings, events });
     this.#streams.addStep(stream, hot, { head, brought: broughtBy(payload, events) });
     this.#writes.send(stream, seq, outgoing);
     return { kind: 'accepted', stream, seq, events, repeated: false };

@@ -13,7 +13,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   application = await openPostgres({ url: test.url, connections: 1 });
   owner = postgres(test.url, { max: 1 });
-  await application.query(`insert into step (stream, seq, command_id, record, payload, timeline) values (16777216, 0, 'a', 'x', 'secret', 1)`);
+  await application.query(`insert into step (stream, seq, command_id, record, payload, timeline) values (16777216, 0, 'a', '{"seq":0,"stream":"16777216","v":2}', 'secret', 1)`);
   await application.query(`insert into snapshot (stream, seq, state) values (16777216, 1, 'secret')`);
   await application.query('select ensure_step_partition(5000000)');
 });

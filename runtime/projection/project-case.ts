@@ -79,6 +79,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
   },
   CaseCompleted: endCase('COMPLETED'),
   CaseTerminated: endCase('TERMINATED'),
+  CaseFoundBroken: nothing,
   ElementActivated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.elements.put(key, {

@@ -14,8 +14,8 @@ export interface CaseAt {
 }
 
 /**
- * The state after step `seq`, or after the last one when the case has fewer or no `seq` is given; `undefined` when
- * the stream is no case.
+ * The state after step `seq`, or after the last one when the case has fewer or no `seq` is given: of a case that is
+ * broken, after the last one before the break. `undefined` when the stream is no case.
  */
 export const caseStateAt = async (database: Queryable, kinds: StreamKinds, key: bigint, seq = Infinity): Promise<CaseAt | undefined> => {
   const stored = (await readSnapshots(database, kinds, [key])).get(key);
@@ -26,7 +26,8 @@ export const caseStateAt = async (database: Queryable, kinds: StreamKinds, key: 
     const step = openDetached<Command, Event>(record, payload);
     // Streams of messages and deployments are no cases.
     if (step.seq === 0 && step.command.type !== 'CreateCase') return undefined;
-    if (step.seq > seq) break;
+    // Behind a step that is missing the state is not known.
+    if (step.seq > seq || step.seq !== steps) break;
     foldStep(state, step, evolve);
     steps = step.seq + 1;
   }

@@ -10,6 +10,7 @@ import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';
 
 export interface JournalStep extends StoredStep {
+  readonly seq: number;
   readonly hash: Uint8Array;
 }
 
@@ -17,10 +18,11 @@ export interface JournalStep extends StoredStep {
 export const readSteps = async (database: Queryable, stream: bigint, from = 0, limit = 2_147_483_647): Promise<JournalStep[]> => {
   const rows = await run(
     database,
-    sql`select ${step.record}, ${step.payload}, ${step.hash} from ${step}
+    sql`select ${step.seq}, ${step.record}, ${step.payload}, ${step.hash} from ${step}
       where ${step.stream} = ${stream}::int8 and ${step.seq} >= ${from}::int4 order by ${step.seq} limit ${limit}::int8`,
   );
-  return rows.map(([record, payload, hash]) => ({
+  return rows.map(([seq, record, payload, hash]) => ({
+    seq: seq as number,
     record: record as Uint8Array,
     payload: payload as string | null,
     hash: hash as Uint8Array,
@@ -38,7 +40,7 @@ export async function* streamSteps(database: Queryable, stream: bigint, from = 0
     const page = await readSteps(database, stream, next, limit);
     yield* page;
     if (page.length < limit) return;
-    next += page.length;
+    next = (page.at(-1)?.seq ?? next) + 1; // steps may be missing
     const bytes = page.reduce((sum, { record, payload }) => sum + record.length + (payload?.length ?? 0), 0);
     limit = Math.max(1, Math.min(pageStepsMax, Math.floor((pageBytes * page.length) / bytes)));
   }

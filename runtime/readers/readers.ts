@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ShapeTable } from '../../engine/journal/index.ts';
+import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
 import { within } from '../within.ts';
 import { leave, stand, type Self, type Standing } from './process-row.ts';
@@ -15,6 +16,8 @@ export interface ReadersOptions {
   readonly shapes: ShapeTable;
   /** Of the program. */
   readonly version: string;
+  /** Is set at each beat. */
+  readonly clock?: Clock;
   /** Told when there is another obstacle or another reason to hold back, or none any more. */
   readonly onChange?: ((sentence: string) => void) | undefined;
 }
@@ -47,7 +50,7 @@ export class Readers {
 
   /** Looks now, instead of at the next beat. */
   async look(): Promise<void> {
-    this.#take(await stand(this.#options.database, this.#self));
+    this.#take(await stand(this.#options.database, this.#self, this.#options.clock));
   }
 
   /** Why this process may take no commands. */

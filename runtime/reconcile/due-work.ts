@@ -26,8 +26,8 @@ export const typesWithDueJobs = async (
   return rows.map((row) => row.type);
 };
 
-/** Processes whose clocks differ by more than this are not expected. */
-const skewMs = 60_000;
+/** What was made so much later than now was made before the clock was set back. */
+const leapMs = 60_000;
 
 export interface DueTimer {
   readonly key: bigint;
@@ -49,7 +49,7 @@ export const casesWithMail = async (database: Queryable, since: number, max: num
   const rows = await database.query<{ target: bigint }>(
     `select distinct target from (select target from inbox where created_at <= $1::timestamptz or created_at > $2::timestamptz
        order by created_at limit $3) waiting`,
-    [instantText(since), instantText(since + skewMs), max],
+    [instantText(since), instantText(since + leapMs), max],
   );
   return rows.map((row) => row.target);
 };

@@ -84,7 +84,7 @@ const lookAgain = ({ database, clock, queue, jobTypes }: ReconcilerOptions, inte
       casesWithMail(database, now - grace, rowsMax),
     ]);
     for (const type of types) queue.drainJobs(type);
-    queue.wake.wake({ jobs: new Map(), timers: timers.filter(({ key }) => !hinted.has(key)), inbox });
+    queue.wake.wake({ jobs: new Map(), timers: timers.filter(({ key, due }) => hinted.get(key) !== due), inbox });
     for (const { key, due } of timers) hinted.set(key, due);
     return timers.length === rowsMax || inbox.length === rowsMax;
   };

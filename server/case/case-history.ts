@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
 import { base64urlOf, caseFileOf, instantText, openDetached, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep, type DetachedStep } from '../../engine/journal/index.ts';
-import { type Command, type Event } from '../../engine/case/index.ts';
+import { caseShape, type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
 import { compareProjections } from '../../runtime/projection/compare.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
@@ -25,8 +25,8 @@ const utf8 = new TextDecoder();
 
 const open = ({ record, payload }: JournalStep): DetachedStep<Command, Event> => openDetached<Command, Event>(record, payload);
 
-/** Streams of messages and deployments are no cases. */
-const startsCase = (first: JournalStep | undefined): boolean => first !== undefined && open(first).command.type === 'CreateCase';
+/** Streams of messages and deployments are no cases; of a broken case the first step may be missing. */
+const startsCase = (first: JournalStep | undefined): boolean => first !== undefined && Object.hasOwn(caseShape.commands, open(first).command.type);
 
 const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
   const steps = await readSteps(database, caseKeyParameter(caseKey));

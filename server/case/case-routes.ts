@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
-import { caseFile, caseState, caseVerdict, stateQuery, stepPage, stepsQuery } from '../../contract/case-history.ts';
+import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery } from '../../contract/case-history.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { eventsOfCase } from './accepted-events.ts';
-import { fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
+import { caseKeyParameter, fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
 
 const tags = ['Case'];
 const params = z.strictObject({ caseKey: key });
@@ -37,6 +37,19 @@ export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
     '/cases/:caseKey/file',
     { schema: { tags, summary: 'The case as one document for an auditor', params, response: { 200: caseFile } } },
     ({ params: { caseKey } }) => fileOfCase(runtime, caseKey),
+  );
+
+  app.post(
+    '/cases/:caseKey/closure',
+    { schema: { tags, summary: 'End a case whose record is broken, so that it can take no other command', params, body: closeCase, response: { 200: caseClosed } } },
+    async (request) => {
+      const { caseKey } = request.params;
+      const { because } = request.body;
+      const missing = `Expected to close the case with key '${caseKey}', but no such active case was found`;
+      caseKeyParameter(caseKey);
+      const { seq } = await submitForKey(context, request, { name: 'CLOSE', key: caseKey, missing, command: () => ({ type: 'CloseCase', because }) });
+      return { caseKey, seq };
+    },
   );
 
   app.get(

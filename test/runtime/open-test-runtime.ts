@@ -13,6 +13,9 @@ export const openRuntimeOn = async (url: string, options: Partial<RuntimeOptions
   const runtime = await openRuntime({ database, ...options });
   return {
     ...runtime,
+    get timeline() {
+      return runtime.timeline;
+    },
     close: async () => {
       await runtime.close();
       await database.close();

@@ -1,5 +1,5 @@
 /** What the tests of the server deploy. */
-import { boundary, catching, definitions, end, error, errors, flows, mapping, message, messages, node, service, start, subProcess, timer, user } from '../case/bpmn-xml.ts';
+import { boundary, catching, definitions, end, error, errors, flows, mapping, message, messages, node, parallel, script, service, start, subProcess, timer, user } from '../case/bpmn-xml.ts';
 
 const startWithForm = node('startEvent', 'start', { extension: '<zeebe:formDefinition formId="errand-form"/>' });
 
@@ -35,6 +35,14 @@ export const errandForm = JSON.stringify({ id: 'errand-form', type: 'default', c
 /** One user task `work`, and nothing else. */
 export const taskOnly = (id: string): string =>
   definitions(`<bpmn:process id="${id}" isExecutable="true">${start()}${user('work')}${end()}${flows('start -> work -> end')}</bpmn:process>`);
+
+/** Waits at once for a person, a worker, an hour and the message `arrived`; a script without its number is an incident. */
+export const everythingOpen = definitions(
+  `<bpmn:process id="everything" isExecutable="true">${start()}${parallel('fork')}${user('work')}${service('serve', '', 'type="everything.serve"')}
+    ${catching('rest', timer('timeDuration', 'PT1H'))}${catching('wait', message('arrived'))}${script('compute', 'sum', '=assert(amount, amount != null, "no amount") + 1')}${parallel('join')}${end()}
+    ${flows('start -> fork -> work -> join -> end', 'fork -> serve -> join', 'fork -> rest -> join', 'fork -> wait -> join', 'fork -> compute -> join')}
+  </bpmn:process>${messages('arrived')}`,
+);
 
 /** A user task that is due when the variable `due` says. */
 export const datedTask = definitions(

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Event } from '../../engine/case/index.ts';
 import { silentLog, type Log } from '../../runtime/port/log.ts';
+import { clockOf } from '../../runtime/port/clock.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { openQueue } from '../../runtime/queue/open-queue.ts';
 import { queueNamespace } from '../../runtime/queue/queue-namespace.ts';
@@ -37,8 +38,9 @@ export const openWorkplace = async (database: Database, redisUrl: string | undef
   const errors: Error[] = [];
   const onError = (error: Error): void => void errors.push(error);
   const embeddedImage = join(setting('ACTA_TEST_FOLDER'), 'queue.image');
-  const queue = await openQueue({ redisUrl, embeddedImage, namespace: await queueNamespace(database), onError });
-  const runtime = await openRuntime({ database, wake: queue.wake, onFault: (message, error) => onError(new Error(message, { cause: error })) });
+  const clock = clockOf(database);
+  const queue = await openQueue({ redisUrl, clock, embeddedImage, namespace: await queueNamespace(database), onError });
+  const runtime = await openRuntime({ database, clock, wake: queue.wake, onFault: (message, error) => onError(new Error(message, { cause: error })) });
   const keep = (message: string): void => void errors.push(new Error(message));
   // That a job failed is what many tests are about.
   const log: Log = { ...silentLog, error: keep, warn: (message) => (message.includes('failed and is repeated') ? keep(message) : undefined) };

@@ -14,7 +14,7 @@ export const resolveCaseIncidents = (draft: Draft): void => {
 
 const nothingLeft: { readonly elements: readonly Ordinal[]; readonly scopes: readonly Ordinal[] } = { elements: [], scopes: [] };
 
-export const caseHandlers: Handlers<'CreateCase' | 'CancelCase' | 'Continue' | 'ReportFault' | 'SendEvent'> = {
+export const caseHandlers: Handlers<'CreateCase' | 'CancelCase' | 'CloseCase' | 'Continue' | 'ReportFault' | 'SendEvent'> = {
   CreateCase: (dialect, ctx, command) => {
     const { draft } = ctx;
     if (draft.state.status !== 'new') return reject('ALREADY_EXISTS', 'Expected to create a case, but it exists already');
@@ -33,6 +33,9 @@ export const caseHandlers: Handlers<'CreateCase' | 'CancelCase' | 'Continue' | '
   },
 
   CancelCase: (dialect, ctx) => dialect.cancel(ctx),
+
+  /** One that is broken does not come here: nothing can be decided on a state that is not known. */
+  CloseCase: () => reject('INVALID_STATE', 'Expected to close a case whose record is broken, but every step of it follows the one before. Cancel it instead'),
 
   Continue: (dialect, ctx) => {
     resolveCaseIncidents(ctx.draft);

@@ -33,6 +33,7 @@ const evolvers: Evolvers = {
   CaseCreated: caseCreated,
   CaseCompleted: caseEnded('completed'),
   CaseTerminated: caseEnded('terminated'),
+  CaseFoundBroken: nothing,
   ElementActivated: elementActivated,
   ElementPhaseChanged: elementPhaseChanged,
   ElementCompleted: elementLeft,
