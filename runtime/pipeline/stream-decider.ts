@@ -56,7 +56,7 @@ export class StreamDecider {
       ? preparing.then((prepared) => this.#decidePrepared(transaction, attempt, prepared))
       : this.#decidePrepared(transaction, attempt, preparing);
     if (!(deciding instanceof Promise)) return this.#decided(stream, deciding);
-    return deciding.catch((error: unknown) => this.#withoutDefinition(attempt, error)).then((result) => this.#decided(stream, result));
+    return deciding.then((result) => this.#decided(stream, result));
   }
 
   #decided(stream: bigint, result: Result): Result {
@@ -155,10 +155,10 @@ export class StreamDecider {
     return reject('PROCESSING_ERROR', `Expected to decide ${command.type}, but the engine failed: ${message}`);
   }
 
-  /** @throws whatever else has gone wrong while something was read. */
-  #withoutDefinition({ stream, asked }: Attempt, error: unknown): Refused {
+  /** For who waits for an answer; mail stays where it is until its definition is there. @throws whatever else has gone wrong while something was read. */
+  withoutDefinition(stream: bigint, command: Typed, error: unknown): Refused {
     if (!(error instanceof ResourceError)) throw error;
-    return rendered(this.#fault(stream, asked.command, error), stream);
+    return rendered(this.#fault(stream, command, error), stream);
   }
 
   #passedOver(stream: bigint, command: Typed, error: Error): Refused {

@@ -36,6 +36,7 @@ describe('comparing with the journal', () => {
     test = await createTestDatabase();
     runtime = await openRuntimeOn(test.url);
     owner = postgres(test.url, { max: 1, onnotice: () => undefined });
+    await owner`alter table resource drop constraint resource_is_named_by_its_hash`;
     stream = await live(runtime);
     for (const { resources } of await readCatalogue()) await runtime.deploy(resources, { id: randomUUID(), actor: engineActor });
     await createCase(runtime, 'procurement', { requester: 'li' });
