@@ -4,7 +4,7 @@ import type { caseVerdict, caseState, step, stepPage } from '../../contract/case
 import { base64urlOf, caseFileOf, instantText, openDetached, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep, type DetachedStep } from '../../engine/journal/index.ts';
 import { caseShape, type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
-import { compareProjections } from '../../runtime/projection/compare.ts';
+import { compareStream } from '../../runtime/projection/compare.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
 import { readSteps, StoredDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
@@ -94,7 +94,7 @@ export const judgeCase = async ({ database, kinds, log }: Runtime, caseKey: stri
   if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, definition: null, redecide: null, projections: null };
   const definitions = new StoredDefinitions(database);
   const again = await redecide(opened(streamSteps(database, key)), definitions);
-  const { verdict, differences } = await compareProjections(database, kinds, { stream: key });
+  const { verdict, differences } = await compareStream(database, kinds, key);
   return {
     caseKey, verified: again.verdict === 'equal' && definitions.grade === 'equal', chain: { ...chain }, definition: definitions.grade,
     redecide: { ...again }, projections: { verdict, differences: [...differences] },
