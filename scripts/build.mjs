@@ -27,6 +27,8 @@ export function build() {
     });
     if (status !== 0) throw new Error('Expected the sources to compile, but they do not: see the errors above.');
     writeFileSync(join(fresh, '.sources'), sources);
+    // Somebody else has built the same meanwhile, and may run from it.
+    if (!isStale()) return;
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
   } finally {

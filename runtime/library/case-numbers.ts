@@ -27,8 +27,15 @@ export class CaseNumbers {
     return this.#highest;
   }
 
-  /** The database has another past: it gives these numbers to others. */
-  forget(): void {
+  /**
+   * The database has another past, and gives these numbers again. Those that it has not given yet are passed over:
+   * they name things that are lost, which people and workers may still ask for.
+   */
+  async forget(database: Queryable): Promise<void> {
+    await database.query(
+      `select nextval('case_number') from generate_series(1, (select ($1::int8 - last_value) / $2::int8 from case_number))`,
+      [this.#highest, blockSize],
+    );
     this.#blocks.length = 0;
     this.#free = 0;
     this.#highest = 0n;

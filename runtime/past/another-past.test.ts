@@ -108,6 +108,16 @@ describe('given a database that was restored from a copy', () => {
     await three.close();
   });
 
+  it('when a case was lost, then no other one gets its number', async () => {
+    const copy = await database.copy();
+    const lost = await createCase(two, 'task');
+    await copy.restore();
+
+    const created = [await createCase(two, 'task'), await createCase(one, 'task'), await createCase(two, 'task')];
+
+    expect(created.map(({ stream }) => stream)).not.toContain(lost.stream);
+  });
+
   it('when a definition of it is lost, then nobody starts it, by its id or by its key', async () => {
     const copy = await database.copy();
     await deployModel(one, 'lost.bpmn', taskProcess('lost'));

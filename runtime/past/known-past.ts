@@ -97,11 +97,11 @@ export class KnownPast {
   /** Goes by the past that the database has now, instead of by that of `timeline`; says so to others unless one of them has said it. */
   async renew(database: Queryable, timeline: number): Promise<void> {
     if (timeline !== this.#timeline) return; // a batch beside this one has noticed
+    await this.#kept.numbers.forget(database);
     await database.query('update installation set timeline = $1::int4 + 1 where timeline <= $1::int4', [timeline]);
     const [installation] = await database.query<{ timeline: number }>('select timeline from installation');
     this.#timeline = installation?.timeline ?? timeline;
     this.#written = undefined;
-    this.#kept.numbers.forget();
     this.#kept.library.forgetDeployed();
   }
 }

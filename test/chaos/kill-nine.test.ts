@@ -1,23 +1,13 @@
 /** `kill -9` of servers and workers at random moments, and an emptied Redis, while people work. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
-import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
-import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { deleteFolder, freePort, temporaryFolder } from '../harness/private-process.ts';
-import { startRedis, type PrivateServer } from '../harness/servers.ts';
-import { ActaProcess, ensureBuilt } from './acta-process.ts';
 import { judgeCase, publishedMessages } from './case-verdict.ts';
-import { chaosHandlers, chaosMessage, chaosProcessId } from './model.ts';
-import { People } from './people.ts';
+import { pause, startCrew, type Crew } from './crew.ts';
+import { chaosMessage } from './model.ts';
 
 const cases = 200;
 const kills = 20;
 const flushes = 3;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A small reproducible generator (mulberry32): the moments of a failed run can be had again by its seed. */
 const seeded = (seed: number) => {
@@ -31,46 +21,16 @@ const seeded = (seed: number) => {
 };
 
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
-const folder = temporaryFolder('chaos', undefined);
-const effects = join(folder, 'effects');
-let redis: PrivateServer;
-let postgres: TestDatabase;
-let actas: ActaProcess[] = [];
-let people: People;
-let runtime: Runtime;
+let crew: Crew;
 
 beforeAll(async () => {
-  ensureBuilt();
-  [redis, postgres] = await Promise.all([startRedis(), createTestDatabase()]);
-  const database = await openPostgres({ url: postgres.url, connections: 4 });
-  runtime = await openRuntime({ database });
-  writeFileSync(effects, '');
-  writeFileSync(join(folder, 'handlers.mjs'), chaosHandlers(effects));
-  const environment = { DATABASE_URL: postgres.applicationUrl, REDIS_URL: redis.url, ACTA_HOST: '127.0.0.1' };
-  const handlers = ['--handlers', join(folder, 'handlers.mjs')];
-  const ports = [await freePort(), await freePort()];
-  actas = [
-    // One does jobs where they are committed, one leaves them all to the workers.
-    ...ports.map((port, index) => new ActaProcess(`server ${index}`, ['serve', ...(index === 0 ? handlers : ['--no-workers'])], { ...environment, PORT: String(port) })),
-    ...['worker 0', 'worker 1'].map((name) => new ActaProcess(name, ['work', ...handlers], environment)),
-  ];
-  for (const acta of actas) acta.start();
-  people = new People(ports.map((port) => `http://127.0.0.1:${port}`));
-  await people.deploy();
+  crew = await startCrew();
 }, 60_000);
 
-afterAll(async () => {
-  people?.leave();
-  await Promise.all(actas.map((acta) => acta.end('SIGKILL')));
-  await runtime?.close();
-  await runtime?.database.close();
-  await redis?.stop();
-  await postgres?.drop();
-  deleteFolder(folder);
-});
+afterAll(() => crew?.leave());
 
 const flushRedis = async (): Promise<void> => {
-  const client = new Redis(redis.url);
+  const client = new Redis(crew.redis.url);
   await client.flushall();
   client.disconnect();
 };
@@ -78,7 +38,7 @@ const flushRedis = async (): Promise<void> => {
 const startCases = async (): Promise<void> => {
   const under: Promise<void>[] = [];
   for (let index = 0; index < cases; index += 1) {
-    under.push(people.startCase(`order-${index}`));
+    under.push(crew.people.startCase(`order-${index}`));
     await pause(60);
   }
   await Promise.all(under);
@@ -88,7 +48,7 @@ const startCases = async (): Promise<void> => {
 const destroy = async (random: () => number): Promise<void> => {
   for (let kill = 0; kill < kills; kill += 1) {
     await pause(random() * 1_200);
-    const victim = actas[Math.floor(random() * actas.length)];
+    const victim = crew.actas[Math.floor(random() * crew.actas.length)];
     await victim?.kill9();
     if (kill % Math.floor(kills / flushes) === 3) await flushRedis();
     await pause(random() * 300);
@@ -96,27 +56,15 @@ const destroy = async (random: () => number): Promise<void> => {
   }
 };
 
-const openCases = async (): Promise<number> => {
-  const [row] = await runtime.database.query<{ n: bigint }>(
-    `select count(*) n from process_instance i join process_definition d on d.key = i.definition_key
-     where d.id = $1 and i.state <> 'COMPLETED'`,
-    [chaosProcessId],
-  );
-  return Number(row?.n);
-};
-
 const untilAllHaveEnded = async (): Promise<void> => {
   const patience = performance.now() + 40_000;
-  while ((await openCases()) > 0 && performance.now() < patience) await pause(100);
+  while ((await crew.openCases()) > 0 && performance.now() < patience) await pause(100);
 };
 
 /** One name for each kind of thing that would be wrong: the message of a failed run says it all. */
 const judge = async (): Promise<Record<string, readonly string[]>> => {
-  const { acknowledged, complaints } = people;
-  const keys = (await runtime.database.query<{ key: bigint }>(
-    'select i.key from process_instance i join process_definition d on d.key = i.definition_key where d.id = $1 order by i.key',
-    [chaosProcessId],
-  )).map((row) => row.key);
+  const { people: { acknowledged, complaints }, runtime } = crew;
+  const keys = await crew.cases();
   const faults: string[] = [];
   const lost: string[] = [];
   const completed = new Map<string, unknown>();
@@ -136,14 +84,14 @@ const judge = async (): Promise<Record<string, readonly string[]>> => {
     const published = await publishedMessages(runtime, chaosMessage, order);
     if (published.length !== 1 || published[0] !== message) lost.push(`message ${message} of ${order}: the journal has ${published.join(', ')}`);
   }
-  const ran = new Set(readFileSync(effects, 'utf8').split('\n'));
+  const ran = new Set(crew.effects());
   const unexplained = [...jobs].filter((job) => !ran.has(job)).map((job) => `job ${job} is complete but never ran`);
-  const died = actas.filter((acta) => acta.hasDied).map((acta) => `${acta.name}: ${acta.output.slice(-2_000)}`);
   const count = keys.length === cases ? [] : [`${keys.length} cases instead of ${cases}`];
-  return { complaints, faults, lost, unexplained, died, count };
+  return { complaints, faults, lost, unexplained, died: crew.died(), count };
 };
 
 it(`loses nothing and does nothing twice (CHAOS_SEED=${seed})`, async () => {
+  const { people } = crew;
   const began = performance.now();
   const completing = people.completeTasks();
   await Promise.all([startCases(), destroy(seeded(seed))]);
@@ -156,7 +104,7 @@ it(`loses nothing and does nothing twice (CHAOS_SEED=${seed})`, async () => {
   await completing;
   const verdict = await judge();
   const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(1);
-  const runs = readFileSync(effects, 'utf8').split('\n').length - 1;
+  const runs = crew.effects().length;
   process.stderr.write(
     `chaos (seed ${seed}): ${cases} cases, ${kills} kills in ${seconds(began, chaosEnded)} s, all ended ${seconds(chaosEnded, ended)} s later; ` +
     `${people.repeated} requests repeated, ${runs} service calls for ${cases * 2} jobs\n`,
