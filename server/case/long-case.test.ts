@@ -63,7 +63,7 @@ const boundedPages = (): void => {
 
 describe('a long case', () => {
   it('is verified and decided again page by page', async () => {
-    const verdict = await judgeCase(runtime, String(key));
+    const verdict = await judgeCase(runtime, String(key), undefined);
     expect(verdict).toMatchObject({ verified: true, chain: { steps }, redecide: { verdict: 'equal', steps } });
     boundedPages();
   });
