@@ -10,6 +10,7 @@ import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { limits } from '../stream/limits.ts';
 import { reject } from '../stream/rejection.ts';
+import { requestContinuation } from '../case/continuing.ts';
 import { siteOf, type Site } from '../work/attribute.ts';
 import { readyFlows, type InclusiveJoin } from './behavior/inclusive-join.ts';
 import { activate, enter } from './lifecycle.ts';
@@ -113,7 +114,7 @@ export class TokenGame {
 
   /** Activates the node, unless the command has used up its share: then a `Continue` does. */
   #enter(node: FlowNode, scope: Ordinal, consumes: readonly string[]): void {
-    this.#isUsedUp ||= this.activations >= limits.activationsPerCommand;
+    this.#isUsedUp ||= this.activations >= limits.activationsPerCommand || this.draft.effort.isUsedUp;
     if (!this.#isUsedUp) enter(this, activate(this, node, scope, { consumes }), node);
   }
 
@@ -144,11 +145,7 @@ export class TokenGame {
     const elements = [...new Set([...before.elements, ...this.#ending])].filter((ordinal) => this.state.elements.has(ordinal));
     const touched = this.graph.hasInclusiveJoins ? this.#touched : [];
     const scopes = [...new Set([...before.scopes, ...touched])].filter((ordinal) => this.state.elements.has(ordinal));
-    this.draft.emit({
-      type: 'ContinuationRequested',
-      ...(elements.length === 0 ? {} : { elements }),
-      ...(scopes.length === 0 ? {} : { scopes }),
-    });
+    requestContinuation(this.draft, { elements, scopes });
   }
 
   #tooLarge(): Outcome {

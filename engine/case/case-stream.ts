@@ -4,6 +4,7 @@ import type { Decider, OutgoingCommand, Typed } from '../stream/decider.ts';
 import { siblingKey, type Ordinal } from '../stream/key.ts';
 import { renderSentence, type Rejection } from '../stream/rejection.ts';
 import type { Command } from './command.ts';
+import { goesOnTooOften } from './continuing.ts';
 import { decideCase } from './decide/index.ts';
 import type { Executable } from './dialect.ts';
 import type { Event } from './event.ts';
@@ -25,7 +26,7 @@ export const unsubscribing = (stream: bigint, waited: Waiting & { readonly ordin
   toMessages(waited, { type: 'RemoveSubscription', subscription: String(siblingKey(stream, waited.ordinal)) });
 
 const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
-  if (event.type === 'ContinuationRequested') return [{ target: stream, command: { type: 'Continue' } }];
+  if (event.type === 'ContinuationRequested') return goesOnTooOften(before) ? none : [{ target: stream, command: { type: 'Continue' } }];
   if (event.type !== 'MessageSubscriptionOpened' && event.type !== 'MessageSubscriptionClosed' && event.type !== 'MessageCorrelated') return none;
   const subscription = String(siblingKey(stream, event.ordinal));
   if (event.type === 'MessageSubscriptionOpened') {

@@ -72,6 +72,8 @@ export class CaseState implements StreamState {
   initiator: string | null = null;
   lastOrdinal: Ordinal = 0;
   continuation: Continuation | null = null;
+  /** How often it has gone on by itself since something happened from outside. */
+  continuations = 0;
   /** Of a statechart: its configuration, in our own shape. */
   configuration: JsonObject | null = null;
   /** By scope, and there by the model's element. */
@@ -87,9 +89,10 @@ export class CaseState implements StreamState {
 
   /** Plain JSON, the same for equal states. */
   toJSON(): CaseSnapshot {
-    const { status, definition, initiator, lastOrdinal, continuation, configuration } = this;
+    const { status, definition, initiator, lastOrdinal, continuation, continuations, configuration } = this;
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
+      ...(continuations === 0 ? {} : { continuations }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
       variables: this.variables.toJSON(),
@@ -106,6 +109,8 @@ type Rows<T> = readonly (readonly [Ordinal, T])[];
 
 export interface CaseSnapshot
   extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
+  /** Absent: 0. */
+  readonly continuations?: number;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
   readonly variables: VariablesSnapshot;
@@ -123,8 +128,8 @@ export const initialState = (): CaseState => new CaseState();
 /** The state from its snapshot. */
 export const restoreState = (snapshot: CaseSnapshot): CaseState => {
   const state = new CaseState();
-  const { status, definition, initiator, lastOrdinal, continuation, configuration } = snapshot;
-  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, configuration });
+  const { status, definition, initiator, lastOrdinal, continuation, continuations = 0, configuration } = snapshot;
+  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, continuations, configuration });
   for (const name of tables)
     for (const [ordinal, row] of snapshot[name]) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);

@@ -44,7 +44,9 @@ export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject =>
 /** Creates or changes the variable in exactly this scope. */
 export const setLocal = (draft: Draft, scope: Ordinal, name: string, value: Json): void => {
   const ordinal = draft.state.variables.get(scope, name)?.ordinal ?? draft.peekOrdinal();
-  draft.emit({ type: 'VariableSet', ordinal, scope, name, value: normalize(value) });
+  const normalized = normalize(value);
+  draft.effort.wrote(normalized);
+  draft.emit({ type: 'VariableSet', ordinal, scope, name, value: normalized });
 };
 
 /** Writes upward from a scope: where the name exists, else in the case. */

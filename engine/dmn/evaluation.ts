@@ -14,7 +14,7 @@ export interface EvaluationContext {
   /** Where the offsets of named zones come from; default the zone data of the machine. */
   readonly offsets?: ZoneOffsets;
   /** Most evaluation steps of the decision and all that it requires; default 1,000,000. */
-  readonly budget?: number;
+  readonly budget?: number | Budget;
   /** Functions that whoever evaluates offers to expressions. */
   readonly functions?: FeelContext['functions'];
   /** What `random number()` derives from; default the text of `now`. */
@@ -55,7 +55,7 @@ export class Evaluation {
   constructor(context: EvaluationContext, asked: Asked) {
     this.context = context;
     this.#current = asked;
-    this.budget = new Budget(context.budget);
+    this.budget = context.budget instanceof Budget ? context.budget : new Budget(context.budget);
   }
 
   feelContext(types: FeelContext['types']): FeelContext {

@@ -40,6 +40,11 @@ export class Budget {
     this.remaining = steps;
   }
 
+  /** Never more than there were. */
+  get spent(): number {
+    return this.steps - Math.max(0, this.remaining);
+  }
+
   spend(steps: number): void {
     this.remaining -= steps;
     if (this.remaining < 0) {

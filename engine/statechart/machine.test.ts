@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../stream/limits.ts';
 import { statechartOf, type Chart } from '../../test/statechart/drive.ts';
 import type { Configuration } from './configuration.ts';
+import { Effort } from '../stream/effort.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
 import type { MachineStep } from './machine.ts';
 import type { StepReading } from './machine-config.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
-  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, functions: { get: () => undefined }, ask: () => null, checkAnswered: () => undefined, warn: () => undefined },
+  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, functions: { get: () => undefined }, ask: () => null, checkAnswered: () => undefined, warn: () => undefined, effort: new Effort() },
   variable: (name) => variables[name],
   parameters: {},
 });

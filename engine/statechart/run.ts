@@ -3,6 +3,7 @@
  * results are what happens next. What the statechart makes of something is known before anything is emitted.
  */
 import { cancelAttached } from '../case/attached.ts';
+import { requestContinuation } from '../case/continuing.ts';
 import type { Context, Draft } from '../case/draft.ts';
 import { setAllLocal } from '../case/variable.ts';
 import type { JsonObject } from '../json/json.ts';
@@ -110,7 +111,7 @@ export class StatechartRun {
   /** Evaluates decisions until the statechart rests, or the command has used up its share: then a `Continue` does. */
   play(): void {
     for (let instance = this.#decisions.shift(); instance !== undefined; instance = this.#decisions.shift()) {
-      if (this.#evaluated >= limits.activationsPerCommand) return this.#requestContinuation([instance, ...this.#decisions]);
+      if (this.#evaluated >= limits.activationsPerCommand || this.draft.effort.isUsedUp) return this.#requestContinuation([instance, ...this.#decisions]);
       this.#evaluated += 1;
       this.#decide(instance);
     }
@@ -130,7 +131,7 @@ export class StatechartRun {
     const { state } = this.draft;
     const before = state.continuation?.elements ?? [];
     const elements = [...new Set([...before, ...left])].filter((ordinal) => state.elements.has(ordinal));
-    if (elements.length > 0) this.draft.emit({ type: 'ContinuationRequested', elements });
+    if (elements.length > 0) requestContinuation(this.draft, { elements, scopes: [] });
   }
 
   #settle(step: MachineStep, event: string): void {

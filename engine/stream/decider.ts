@@ -2,6 +2,7 @@
  * A stream is anything that acknowledges commands: a case, the messages of one correlation key, a
  * deployment, the organization. One contract for all: the pipeline knows streams, and nothing of what they are.
  */
+import type { Effort } from './effort.ts';
 import type { DecisionModel } from '../dmn/index.ts';
 import type { HostFunction } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
@@ -62,6 +63,8 @@ export interface Context<State extends StreamState, Event, Model> {
   ask(question: Question): Json;
   /** Re-throws the missing answer if somebody has swallowed it. */
   checkAnswered(): void;
+  /** What the command has cost so far. */
+  readonly effort: Effort;
   /** Something odd that an expression did; stands with the step. */
   warn(warning: Warning): void;
 }
@@ -99,6 +102,8 @@ export interface Accepted<Event> {
   readonly warnings: readonly Warning[];
   /** Commands that the events send to streams. */
   readonly outgoing: readonly OutgoingCommand[];
+  /** What deciding has cost. */
+  readonly effort: Effort;
 }
 
 export type Decision<Event> = Accepted<Event> | Rejection | Need;
@@ -157,7 +162,7 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
   };
   const { ask } = asked;
   const context = {
-    stream, model, draft, order, now, zone, library, ask, checkAnswered,
+    stream, model, draft, effort: draft.effort, order, now, zone, library, ask, checkAnswered,
     offsets: askedOffsets(ask),
     functions: askingFunctions(library, ask),
     warn: (warning: Warning) => void warnings.push(warning),
@@ -167,7 +172,7 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
     checkAnswered();
     if (rejection === undefined) {
       draft.keep();
-      return { kind: 'accepted', events: draft.events, answers: asked.answers, warnings, outgoing };
+      return { kind: 'accepted', events: draft.events, answers: asked.answers, warnings, outgoing, effort: draft.effort };
     }
     draft.discard();
     return rejection;

@@ -2,6 +2,7 @@
  * `decide` works on a draft, which evolves with its own events: what has just been emitted is already in
  * `state`. A draft changes the state it was given and can be undone; see `UndoLog`.
  */
+import { Effort } from './effort.ts';
 import type { Ordinal } from './key.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -16,6 +17,7 @@ export interface StreamState {
 
 export class Draft<State extends StreamState, Event> {
   readonly state: State;
+  readonly effort = new Effort();
   readonly events: Event[] = [];
   readonly #evolve: (state: State, event: Event) => void;
 

@@ -2,6 +2,14 @@
 export const limits = {
   /** Activations that one command may cause; the rest are stored as tokens and a `Continue` follows. */
   activationsPerCommand: 1_000,
+  /** FEEL evaluation steps, of all expressions of a command, after which the rest is stored as tokens and a `Continue` follows. */
+  feelStepsPerCommand: 500_000,
+  /** The same for bytes of the values that it writes, as JSON and about. */
+  valueBytesPerCommand: 16 * 1024 * 1024,
+  /** FEEL evaluation steps of all expressions of a command; what needs more, without a place to stop, is an incident or a rejection. */
+  feelBudgetOfCommand: 4_000_000,
+  /** How often a case goes on by itself without anything happening from outside; beyond it an incident of the case. */
+  continuationsInARow: 1_000,
   /** Elements that one command ends from outside; the rest are ended by the `Continue` that follows. */
   terminationsPerCommand: 1_000,
   /** Live element instances in one case; beyond it the command is rejected. */

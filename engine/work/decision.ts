@@ -2,10 +2,10 @@
 import type { Context } from '../case/draft.ts';
 import { visibleVariables } from '../case/variable.ts';
 import { evaluateDecision } from '../dmn/index.ts';
+import { Budget } from '../feel/index.ts';
 import { placeText } from '../dmn/place.ts';
 import type { Json } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
-import { limits } from '../stream/limits.ts';
 import type { DecisionRef } from '../stream/question.ts';
 import { evaluateAttribute, type Site } from './attribute.ts';
 import type { DecisionDefinition } from './definition.ts';
@@ -21,12 +21,14 @@ export const evaluateCalledDecision = (ctx: Context, site: Site, instance: Ordin
 };
 
 const evaluateRef = (ctx: Context, { element }: Site, instance: Ordinal, ref: DecisionRef): Typed<Json> => {
-  const { draft, library, now, zone, offsets, functions } = ctx;
+  const { draft, library, now, zone, offsets, functions, effort } = ctx;
   const decision = library.decision(ref.hash);
   if (decision === undefined)
     throw new Error(`Expected the library to hold decision '${ref.id}' with hash ${ref.hash}, but it does not`);
   const inputs = visibleVariables(draft.state, instance);
-  const evaluation = evaluateDecision(decision, ref.id, inputs, { now, timeZone: zone, offsets, functions, budget: limits.feelBudget });
+  const budget = new Budget(effort.feelBudget);
+  const evaluation = evaluateDecision(decision, ref.id, inputs, { now, timeZone: zone, offsets, functions, budget });
+  effort.evaluated(budget.spent);
   ctx.checkAnswered();
   for (const { code, from, to, name, place } of evaluation.warnings)
     ctx.warn({ code, element, attribute: `decision ${placeText(place)}`, from, to, ...(name === undefined ? {} : { name }) });

@@ -2,11 +2,10 @@
  * An expression of a definition as data: a literal or, written after `=`, FEEL. What FEEL's text compiles to is
  * kept beside it, so that a model is plain data that can be compared, stored and sent.
  */
-import { feelEngine, feelWarningText } from '../feel/index.ts';
+import { Budget, feelEngine, feelWarningText } from '../feel/index.ts';
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
 import type { Context } from '../case/draft.ts';
-import { limits } from '../stream/limits.ts';
 
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Json }
@@ -52,7 +51,7 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string };
 
 /** What expressions need of a decision. */
-export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn'>;
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn' | 'effort'>;
 
 const noWarnings: readonly string[] = [];
 
@@ -60,8 +59,10 @@ const noWarnings: readonly string[] = [];
 export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: FeelScope, place: Place): Evaluation => {
   if (expression.kind === 'literal') return { ok: true, value: expression.value, warnings: noWarnings };
   const { text } = expression;
-  const { now, zone: timeZone, offsets, functions } = ctx;
-  const result = programOf(expression).run(scope, { now, timeZone, offsets, functions, budget: limits.feelBudget });
+  const { now, zone: timeZone, offsets, functions, effort } = ctx;
+  const budget = new Budget(effort.feelBudget);
+  const result = programOf(expression).run(scope, { now, timeZone, offsets, functions, budget });
+  effort.evaluated(budget.spent);
   ctx.checkAnswered();
   for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)

@@ -1,6 +1,6 @@
 /**
  * Commands between streams. They are written with the sender's step (or with the refusal of a command that it was
- * sent), wait in the inbox of their target, and are taken out under the target's lock, in order per source, in the
+ * sent), wait in the inbox of their target, are read under the target's lock and taken out in order per source in the
  * transaction of the step that they cause.
  */
 import type { OutgoingCommand, Typed } from '../../engine/stream/index.ts';
@@ -8,6 +8,8 @@ import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines } from '../port/array-literal.ts';
 
 export interface InboxCommand {
+  /** Where its row is. */
+  readonly place: string;
   /** The stream that sent it. */
   readonly source: bigint;
   readonly target: bigint;
@@ -18,6 +20,7 @@ export interface InboxCommand {
 
 interface InboxRow {
   readonly [column: string]: unknown;
+  readonly place: string;
   readonly source: bigint;
   readonly target: bigint;
   readonly id: string;
@@ -27,16 +30,19 @@ interface InboxRow {
 /** Commands that one batch takes out; what is left waits for the next one. */
 export const inboxMax = 1_000;
 
-/** Only whoever holds the lock of the target takes from its inbox, so `ctid` names the rows that were seen. */
-const takeOut = `with taken as (delete from inbox where ctid = any(array(
-      select ctid from inbox where target = any($1::text::int8[]) order by created_at, source, source_seq, n limit $2))
-    returning source, source_seq, n, target, id, command, created_at)
-  select source, target, id, command from taken order by created_at, source, source_seq, n`;
+const oldest = `select ctid::text place, source, target, id, command from inbox where target = any($1::text::int8[])
+  order by created_at, source, source_seq, n limit $2`;
 
-export const takeFromInbox = async (database: Queryable, targets: readonly bigint[], max = inboxMax): Promise<InboxCommand[]> => {
+/** Only whoever holds the locks of the targets looks. */
+export const readInbox = async (database: Queryable, targets: readonly bigint[], max = inboxMax): Promise<InboxCommand[]> => {
   if (targets.length === 0) return [];
-  const rows = await database.query<InboxRow>(takeOut, [arrayLiteral(targets), max]);
-  return rows.map(({ source, target, id, command }) => ({ source, target, id, command: JSON.parse(command) as Typed }));
+  const rows = await database.query<InboxRow>(oldest, [arrayLiteral(targets), max]);
+  return rows.map(({ place, source, target, id, command }) => ({ place, source, target, id, command: JSON.parse(command) as Typed }));
+};
+
+/** Nobody else takes from the inbox of a stream that is locked, so the places name the rows that were read. */
+export const takeOut = async (database: Queryable, taken: readonly InboxCommand[]): Promise<void> => {
+  if (taken.length > 0) await database.query('delete from inbox where ctid = any($1::text::tid[])', [arrayLiteral(taken.map(({ place }) => place))]);
 };
 
 interface Sent extends OutgoingCommand {

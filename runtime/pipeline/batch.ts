@@ -6,7 +6,7 @@
 import { instantText } from '../../engine/journal/index.ts';
 import type { Command } from '../../engine/case/index.ts';
 import { engineActor, type Typed } from '../../engine/stream/index.ts';
-import { inboxMax, takeFromInbox, type InboxCommand } from '../outbox/inbox.ts';
+import { inboxMax, readInbox, takeOut, type InboxCommand } from '../outbox/inbox.ts';
 import { AnotherPastError, type WrittenStep } from '../past/known-past.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
@@ -39,6 +39,9 @@ export class Batch {
   readonly passedOver: Entry[] = [];
   /** Drains that have taken their portion, with what they go on with. */
   readonly furtherDrains = new Map<Entry, DrainSubmission>();
+  /** Entries for which nothing was left of what one batch may cost. */
+  readonly leftOver: Entry[] = [];
+  readonly #taken: InboxCommand[] = [];
   readonly #options: PipelineOptions;
   readonly #entries: readonly Entry[];
   readonly #time = new BatchTime();
@@ -92,13 +95,24 @@ export class Batch {
     await this.#lockKinds(transaction, undecided);
     await this.#load(transaction, undecided.filter(({ stream }) => stream !== undefined && !this.#streams.isLoaded(stream)));
     this.#refuseTakenNumbers(undecided);
+    // Whoever was left over by the batch before goes before mail, so that cases which never rest cannot starve others.
+    await this.#decideAll(transaction, undecided.filter(({ wasLeftOver }) => wasLeftOver === true));
     await this.#drainInboxes(transaction, undecided);
-    for (const entry of undecided) {
+    await this.#decideAll(transaction, undecided.filter(({ wasLeftOver }) => wasLeftOver !== true));
+    await allSettledOrThrow([this.#writes.write(transaction), this.#streams.writeSnapshots(transaction), takeOut(transaction, this.#taken)]);
+  }
+
+  async #decideAll(transaction: Queryable, entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      if (this.#decider.isTired && entry.submission.kind !== 'drain') {
+        entry.wasLeftOver = true;
+        this.leftOver.push(entry);
+        continue;
+      }
       const deciding = this.#decideEntry(transaction, entry);
       const result = deciding instanceof Promise ? await deciding : deciding;
       if (result !== undefined) this.results.set(entry, result);
     }
-    await allSettledOrThrow([this.#writes.write(transaction), this.#streams.writeSnapshots(transaction)]);
   }
 
   /**
@@ -170,12 +184,12 @@ export class Batch {
     const whole = drains.filter(({ drain }) => drain.max === undefined);
     // A stream that this program cannot fold keeps its mail.
     const readable = [...new Set(whole.map(({ drain }) => drain.stream))].filter((stream) => this.#streams.unreadable(stream) === undefined);
-    const commands = await takeFromInbox(transaction, readable);
-    for (const inboxCommand of commands) await this.#takeUp(transaction, inboxCommand);
+    const commands = await readInbox(transaction, readable);
+    const left = await this.#takeUpAll(transaction, commands);
     const isFull = commands.length === inboxMax;
     for (const { entry, drain } of drains) {
       const { stream, max } = drain;
-      const next = max === undefined ? (isFull ? drain : undefined) : await this.#drainPortion(transaction, drain, max);
+      const next = max === undefined ? (isFull || left.has(stream) ? drain : undefined) : await this.#drainPortion(transaction, drain, max);
       if (next === undefined) this.results.set(entry, { kind: 'accepted', stream, seq: -1, events: [], repeated: false });
       else this.furtherDrains.set(entry, next);
     }
@@ -183,10 +197,24 @@ export class Batch {
 
   /** What is to be drained after these; portions grow again as long as they are taken. */
   async #drainPortion(transaction: Queryable, drain: DrainSubmission, max: number): Promise<DrainSubmission | undefined> {
-    const commands = await takeFromInbox(transaction, [drain.stream], max);
-    for (const inboxCommand of commands) await this.#takeUp(transaction, inboxCommand, drain.refusal);
+    const commands = await readInbox(transaction, [drain.stream], max);
+    const left = await this.#takeUpAll(transaction, commands, drain.refusal);
+    if (left.size > 0) return drain;
     if (commands.length < max) return undefined;
     return { kind: 'drain', stream: drain.stream, ...(max * 2 < inboxMax ? { max: max * 2 } : {}) };
+  }
+
+  /** Until the batch has cost what it may; the streams for which something is left. */
+  async #takeUpAll(transaction: Queryable, commands: readonly InboxCommand[], refusal?: string): Promise<Set<bigint>> {
+    const left = new Set<bigint>();
+    for (const command of commands) {
+      if (this.#decider.isTired) left.add(command.target);
+      else {
+        await this.#takeUp(transaction, command, refusal);
+        this.#taken.push(command);
+      }
+    }
+    return left;
   }
 
   /** A refused command is told to its sender, in the transaction that took it out. */

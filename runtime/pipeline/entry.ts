@@ -12,6 +12,8 @@ export interface Entry {
   attempts: number;
   /** The same, since the database last came back: after three it runs alone, for it might be what fails. */
   setbacks: number;
+  /** A batch before had cost what one may before its turn came. */
+  wasLeftOver?: boolean;
   /** Look in the journal first: it may have taken effect already. */
   mayRepeat: boolean;
   /** `targets`: streams to which the command has sent others. */

@@ -240,7 +240,9 @@ export class Pipeline {
     this.#relay.start(targets);
     for (const [entry, result] of batch.results) entry.resolve(result, batch.sentBy(result));
     for (const [entry, drain] of batch.furtherDrains) entry.submission = drain;
-    if (batch.furtherDrains.size > 0) this.#again([...batch.furtherDrains.keys()]);
+    if (batch.leftOver.length > 0) this.#again(batch.leftOver);
+    // Behind all others: mail that does not end must not stand in front of them.
+    if (batch.furtherDrains.size > 0) this.#later([...batch.furtherDrains.keys()]);
     for (const entry of batch.passedOver) setBack(entry);
     if (batch.passedOver.length > 0) setTimeout(() => this.#again(batch.passedOver), 1);
   }
@@ -265,6 +267,11 @@ export class Pipeline {
       // It is away: the next look notices again.
     }
     await this.#recover(entries, error);
+  }
+
+  #later(entries: readonly Entry[]): void {
+    this.#waiting.push(...entries);
+    this.#schedule();
   }
 
   async #recover(entries: Entry[], error: unknown): Promise<void> {

@@ -27,7 +27,15 @@ export interface Asked extends Order {
 
 type DeciderOptions = Pick<PipelineOptions, 'kinds' | 'answers' | 'library' | 'log' | 'zone' | 'readers' | 'onFault'>;
 
+/** What one batch may cost before the rest waits for the next: others wait for its commit. */
+const batchFeelStepsMax = 1_000_000;
+const batchBytesMax = 32 << 20;
+const batchEventsMax = 20_000;
+
 export class StreamDecider {
+  #feelSteps = 0;
+  #bytes = 0;
+  #events = 0;
   readonly #options: DeciderOptions;
   readonly #streams: BatchStreams;
   readonly #writes: BatchWrites;
@@ -83,6 +91,11 @@ export class StreamDecider {
     return refuse('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
   }
 
+  /** What was decided so far has cost what one batch may. */
+  get isTired(): boolean {
+    return this.#feelSteps >= batchFeelStepsMax || this.#bytes >= batchBytesMax || this.#events >= batchEventsMax;
+  }
+
   #outcome(attempt: Attempt, prepared: Prepared<unknown>, answers: Answers): Result | Need {
     const decision = this.#tryDecide(attempt, prepared, answers);
     if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
@@ -129,7 +142,10 @@ export class StreamDecider {
   }
 
   #journal({ stream, hot, asked }: Attempt, { definition }: Prepared<unknown>, decided: Decision<Typed> & { readonly kind: 'accepted' }): Result {
-    const { events, answers, warnings, outgoing } = decided;
+    const { events, answers, warnings, outgoing, effort } = decided;
+    this.#feelSteps += effort.feelSteps;
+    this.#bytes += effort.bytes;
+    this.#events += events.length;
     const seq = nextSeq(hot);
     const { head, payload } = this.#writes.addStep(stream, hot, { asked, at: this.#clock.now(), definition, answers, warnings, events });
     this.#streams.addStep(stream, hot, { head, brought: broughtBy(payload, events) });

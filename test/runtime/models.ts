@@ -40,3 +40,15 @@ export const messageProcess = (id: string): string =>
         end,
       ]),
   );
+
+/** Does `work` again and again, until `enough` (of `n`, the rounds so far). */
+export const loopProcess = (id: string, work: string, enough = 'n &gt;= 2'): string => {
+  const script = (name: string, variable: string, expression: string): string =>
+    `<bpmn:scriptTask id="${name}"><bpmn:extensionElements><zeebe:script expression="${expression}" resultVariable="${variable}"/></bpmn:extensionElements></bpmn:scriptTask>`;
+  const condition = `<bpmn:conditionExpression>=${enough}</bpmn:conditionExpression>`;
+  return definitions(
+    `<bpmn:process id="${id}" isExecutable="true"><bpmn:startEvent id="start"/><bpmn:exclusiveGateway id="again"/>${script('step', 'result', work)}${script('count', 'n', '=n + 1')}` +
+      `<bpmn:exclusiveGateway id="enough" default="back"/><bpmn:endEvent id="end"/>${flow('f1', 'start', 'again')}${flow('f2', 'again', 'step')}${flow('f3', 'step', 'count')}${flow('f4', 'count', 'enough')}` +
+      `${flow('back', 'enough', 'again')}<bpmn:sequenceFlow id="out" sourceRef="enough" targetRef="end">${condition}</bpmn:sequenceFlow></bpmn:process>`,
+  );
+};

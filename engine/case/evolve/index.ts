@@ -3,6 +3,7 @@
  * event. One entry per event type; the table is exhaustive by its type, and an event that it does not have is
  * refused, for folding it into nothing would make another case of it.
  */
+import { countContinuations } from '../continuing.ts';
 import { UnknownEventError } from '../../stream/decider.ts';
 import type { Ordinal } from '../../stream/key.ts';
 import type { Table } from '../../stream/table.ts';
@@ -90,5 +91,6 @@ export const evolve = (state: CaseState, event: Event): void => {
   if (fold === undefined) throw new UnknownEventError(event.type);
   const ordinal = 'ordinal' in event ? event.ordinal : 0;
   if (ordinal > state.lastOrdinal) assign(state.undo, state, 'lastOrdinal', ordinal);
+  countContinuations(state, event);
   fold(state, event);
 };
