@@ -65,6 +65,10 @@ export const caseVerdict = z.strictObject({
   caseKey: key,
   verified: z.boolean().meta({ description: 'The chain holds, and deciding again gives the same events.' }),
   chain: z.looseObject({ ok: z.boolean() }).meta({ description: 'Whether the records are whole, in order and linked.' }),
+  definition: z
+    .enum(['equal', 'missing', 'altered'])
+    .nullable()
+    .meta({ description: 'Whether the definitions that decided are stored as their hashes name them; null: the chain does not hold.' }),
   redecide: z
     .looseObject({ verdict: z.enum(['equal', 'diverges', 'redacted', 'incomparable']) })
     .nullable()

@@ -4,9 +4,11 @@ import { rebuildProjections } from '../../runtime/projection/rebuild.ts';
 import { silentLog } from '../../runtime/port/log.ts';
 import { DefinitionLibrary } from '../../runtime/library/definition-library.ts';
 import { StreamKinds } from '../../runtime/stream/stream-kinds.ts';
+import type { Database } from '../../runtime/port/database.ts';
+import { openPostgres } from '../../runtime/postgres/postgres-database.ts';
 import type { Output } from '../output.ts';
 import { describeDifference } from '../projection-difference.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { Shutdown } from '../shutdown.ts';
 import { openDatabase } from './installation.ts';
 
@@ -20,7 +22,7 @@ export const rebuild = async (output: Output, { check = false }: RebuildOptions)
   const kinds = new StreamKinds(new DefinitionLibrary());
   const onProgress = (projected: number): void => output.progress(`${projected} steps`);
   try {
-    const { database } = await openDatabase(readSettings(process.env), silentLog, shutdown);
+    const database = await open(readSettings(process.env), check, shutdown);
     if (check) {
       const verdict = await compareProjections(database, kinds, { onProgress });
       output.progress('');
@@ -34,6 +36,18 @@ export const rebuild = async (output: Output, { check = false }: RebuildOptions)
   } finally {
     await shutdown.stop();
   }
+};
+
+/** What only the owner may change, definitions, is made again by the owner: embedded by this process, else by the login of ACTA_MIGRATE_URL. */
+const open = async (settings: Settings, check: boolean, shutdown: Shutdown): Promise<Database> => {
+  const { database } = await openDatabase(settings, silentLog, shutdown);
+  if (check) return database;
+  const { databaseUrl, migrateUrl } = settings;
+  if (databaseUrl === undefined) await database.query('reset role');
+  if (databaseUrl === undefined || migrateUrl === undefined) return database;
+  const owned = await openPostgres({ url: migrateUrl, connections: 1, name: 'acta rebuild', asOwner: true });
+  shutdown.first(() => owned.close());
+  return owned;
 };
 
 const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

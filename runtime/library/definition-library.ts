@@ -11,6 +11,7 @@ import type { DecisionRef, Library } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
+import { hashOf } from './deployable.ts';
 import { RecentlyUsed } from './recently-used.ts';
 
 interface DefinitionRow {
@@ -145,8 +146,20 @@ export class DefinitionLibrary {
   }
 }
 
+/** A definition is not there, or not the one that its hash names: nothing is decided with it. */
+export class ResourceError extends Error {
+  readonly grade: 'missing' | 'altered';
+
+  constructor(hash: string, grade: 'missing' | 'altered') {
+    super(`Expected to find the definition with hash ${hash}, but ${grade === 'missing' ? 'it is not stored' : 'what is stored under it is another one: somebody has changed it'}`);
+    this.name = 'ResourceError';
+    this.grade = grade;
+  }
+}
+
 const readResource = async (database: Queryable, hash: string): Promise<string> => {
   const [row] = await database.query<{ content: string }>('select content from resource where hash = $1', [hash]);
-  if (row === undefined) throw new Error(`Expected to find resource ${hash}, but it is not stored`);
+  if (row === undefined) throw new ResourceError(hash, 'missing');
+  if (hashOf(row.content) !== hash) throw new ResourceError(hash, 'altered');
   return row.content;
 };

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/harness/databa
 import { end, exclusive, flows, processXml, script, start } from '../../test/case/bpmn-xml.ts';
 import { taskProcess } from '../../test/runtime/models.ts';
 import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
-import { readSteps, storedDefinitions } from '../query/case-steps.ts';
+import { readSteps, StoredDefinitions } from '../query/case-steps.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Counts to `n` 400 in more activations than one command may cause. */
@@ -55,7 +55,7 @@ const breakContinuing = () => vi.spyOn(bpmnDialect, 'proceed').mockImplementatio
 
 const verdict = async (stream: bigint): Promise<unknown> => {
   const steps = openSteps<Command, Event>(await readSteps(runtime.database, stream));
-  return redecide(steps, storedDefinitions(runtime.database, runtime.library));
+  return redecide(steps, new StoredDefinitions(runtime.database));
 };
 
 describe('a long step that cannot be continued', () => {

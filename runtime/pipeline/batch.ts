@@ -94,7 +94,8 @@ export class Batch {
     this.#refuseTakenNumbers(undecided);
     await this.#drainInboxes(transaction, undecided);
     for (const entry of undecided) {
-      const result = await this.#decideEntry(transaction, entry);
+      const deciding = this.#decideEntry(transaction, entry);
+      const result = deciding instanceof Promise ? await deciding : deciding;
       if (result !== undefined) this.results.set(entry, result);
     }
     await allSettledOrThrow([this.#writes.write(transaction), this.#streams.writeSnapshots(transaction)]);
@@ -207,11 +208,15 @@ export class Batch {
     return refuse('PROCESSING_ERROR', refusal);
   }
 
-  async #decideEntry(transaction: Queryable, entry: Entry): Promise<Result | undefined> {
-    const { submission, stream = 0n } = entry;
+  #decideEntry(transaction: Queryable, { submission, stream = 0n }: Entry): Result | Promise<Result> | undefined {
     if (submission.kind === 'drain') return undefined;
-    const command = submission.kind === 'create' ? await this.#creation(transaction, submission) : submission.command;
-    return 'kind' in command ? command : this.#decider.decide(transaction, stream, { ...identityOf(submission), command });
+    if (submission.kind === 'create') return this.#decideCreation(transaction, stream, submission);
+    return this.#decider.decide(transaction, stream, askedBy(submission, submission.command));
+  }
+
+  async #decideCreation(transaction: Queryable, stream: bigint, submission: CreateSubmission): Promise<Result> {
+    const command = await this.#creation(transaction, submission);
+    return 'kind' in command ? command : this.#decider.decide(transaction, stream, askedBy(submission, command));
   }
 
   async #creation(transaction: Queryable, { definition: selector, create }: CreateSubmission): Promise<Command | Refused> {
@@ -220,8 +225,8 @@ export class Batch {
   }
 }
 
-const identityOf = ({ id, actor, onBehalfOf }: CommandSubmission | CreateSubmission): Omit<Asked, 'command'> =>
-  onBehalfOf === undefined ? { id, actor } : { id, actor, onBehalfOf };
+const askedBy = ({ id, actor, onBehalfOf }: CommandSubmission | CreateSubmission, command: Typed): Asked =>
+  onBehalfOf === undefined ? { id, actor, command } : { id, actor, onBehalfOf, command };
 
 /** Streams that begin are not known to anybody else yet; all others must be locked. */
 const existingStream = ({ submission, stream, mayRepeat }: Entry): bigint[] =>

@@ -1,9 +1,10 @@
 /** Decides the commands of streams, one after the other, each on what those before it have left. */
 import {
-  decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
+  decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Need, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
 } from '../../engine/stream/index.ts';
 import { closeBrokenCase } from '../../engine/case/index.ts';
 import type { Clock } from '../port/clock.ts';
+import { ResourceError } from '../library/definition-library.ts';
 import type { Queryable } from '../port/database.ts';
 import { parkJobs } from '../job/park-jobs.ts';
 import { readOpenThings } from '../query/open-things.ts';
@@ -39,8 +40,8 @@ export class StreamDecider {
     this.#clock = clock;
   }
 
-  /** Decides and journals one command of a stream; the stream's state is the one after it. */
-  async decide(transaction: Queryable, stream: bigint, asked: Asked): Promise<Result> {
+  /** Decides and journals one command of a stream; the stream's state is the one after it. Waits only where something must be read or compiled. */
+  decide(transaction: Queryable, stream: bigint, asked: Asked): Result | Promise<Result> {
     const unreadable = this.#streams.unreadable(stream);
     if (unreadable !== undefined) return this.#passedOver(stream, asked.command, unreadable);
     const broken = this.#streams.broken(stream);
@@ -49,24 +50,35 @@ export class StreamDecider {
     const hot = this.#streams.getOrBegin(stream, kind);
     if (hot.kind !== kind)
       return refuse('NOT_FOUND', `Expected '${stream}' to be a stream that takes ${asked.command.type}, but it is one of ${hot.kind.decider.kind}`);
-    const result = await this.#decideHot(transaction, { stream, hot, asked });
+    const attempt = { stream, hot, asked };
+    const preparing = hot.kind.prepare(transaction, hot.state, asked.command);
+    const deciding = preparing instanceof Promise
+      ? preparing.then((prepared) => this.#decidePrepared(transaction, attempt, prepared))
+      : this.#decidePrepared(transaction, attempt, preparing);
+    if (!(deciding instanceof Promise)) return this.#decided(stream, deciding);
+    return deciding.catch((error: unknown) => this.#withoutDefinition(attempt, error)).then((result) => this.#decided(stream, result));
+  }
+
+  #decided(stream: bigint, result: Result): Result {
     if (result.kind === 'rejected') this.#streams.forgetUnbegun(stream);
     return result;
   }
 
-  async #decideHot(transaction: Queryable, attempt: Attempt): Promise<Result> {
-    const { stream, hot, asked } = attempt;
-    const preparing = hot.kind.prepare(transaction, hot.state, asked.command);
-    const prepared = preparing instanceof Promise ? await preparing : preparing;
-    if ('kind' in prepared) return rendered(prepared, stream);
-    const { answers: source } = this.#options;
-    let answers: Answers = prepared.questions === undefined ? {} : await source.answer(transaction, prepared.questions);
+  #decidePrepared(transaction: Queryable, attempt: Attempt, prepared: Prepared<unknown> | Rejection): Result | Promise<Result> {
+    if ('kind' in prepared) return rendered(prepared, attempt.stream);
+    if (prepared.questions !== undefined) return this.#decideAsking(transaction, attempt, prepared, prepared.questions);
+    const outcome = this.#outcome(attempt, prepared, {});
+    return outcome.kind === 'need' ? this.#decideAsking(transaction, attempt, prepared, outcome.questions) : outcome;
+  }
+
+  async #decideAsking(transaction: Queryable, attempt: Attempt, prepared: Prepared<unknown>, first: readonly Question[]): Promise<Result> {
+    let answers: Answers = {};
+    let questions = first;
     for (let round = 0; round < needsMax; round += 1) {
-      const decision = this.#tryDecide(attempt, prepared, answers);
-      if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
-      if (decision.kind === 'rejected') return rendered(decision, stream);
-      if (decision.kind === 'accepted') return this.#journal(attempt, prepared, decision);
-      answers = { ...answers, ...(await source.answer(transaction, decision.questions)) };
+      answers = { ...answers, ...(await this.#options.answers.answer(transaction, questions)) };
+      const outcome = this.#outcome(attempt, prepared, answers);
+      if (outcome.kind !== 'need') return outcome;
+      ({ questions } = outcome);
     }
     return refuse('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
   }
@@ -90,6 +102,13 @@ export class StreamDecider {
     this.#writes.send(stream, seq, outgoing);
     this.#streams.closed(stream);
     return { kind: 'accepted', stream, seq, events, repeated: false };
+  }
+
+  #outcome(attempt: Attempt, prepared: Prepared<unknown>, answers: Answers): Result | Need {
+    const decision = this.#tryDecide(attempt, prepared, answers);
+    if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
+    if (decision.kind === 'need') return decision;
+    return decision.kind === 'rejected' ? rendered(decision, attempt.stream) : this.#journal(attempt, prepared, decision);
   }
 
   #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> | HeldBackError {
@@ -134,6 +153,12 @@ export class StreamDecider {
     const message = error instanceof Error ? error.message : String(error);
     this.#options.onFault?.(`Deciding ${command.type} of stream ${stream} failed`, error);
     return reject('PROCESSING_ERROR', `Expected to decide ${command.type}, but the engine failed: ${message}`);
+  }
+
+  /** @throws whatever else has gone wrong while something was read. */
+  #withoutDefinition({ stream, asked }: Attempt, error: unknown): Refused {
+    if (!(error instanceof ResourceError)) throw error;
+    return rendered(this.#fault(stream, asked.command, error), stream);
   }
 
   #passedOver(stream: bigint, command: Typed, error: Error): Refused {

@@ -9,6 +9,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Connections in the pool; default 8. */
   readonly connections?: number;
+  /** true: works as the login itself, not as the application's role. */
+  readonly asOwner?: boolean;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
   /** Is told when Postgres is lost, and when it is back. */
@@ -25,11 +27,14 @@ const textArray = {
     [...text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|[^,]+/gs)].map(([word, quoted]) => (quoted === undefined ? word : quoted.replace(/\\(.)/gs, '$1'))),
 };
 
+/** Planned once per connection; without parameters postgres.js would send a statement as a text to be planned each time. */
+const prepared = { prepare: true, simple: false };
+
 const queryable = (sql: postgres.Sql | postgres.TransactionSql): Queryable => ({
   query: async <R extends Row>(text: string, parameters: readonly Parameter[] = []) =>
-    (await sql.unsafe(text, parameters as never[], { prepare: true })) as unknown as R[],
+    (await sql.unsafe(text, parameters as never[], prepared)) as unknown as R[],
   queryValues: async (text, parameters = []) =>
-    sql.unsafe(text, parameters as never[], { prepare: true }).values(),
+    sql.unsafe(text, parameters as never[], prepared).values(),
 });
 
 /**
@@ -101,7 +106,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
       types: { timestamp, int8, textArray },
       fetch_types: false,
       onnotice: () => undefined,
-      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', role: 'acta_app', ...planByKey, ...patience },
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(options.asOwner === true ? {} : { role: 'acta_app' }), ...planByKey, ...patience },
       connect_timeout: 5,
       keep_alive: 10,
       backoff: reconnectPause,

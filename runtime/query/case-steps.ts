@@ -1,7 +1,9 @@
 /** The journal of one case, and what deciding it again needs. */
 import { sql } from 'drizzle-orm';
+import type { Executable } from '../../engine/case/index.ts';
+import type { DecisionModel } from '../../engine/dmn/index.ts';
 import type { Definitions, StoredStep } from '../../engine/journal/index.ts';
-import type { DefinitionLibrary } from '../library/definition-library.ts';
+import { DefinitionLibrary, ResourceError } from '../library/definition-library.ts';
 import { step } from '../postgres/schema.ts';
 import { processDefinition } from '../projection/definition-tables.ts';
 import type { Queryable } from '../port/database.ts';
@@ -44,23 +46,47 @@ export async function* streamSteps(database: Queryable, stream: bigint, from = 0
   }
 }
 
-/** Definitions by hash from the library, which compiles what it does not hold yet. */
-export const storedDefinitions = (database: Queryable, library: DefinitionLibrary): Definitions => ({
-  executable: async (hash, id) => {
+/** How the definitions of a case stand: each is what its hash names, or is not there, or somebody has changed it. */
+export type DefinitionGrade = 'equal' | 'missing' | 'altered';
+
+/** Definitions by hash, each compiled from what is stored now: what the library holds in memory proves nothing of it. */
+export class StoredDefinitions implements Definitions {
+  /** The worst of those that were asked for. */
+  grade: DefinitionGrade = 'equal';
+  readonly #database: Queryable;
+  readonly #library = new DefinitionLibrary();
+
+  constructor(database: Queryable) {
+    this.#database = database;
+  }
+
+  async executable(hash: string, id: string): Promise<Executable | undefined> {
     const [row] = await run(
-      database,
+      this.#database,
       sql`select ${processDefinition.key}, ${processDefinition.version}, ${processDefinition.dialect} from ${processDefinition}
         where ${processDefinition.hash} = ${hash}::text and ${processDefinition.id} = ${id}::text limit 1`,
     );
-    if (row === undefined) return undefined;
+    if (row === undefined) return this.#without('missing');
     const [key, version, dialect] = row;
-    return library.prepare(database, { key: String(key), id, version: Number(version), hash, dialect: dialect as 'bpmn' | 'statechart' });
-  },
-  decision: async (hash) => {
+    const definition = { key: String(key), id, version: Number(version), hash, dialect: dialect as 'bpmn' | 'statechart' };
+    return this.#graded(this.#library.prepare(this.#database, definition));
+  }
+
+  decision(hash: string): Promise<DecisionModel | undefined> {
+    return this.#graded(this.#library.prepareDecision(this.#database, hash));
+  }
+
+  async #graded<T>(preparing: Promise<T>): Promise<T | undefined> {
     try {
-      return await library.prepareDecision(database, hash);
-    } catch {
-      return undefined; // not stored here any more: the verdict says so
+      return await preparing;
+    } catch (error) {
+      if (!(error instanceof ResourceError)) throw error;
+      return this.#without(error.grade);
     }
-  },
-});
+  }
+
+  #without(grade: 'missing' | 'altered'): undefined {
+    if (this.grade !== 'altered') this.grade = grade;
+    return undefined;
+  }
+}

@@ -6,7 +6,7 @@ import { caseShape, type Command, type Event } from '../../engine/case/index.ts'
 import { ordinalOf } from '../../engine/stream/index.ts';
 import { compareProjections } from '../../runtime/projection/compare.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
-import { readSteps, storedDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
+import { readSteps, StoredDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';
@@ -87,14 +87,18 @@ async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseSt
 }
 
 /** The case is read page by page, each time: what is verified first is decided again, and compared with what searches read, only if it holds. */
-export const judgeCase = async ({ database, kinds, library, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
+export const judgeCase = async ({ database, kinds, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
   const key = caseKeyParameter(caseKey);
   if (!startsCase((await readSteps(database, key, 0, 1))[0])) throw missing(caseKey);
   const chain = await verifyStream(streamSteps(database, key), sha256, { log, stream: String(key) });
-  if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, redecide: null, projections: null };
-  const again = await redecide(opened(streamSteps(database, key)), storedDefinitions(database, library));
+  if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, definition: null, redecide: null, projections: null };
+  const definitions = new StoredDefinitions(database);
+  const again = await redecide(opened(streamSteps(database, key)), definitions);
   const { verdict, differences } = await compareProjections(database, kinds, { stream: key });
-  return { caseKey, verified: again.verdict === 'equal', chain: { ...chain }, redecide: { ...again }, projections: { verdict, differences: [...differences] } };
+  return {
+    caseKey, verified: again.verdict === 'equal' && definitions.grade === 'equal', chain: { ...chain }, definition: definitions.grade,
+    redecide: { ...again }, projections: { verdict, differences: [...differences] },
+  };
 };
 
 export const fileOfCase = async (runtime: Runtime, caseKey: string): Promise<CaseFile & { [member: string]: unknown }> => ({

@@ -2,7 +2,7 @@
 import { openSteps, redecide, verifyChain, type CaseStep } from '../../engine/journal/index.ts';
 import type { Command, Event } from '../../engine/case/index.ts';
 import { messageStreamOf, type MessageCommand, type MessageEvent } from '../../engine/message/index.ts';
-import { readSteps, storedDefinitions } from '../../runtime/query/case-steps.ts';
+import { readSteps, StoredDefinitions } from '../../runtime/query/case-steps.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';
 
@@ -18,13 +18,13 @@ const once = new Set<Event['type']>([
 ]);
 
 export const judgeCase = async (runtime: Runtime, caseKey: bigint): Promise<JudgedCase> => {
-  const { database, library, log } = runtime;
+  const { database, log } = runtime;
   const stored = await readSteps(database, caseKey);
   const steps = openSteps<Command, Event>(stored);
   const faults: string[] = [];
   const chain = verifyChain(stored, sha256, { log, stream: String(caseKey) });
   if (!chain.ok) faults.push(`chain: ${JSON.stringify(chain)}`);
-  const again = await redecide(steps, storedDefinitions(database, library));
+  const again = await redecide(steps, new StoredDefinitions(database));
   if (again.verdict !== 'equal') faults.push(`redecide: ${JSON.stringify(again)}`);
   const ids = steps.map((step) => step.id);
   if (new Set(ids).size < ids.length) faults.push('a command took effect twice');
