@@ -12,7 +12,7 @@ import { sendEvent } from './command/send-event.ts';
 import { start } from './command/start.ts';
 import { claim, form, unclaim } from './command/task-work.ts';
 import { tasks, type TasksOptions } from './command/tasks.ts';
-import { verify } from './command/verify.ts';
+import { verify, type VerifyOptions } from './command/verify.ts';
 import { createOutput, type Output } from './output.ts';
 
 interface Common {
@@ -146,12 +146,15 @@ const addCommandsOfCases = (program: Command): void => {
 };
 
 const addCommandsOfRecord = (program: Command): void => {
-  program.command('history').argument('<case>', 'key of the case', keyArgument).description('every step of a case, from the journal')
+  program.command('history <case-or-file>').description('every step of a case, from the journal or from a file')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
     .option('--out <file>', 'where to write it (default: case-KEY.json)')
     .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
-  program.command('verify <case-or-file>').description('verify the record of a case, and decide every step again; of a file, the record only')
-    .action((keyOrFile: string, _options, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile)));
+  program.command('verify [case-or-file]').description('verify the record of a case, and decide every step again; of a file, the record only')
+    .option('--head <hash>', 'a head that was written down earlier: the case must have it')
+    .option('--all', 'the whole journal: cases, messages and deployments')
+    .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
+    .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };

@@ -44,8 +44,12 @@ export const step = z
   })
   .meta({ id: 'Step' });
 
+const fault = z.strictObject({ seq: z.int(), fault: z.string(), message: z.string() }).nullable()
+  .meta({ description: 'Where the record is broken, as far as this answer shows; null: nowhere.' });
+
 export const stepPage = z.strictObject({
   caseKey: key,
+  fault,
   steps: z.array(step),
   next: z.int().nullable().meta({ description: '`from` of the next page; null on the last.' }),
 });
@@ -61,32 +65,54 @@ export const caseState = z.strictObject({
   stateHash: z.string(),
 });
 
+const difference = z.strictObject({
+  table: z.string(),
+  row: z.record(z.string(), z.string()).meta({ description: 'The columns that name the row.' }),
+  column: z.string().nullable().meta({ description: 'null: the whole row.' }),
+  expected: z.string().nullable().meta({ description: 'What the journal says; null: nothing.' }),
+  found: z.string().nullable(),
+});
+
+const verdict = {
+  verified: z.boolean().meta({ description: 'The chain and the columns hold, the definitions are what their hashes name, and deciding again gives the same events.' }),
+  chain: z.looseObject({ ok: z.boolean() }).meta({ description: 'Whether the records are whole, in order and linked; where they are: how many steps, the head, and whether the stream has ended.' }),
+  columns: z.looseObject({ ok: z.boolean() }).nullable().meta({ description: 'Whether the columns beside the records say what the records say; null here and below: the chain does not hold.' }),
+  definition: z.enum(['equal', 'missing', 'altered']).nullable().meta({ description: 'Whether the definitions that decided are stored as their hashes name them; null where none decides.' }),
+  redecide: z.looseObject({ verdict: z.enum(['equal', 'diverges', 'redacted', 'incomparable']) }).nullable().meta({ description: 'null where nothing is decided again.' }),
+  projections: z.strictObject({ verdict: z.enum(['equal', 'differs']), differences: z.array(difference) }).nullable()
+    .meta({ description: 'Whether what searches read is what the journal says.' }),
+  snapshot: z.enum(['equal', 'differs']).nullable().meta({ description: 'Whether the stored snapshot is what the steps fold to; null: there is none.' }),
+};
+
+export const verdictQuery = z.strictObject({
+  head: z.string().optional().meta({ description: 'A head that was written down earlier, base64url: does the stream have it?' }),
+});
+
 export const caseVerdict = z.strictObject({
   caseKey: key,
-  verified: z.boolean().meta({ description: 'The chain holds, and deciding again gives the same events.' }),
-  chain: z.looseObject({ ok: z.boolean() }).meta({ description: 'Whether the records are whole, in order and linked.' }),
-  definition: z
-    .enum(['equal', 'missing', 'altered'])
-    .nullable()
-    .meta({ description: 'Whether the definitions that decided are stored as their hashes name them; null: the chain does not hold.' }),
-  redecide: z
-    .looseObject({ verdict: z.enum(['equal', 'diverges', 'redacted', 'incomparable']) })
-    .nullable()
-    .meta({ description: 'null: the chain does not hold, so nothing was decided again.' }),
-  projections: z
-    .strictObject({
-      verdict: z.enum(['equal', 'differs']),
-      differences: z.array(z.strictObject({
-        table: z.string(),
-        row: z.record(z.string(), z.string()).meta({ description: 'The columns that name the row.' }),
-        column: z.string().nullable().meta({ description: 'null: the whole row.' }),
-        expected: z.string().nullable().meta({ description: 'What the journal says; null: nothing.' }),
-        found: z.string().nullable(),
-      })),
-    })
-    .nullable()
-    .meta({ description: 'Whether what searches read of the case is what the journal says; null: the chain does not hold.' }),
+  ...verdict,
+  head: z
+    .strictObject({ seq: z.int().nullable().meta({ description: 'The step with this hash; null: none has it.' }), isLast: z.boolean() })
+    .optional()
+    .meta({ description: 'Of the head that was asked for.' }),
 });
+
+export const streamVerdict = z.strictObject({ stream: z.string(), kind: z.string().nullable(), ...verdict });
+
+export const journalQuery = z.strictObject({
+  after: z.string().regex(/^\d{1,19}$/).default('0').meta({ description: 'The last stream of the page before.' }),
+});
+
+export const journalPage = z.strictObject({
+  streams: z.int(),
+  steps: z.int(),
+  faults: z.array(streamVerdict).meta({ description: 'Streams with anything that speaks against them.' }),
+  last: z.string().nullable().meta({ description: '`after` of the next page; null on the last.' }),
+  strays: z.array(z.strictObject({ table: z.string(), rows: z.int() })).nullable()
+    .meta({ description: 'On the last page: rows that searches read and that are of no stream.' }),
+});
+
+export const journalSize = z.strictObject({ steps: z.int().meta({ description: 'About.' }) });
 
 export const closeCase = z.strictObject({
   because: z.string().min(1).max(10_000).meta({ description: 'Why; stands in the record of the case.' }),

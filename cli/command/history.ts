@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { step, stepPage } from '../../contract/case-history.ts';
+import { recordOf, stepDocument, storedSteps, verifyCaseFile } from '../../engine/journal/index.ts';
+import { isKey, readFileOf, sha256 } from '../case-file.ts';
 import { CaseStory } from '../case-story.ts';
 import type { Client } from '../client.ts';
 import { table, when, type Output } from '../output.ts';
@@ -22,17 +24,38 @@ const rowsOf = (story: CaseStory, step: Step, before: Step | undefined): string[
   return [[String(step.seq), when(step.at), who, asked], ...outcomes.map((line) => ['', '', '', `  ${line}`])];
 };
 
-/** Prints every step of a case, from the journal. */
-export const history = async (client: Client, output: Output, key: string): Promise<void> => {
+interface History {
+  readonly steps: readonly Step[];
+  /** Where the record is broken; null: nowhere. */
+  readonly fault: StepPage['fault'];
+}
+
+/** Prints every step of a case, from the journal or from a file. */
+export const history = async (client: Client, output: Output, keyOrFile: string): Promise<void> => {
+  const { steps, fault } = isKey(keyOrFile) ? await ofServer(client, output, keyOrFile) : await ofFile(keyOrFile);
+  const story = new CaseStory();
+  const rows = (): string => table(['step', 'at', 'by', 'what happened'], steps.flatMap((step, index) => rowsOf(story, step, steps[index - 1])), 'No steps.');
+  output.print(fault === null ? steps : { fault, steps }, () => (fault === null ? rows() : `BROKEN at step ${fault.seq}: ${fault.message}\n${rows()}`));
+};
+
+const ofServer = async (client: Client, output: Output, key: string): Promise<History> => {
   const steps: Step[] = [];
+  let fault: StepPage['fault'] = null;
   let from: number | null = 0;
   while (from !== null) {
     const page: StepPage = await client.get<StepPage>(`/api/cases/${key}/steps?from=${from}&limit=500`);
     steps.push(...page.steps);
+    fault ??= page.fault;
     from = page.next;
     output.progress(`${steps.length} steps`);
   }
   output.progress('');
-  const story = new CaseStory();
-  output.print(steps, () => table(['step', 'at', 'by', 'what happened'], steps.flatMap((step, index) => rowsOf(story, step, steps[index - 1])), 'No steps.'));
+  return { steps, fault };
+};
+
+const ofFile = async (path: string): Promise<History> => {
+  const file = await readFileOf(path);
+  const chain = verifyCaseFile(file, sha256);
+  const fault = chain.ok ? null : { seq: chain.seq, fault: chain.fault, message: chain.message };
+  return { steps: storedSteps(file).flatMap((one) => (recordOf(one.record) === undefined ? [] : [stepDocument(one, sha256)])), fault };
 };

@@ -1,53 +1,94 @@
-import { readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
-import { CaseFileError, readCaseFile, verifyCaseFile, type CaseFile, type CaseFileVerdict, type RedecideVerdict, type Sha256 } from '../../engine/journal/index.ts';
+import {
+  base64urlOf, leafHashOf, readCaseFile, recordOf, storedSteps, verifyCaseFile, type CaseFile, type CaseFileVerdict, type RedecideVerdict,
+} from '../../engine/journal/index.ts';
+import { isKey, readFileOf, sha256 } from '../case-file.ts';
 import { RequestError, type Client } from '../client.ts';
 import { shortened, type Output } from '../output.ts';
 import { describeDifference, type Difference } from '../projection-difference.ts';
+import { verifyAll } from './verify-all.ts';
 
-const sha256: Sha256 = (data) => createHash('sha256').update(data).digest();
-
-interface Verdict {
-  readonly chain: CaseFileVerdict;
-  /** null: not decided again. */
+/** Of the server; what is null or absent was not looked at. */
+interface Judged {
+  readonly columns: { readonly ok: boolean; readonly message?: string } | null;
+  readonly definition: 'equal' | 'missing' | 'altered' | null;
   readonly redecide: RedecideVerdict | null;
-  /** Absent: not compared. */
-  readonly projections?: { readonly verdict: 'equal' | 'differs'; readonly differences: readonly Difference[] } | null;
+  readonly projections: { readonly verdict: 'equal' | 'differs'; readonly differences: readonly Difference[] } | null;
+  readonly snapshot: 'equal' | 'differs' | null;
+}
+
+interface Verdict extends Partial<Judged> {
+  readonly chain: CaseFileVerdict;
+  /** Of the head that was asked for: the step that has it; null: none. */
+  readonly head?: { readonly seq: number | null; readonly isLast: boolean };
+}
+
+export interface VerifyOptions {
+  readonly all?: boolean;
+  readonly from?: string;
+  readonly head?: string;
 }
 
 /**
- * Verifies a case: the chain of records here, without trusting the server; deciding again, and comparing what
- * searches read, on the server, which has the definitions and the rows. A file (`acta export`) is verified offline, its chain only.
+ * Verifies a case: the chain of records here, without trusting the server; columns, definitions, deciding again, and what
+ * searches read on the server, which has them. A file (`acta export`) is verified offline, its chain only.
  */
-export const verify = async (client: Client, output: Output, keyOrFile: string): Promise<void> => {
-  const verdict = /^\d+$/.test(keyOrFile) ? await verifyCase(client, keyOrFile) : await verifyFile(keyOrFile);
-  output.print(verdict, () => describeVerdict(verdict));
-  if (!verdict.chain.ok || verdict.redecide?.verdict === 'diverges' || verdict.projections?.verdict === 'differs') process.exitCode = 1;
+export const verify = async (client: Client, output: Output, keyOrFile: string | undefined, { all = false, from, head }: VerifyOptions): Promise<void> => {
+  if (all !== (keyOrFile === undefined)) throw new RequestError('Expected the key of a case, a case file, or --all');
+  if (keyOrFile === undefined) return verifyAll(client, output, from);
+  const { file, judged } = isKey(keyOrFile) ? await ofServer(client, keyOrFile) : { file: await readFileOf(keyOrFile), judged: {} };
+  const verdict: Verdict = { chain: verifyCaseFile(file, sha256), ...judged, ...(head === undefined ? {} : { head: placeOf(file, head) }) };
+  output.print(verdict, () => describeVerdict(file, verdict));
+  if (speaksAgainst(verdict)) process.exitCode = 1;
 };
 
-const verifyCase = async (client: Client, key: string): Promise<Verdict> => {
-  const file = await client.get<CaseFile>(`/api/cases/${key}/file`);
-  const chain = verifyCaseFile(readCaseFile(JSON.stringify(file)), sha256);
-  const { redecide, projections = null } = await client.get<Verdict>(`/api/cases/${key}/verdict`);
-  return { chain, redecide, projections };
+const speaksAgainst = ({ chain, columns, definition, redecide, projections, snapshot, head }: Verdict): boolean =>
+  !chain.ok || columns?.ok === false || definition === 'altered' || redecide?.verdict === 'diverges' ||
+  projections?.verdict === 'differs' || snapshot === 'differs' || head?.seq === null;
+
+const ofServer = async (client: Client, key: string): Promise<{ readonly file: CaseFile; readonly judged: Judged }> => {
+  const file = readCaseFile(await client.get<unknown>(`/api/cases/${key}/file`));
+  const { columns, definition, redecide, projections, snapshot } = await client.get<Judged>(`/api/cases/${key}/verdict`);
+  return { file, judged: { columns, definition, redecide, projections, snapshot } };
 };
 
-const verifyFile = async (path: string): Promise<Verdict> => {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new RequestError(`Expected the key of a case or a case file, but ${error instanceof Error ? error.message : String(error)}`);
-  });
-  try {
-    return { chain: verifyCaseFile(readCaseFile(text), sha256), redecide: null };
-  } catch (error) {
-    if (error instanceof CaseFileError) throw new RequestError(`${path}: ${error.message}`);
-    throw error;
-  }
+const placeOf = (file: CaseFile, head: string): NonNullable<Verdict['head']> => {
+  const steps = storedSteps(file);
+  const at = steps.findIndex(({ record }) => base64urlOf(leafHashOf(record, sha256)) === head);
+  return { seq: steps[at] === undefined ? null : (recordOf(steps[at].record)?.seq ?? at), isLast: at === steps.length - 1 };
 };
 
-const describeVerdict = ({ chain, redecide, projections }: Verdict): string =>
-  [`integrity: ${integrity(chain)}`, `replay:    ${replay(redecide)}`, ...(projections === undefined || projections === null ? [] : [`searches:  ${searches(projections)}`])].join('\n');
+const describeVerdict = (file: CaseFile, verdict: Verdict): string => {
+  const { chain, columns = null, definition = null, redecide = null, projections = null, snapshot = null, head } = verdict;
+  return [
+    caseOf(file, chain),
+    `integrity:  ${integrity(chain)}`,
+    ...(columns?.ok === false ? [`columns:    CHANGED. ${columns.message ?? ''}`] : []),
+    ...(definition === null ? [] : [`definition: ${definitions[definition]}`]),
+    `replay:     ${replay(redecide)}`,
+    ...(projections === null ? [] : [`searches:   ${searches(projections)}`]),
+    ...(snapshot === 'differs' ? ['snapshot:   DIFFERS from what the steps fold to'] : []),
+    ...(head === undefined ? [] : [`head:       ${placed(head)}`]),
+  ].join('\n');
+};
 
-const searches = ({ verdict, differences }: NonNullable<Verdict['projections']>): string =>
+const caseOf = ({ stream, steps }: CaseFile, chain: CaseFileVerdict): string => {
+  const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+  if (!chain.ok) return `case ${stream}: ${count}, BROKEN`;
+  return `case ${stream}: ${count}, ${chain.ended ? 'ended' : 'still open'}, head ${chain.head.hash}`;
+};
+
+const definitions = {
+  equal: 'what its hash names',
+  missing: 'MISSING here, so not all can be decided again',
+  altered: 'ALTERED: what is stored is not what its hash names',
+} as const;
+
+const placed = ({ seq, isLast }: NonNullable<Verdict['head']>): string => {
+  if (seq === null) return 'MISSING: no step has this hash, so steps were taken away or are other ones';
+  return isLast ? 'the last step has it' : `step ${seq} has it, and the case has gone on since`;
+};
+
+const searches = ({ verdict, differences }: NonNullable<Judged['projections']>): string =>
   verdict === 'equal' ? 'read what the journal says' : ['DIFFER from the journal:', ...differences.map((difference) => `  ${describeDifference(difference)}`)].join('\n');
 
 const integrity = (chain: CaseFileVerdict): string => {

@@ -24,7 +24,7 @@ export const rebuild = async (output: Output, { check = false }: RebuildOptions)
   try {
     const database = await open(readSettings(process.env), check, shutdown);
     if (check) {
-      const verdict = await compareProjections(database, kinds, { onProgress });
+      const verdict = await compareProjections(database, kinds, onProgress);
       output.progress('');
       output.print({ ...verdict, notCompared: untoldColumns }, () => describe(verdict));
       if (verdict.verdict === 'differs') process.exitCode = 1;

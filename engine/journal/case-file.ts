@@ -7,7 +7,7 @@ import { base64urlOf } from '../json/base64url.ts';
 import { byCodeUnit } from '../json/canonical.ts';
 import { definitionNamedIn } from './first-definition.ts';
 import { leafHash, type Sha256 } from './hash.ts';
-import { readRecord, recordTextOf, type TypedList } from './record.ts';
+import { readRecord, recordTextOf, UnreadableStepError, type StepRecord, type TypedList } from './record.ts';
 import { allShapes, shapeOf } from './shape-table.ts';
 import type { StoredStep } from './step.ts';
 import { verifyChain, type ChainExpectation, type ChainVerdict, type Head } from './verify-chain.ts';
@@ -54,9 +54,9 @@ export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, { next 
   const texts = steps.map(({ record, payload }) => ({ record: recordTextOf(record), payload }));
   const [first, last] = [texts[0]?.record, texts.at(-1)?.record];
   if (first === undefined || last === undefined) throw new CaseFileError('Expected a case file to have steps, but it has none');
-  const { log = given } = readRecord(first);
+  const log = readable(first)?.log ?? given;
   if (log === undefined) throw new CaseFileError('Expected to be told the log of steps without the first one, but it was not given');
-  const { stream, seq } = readRecord(last);
+  const { stream, seq } = texts.flatMap(({ record }) => readable(record) ?? []).at(-1) ?? readRecord(last);
   const head = { seq, hash: base64urlOf(leafHash(last, sha256)) };
   return { format: caseFileFormat, log, stream, steps: texts, definitions: definitionsNamed(texts), head, next };
 };
@@ -64,8 +64,10 @@ export const caseFileOf = (steps: readonly StoredStep[], sha256: Sha256, { next 
 /** What deciding again needs: the definition of each step and the decisions it evaluated. */
 const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {
   const hashes = new Set<string>();
-  for (const { record } of steps) {
-    const { seq, command, events, definition = seq === 0 ? definitionNamedIn(command, allShapes.commands) : undefined } = readRecord(record);
+  for (const { record: text } of steps) {
+    const record = readable(text);
+    if (record === undefined) continue;
+    const { seq, command, events, definition = seq === 0 ? definitionNamedIn(command, allShapes.commands) : undefined } = record;
     if (typeof definition === 'string') hashes.add(definition);
     for (const event of events) {
       const hash = decisionOf(event);
@@ -73,6 +75,16 @@ const definitionsNamed = (steps: readonly CaseFileStep[]): string[] => {
     }
   }
   return [...hashes].sort(byCodeUnit);
+};
+
+/** What is wrong with a record, verifying says. */
+const readable = (text: string): StepRecord | undefined => {
+  try {
+    return readRecord(text);
+  } catch (error) {
+    if (error instanceof UnreadableStepError) return undefined;
+    throw error;
+  }
 };
 
 const evaluated = shapeOf(allShapes.events.byType, 'DecisionEvaluated');

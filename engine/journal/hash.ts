@@ -43,6 +43,13 @@ export const leafHash = (recordText: string, sha256: Sha256): Uint8Array => {
   return sha256(bytes);
 };
 
+/** The same of a record's bytes. */
+export const leafHashOf = (record: Uint8Array, sha256: Sha256): Uint8Array => {
+  const bytes = new Uint8Array(1 + record.length);
+  bytes.set(record, 1);
+  return sha256(bytes);
+};
+
 /** `SHA-256("acta/salt/v2" ‖ 0x00 ‖ secret ‖ path)` */
 export const saltOf = (secret: Uint8Array, path: string, sha256: Sha256): Uint8Array => hashBehind(saltDomain, secret, path, sha256);
 

@@ -121,6 +121,16 @@ export const refuseOthers = (fields: Fields, known: (name: string) => boolean, w
   if (other !== undefined) throw new UnreadableStepError(`Expected ${what} to have only known members, but it has '${other}'`);
 };
 
+/** A record from its bytes; `undefined` when it cannot be read. */
+export const recordOf = (bytes: Uint8Array): StepRecord | undefined => {
+  try {
+    return readRecord(recordTextOf(bytes));
+  } catch (error) {
+    if (error instanceof UnreadableStepError) return undefined;
+    throw error;
+  }
+};
+
 /** Throws an `UnreadableStepError` for another version, a missing or unknown member, or a wrong type. */
 export const readRecord = (text: string): StepRecord => {
   const fields = parsedObject(text, 'the record');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { workProcess } from '../../test/runtime/models.ts';
 import { accepted, command, createCase, deployModel, lastOf } from '../../test/runtime/open-test-runtime.ts';
-import { compareProjections } from '../projection/compare.ts';
+import { compareStream } from '../projection/compare.ts';
 import type { Database, Queryable } from '../port/database.ts';
 import type { LocalJobs } from '../port/local-jobs.ts';
 import { openPostgres } from '../postgres/postgres-database.ts';
@@ -85,7 +85,7 @@ describe('a job of which handlers are here', () => {
     expect(await rowOf(job?.key ?? 0n)).toMatchObject({ lease: job?.lease, worker: 'here', available_at: new Date(job?.deadline ?? 0).toISOString() });
     expect(hinted).toEqual([]);
     expect(await offered(Date.now())).toEqual([]);
-    expect(await compareProjections(database, runtime.kinds, { stream })).toMatchObject({ verdict: 'equal' });
+    expect(await compareStream(database, runtime.kinds, stream)).toMatchObject({ verdict: 'equal' });
   });
 
   it('given a handler that changes what it was given, then the case keeps its values', async () => {

@@ -33,8 +33,8 @@ describe.each(databases)('claiming jobs on $kind', ({ open }) => {
   let database: Database;
   beforeAll(async () => {
     database = await open();
-    await database.query(`insert into resource values ('h', 'x')`);
-    await database.query(`insert into process_definition values (1, 'order', 4, null, null, 'bpmn', 'h', 'order.bpmn', null, 1, $1)`, [at(now)]);
+    await database.query(`insert into resource values ('2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881', 'x')`);
+    await database.query(`insert into process_definition values (1, 'order', 4, null, null, 'bpmn', '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881', 'order.bpmn', null, 1, $1)`, [at(now)]);
   });
   beforeEach(async () => {
     for (const table of ['job', 'variable', 'element_instance', 'process_instance']) await database.query(`delete from ${table}`);

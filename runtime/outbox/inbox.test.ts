@@ -8,7 +8,7 @@ import { reject } from '../../engine/stream/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { end, exclusive, flows, processXml, script, start } from '../../test/case/bpmn-xml.ts';
 import { taskProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, damageDefinition, deployModel, lastOf, openRuntimeOn } from '../../test/runtime/open-test-runtime.ts';
 import { readSteps, StoredDefinitions } from '../query/case-steps.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -125,7 +125,7 @@ describe('a command of the inbox that cannot be stored', () => {
   it('stays with its case when that cannot be read, and no other case waits for it', async () => {
     await deployModel(runtime, 'damaged.bpmn', taskProcess('damaged'));
     const [bad, good] = [await createCase(runtime, 'damaged'), await createCase(runtime, 'task')];
-    await runtime.database.query(`update resource set content = 'damaged' where hash = (select hash from process_definition where id = 'damaged')`);
+    await damageDefinition(database.url, 'damaged', 'damaged');
     const fresh = await openRuntimeOn(database.url);
     await send(bad.stream, ['kept']);
     await send(good.stream, ['arrived']);

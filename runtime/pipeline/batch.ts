@@ -211,12 +211,17 @@ export class Batch {
   #decideEntry(transaction: Queryable, { submission, stream = 0n }: Entry): Result | Promise<Result> | undefined {
     if (submission.kind === 'drain') return undefined;
     if (submission.kind === 'create') return this.#decideCreation(transaction, stream, submission);
-    return this.#decider.decide(transaction, stream, askedBy(submission, submission.command));
+    return this.#decide(transaction, stream, askedBy(submission, submission.command));
   }
 
   async #decideCreation(transaction: Queryable, stream: bigint, submission: CreateSubmission): Promise<Result> {
     const command = await this.#creation(transaction, submission);
-    return 'kind' in command ? command : this.#decider.decide(transaction, stream, askedBy(submission, command));
+    return 'kind' in command ? command : this.#decide(transaction, stream, askedBy(submission, command));
+  }
+
+  #decide(transaction: Queryable, stream: bigint, asked: Asked): Result | Promise<Result> {
+    const deciding = this.#decider.decide(transaction, stream, asked);
+    return deciding instanceof Promise ? deciding.catch((error: unknown) => this.#decider.withoutDefinition(stream, asked.command, error)) : deciding;
   }
 
   async #creation(transaction: Queryable, { definition: selector, create }: CreateSubmission): Promise<Command | Refused> {

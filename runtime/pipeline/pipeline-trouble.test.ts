@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { messageProcess, taskProcess, workProcess } from '../../test/runtime/models.ts';
-import { accepted, command, createCase, deployModel, lastOf, openRuntimeOn, publishMessage } from '../../test/runtime/open-test-runtime.ts';
+import { accepted, command, createCase, damageDefinition, deployModel, lastOf, openRuntimeOn, publishMessage } from '../../test/runtime/open-test-runtime.ts';
 import type { Database } from '../port/database.ts';
 import { openPostgres } from '../postgres/postgres-database.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -203,7 +203,7 @@ describe('a case whose definition is damaged', () => {
   it('fails alone', async () => {
     await deployModel(one, 'damaged.bpmn', taskProcess('damaged'));
     const [bad, good] = [await createCase(one, 'damaged'), await createCase(one, 'task')];
-    await one.database.query(`update resource set content = 'damaged' where hash = (select hash from process_definition where id = 'damaged')`);
+    await damageDefinition(database.url, 'damaged', 'damaged');
     const runtime = await openRuntimeOn(database.url);
 
     const asked = performance.now();
@@ -219,7 +219,7 @@ describe('a listener for faults that fails itself', () => {
   it('keeps nobody waiting', async () => {
     await deployModel(one, 'spoilt.bpmn', taskProcess('spoilt'));
     const bad = await createCase(one, 'spoilt');
-    await one.database.query(`update resource set content = 'spoilt' where hash = (select hash from process_definition where id = 'spoilt')`);
+    await damageDefinition(database.url, 'spoilt', 'spoilt');
     const runtime = await openRuntimeOn(database.url, { onFault: () => { throw new Error('the listener'); } });
 
     await expect(setVariable(runtime, bad.stream, 1)).rejects.toThrow('the listener');

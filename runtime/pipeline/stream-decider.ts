@@ -3,8 +3,8 @@ import {
   decideOn, questionId, reject, renderSentence, type Answers, type Decision, type Facts, type Need, type Order, type OutgoingCommand, type Question, type Rejection, type Typed,
 } from '../../engine/stream/index.ts';
 import { closeBrokenCase } from '../../engine/case/index.ts';
-import type { Clock } from '../port/clock.ts';
 import { ResourceError } from '../library/definition-library.ts';
+import type { Clock } from '../port/clock.ts';
 import type { Queryable } from '../port/database.ts';
 import { parkJobs } from '../job/park-jobs.ts';
 import { readOpenThings } from '../query/open-things.ts';
@@ -56,7 +56,7 @@ export class StreamDecider {
       ? preparing.then((prepared) => this.#decidePrepared(transaction, attempt, prepared))
       : this.#decidePrepared(transaction, attempt, preparing);
     if (!(deciding instanceof Promise)) return this.#decided(stream, deciding);
-    return deciding.catch((error: unknown) => this.#withoutDefinition(attempt, error)).then((result) => this.#decided(stream, result));
+    return deciding.then((result) => this.#decided(stream, result));
   }
 
   #decided(stream: bigint, result: Result): Result {
@@ -83,6 +83,13 @@ export class StreamDecider {
     return refuse('PROCESSING_ERROR', `Expected to decide with at most ${needsMax} rounds of questions, but more were asked`);
   }
 
+  #outcome(attempt: Attempt, prepared: Prepared<unknown>, answers: Answers): Result | Need {
+    const decision = this.#tryDecide(attempt, prepared, answers);
+    if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
+    if (decision.kind === 'need') return decision;
+    return decision.kind === 'rejected' ? rendered(decision, attempt.stream) : this.#journal(attempt, prepared, decision);
+  }
+
   /** An operator may end it; it takes nothing else. */
   async #decideBroken(transaction: Queryable, { stream, broken, asked }: { readonly stream: bigint; readonly broken: BrokenStream; readonly asked: Asked }): Promise<Result> {
     const { command } = asked;
@@ -102,13 +109,6 @@ export class StreamDecider {
     this.#writes.send(stream, seq, outgoing);
     this.#streams.closed(stream);
     return { kind: 'accepted', stream, seq, events, repeated: false };
-  }
-
-  #outcome(attempt: Attempt, prepared: Prepared<unknown>, answers: Answers): Result | Need {
-    const decision = this.#tryDecide(attempt, prepared, answers);
-    if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
-    if (decision.kind === 'need') return decision;
-    return decision.kind === 'rejected' ? rendered(decision, attempt.stream) : this.#journal(attempt, prepared, decision);
   }
 
   #tryDecide({ stream, hot, asked }: Attempt, { model }: Prepared<unknown>, answers: Answers): Decision<Typed> | HeldBackError {
@@ -155,10 +155,10 @@ export class StreamDecider {
     return reject('PROCESSING_ERROR', `Expected to decide ${command.type}, but the engine failed: ${message}`);
   }
 
-  /** @throws whatever else has gone wrong while something was read. */
-  #withoutDefinition({ stream, asked }: Attempt, error: unknown): Refused {
+  /** For who waits for an answer; mail stays where it is until its definition is there. @throws whatever else has gone wrong while something was read. */
+  withoutDefinition(stream: bigint, command: Typed, error: unknown): Refused {
     if (!(error instanceof ResourceError)) throw error;
-    return rendered(this.#fault(stream, asked.command, error), stream);
+    return rendered(this.#fault(stream, command, error), stream);
   }
 
   #passedOver(stream: bigint, command: Typed, error: Error): Refused {

@@ -1,10 +1,10 @@
-/** From the journal to rows, page by page: of everything, or of one stream. */
+/** From the journal to rows: of everything page by page, of one stream in memory. */
 import { CanonicalTexts, instantText, openDetached } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { writeRows } from '../postgres/write-rows.ts';
 import { streamSteps } from '../query/case-steps.ts';
 import type { StreamKinds } from '../stream/stream-kinds.ts';
-import { projectionRows } from './projection-rows.ts';
+import { projectionRows, type ProjectionRows } from './projection-rows.ts';
 
 const pageSize = 2_000;
 
@@ -32,42 +32,39 @@ async function* pagesOfAll(transaction: Queryable): AsyncGenerator<readonly Page
   }
 }
 
-/** Steps of which little is held, however large they are. */
-const pageBytes = 4 << 20;
-
-async function* pagesOf(transaction: Queryable, stream: bigint): AsyncGenerator<readonly Paged[]> {
-  let [page, bytes]: [Paged[], number] = [[], 0];
-  for await (const { record, payload } of streamSteps(transaction, stream)) {
-    page.push({ stream, record, payload });
-    bytes += record.length + (payload?.length ?? 0);
-    if (page.length < pageSize && bytes < pageBytes) continue;
-    yield page;
-    [page, bytes] = [[], 0];
-  }
-  if (page.length > 0) yield page;
-}
-
 export interface ProjectionOrder {
-  /** Default: all streams. */
-  readonly stream?: bigint;
   /** Temporary tables of the same names; default: those that searches read. */
   readonly into?: 'pg_temp';
   /** Told the steps after every page. */
   readonly onProgress?: ((steps: number) => void) | undefined;
 }
 
-/** Steps projected. @throws UnknownTypeError where a newer release has written. */
-export const projectJournal = async (transaction: Queryable, kinds: StreamKinds, { stream: only, into, onProgress }: ProjectionOrder): Promise<number> => {
+const projectStep = (rows: ProjectionRows, kinds: StreamKinds, texts: CanonicalTexts, { stream, record, payload }: Paged): void => {
+  const step = openDetached(record, payload, kinds.shapes);
+  const kind = kinds.of(step.command.type);
+  const projection = { rows, stream, at: instantText(step.at), texts };
+  for (const event of step.events) kind.project(event, projection, step.command);
+};
+
+/** All rows of one stream, in memory. @throws UnknownTypeError where a newer release has written. */
+export const projectStream = async (database: Queryable, kinds: StreamKinds, stream: bigint): Promise<{ readonly rows: ProjectionRows; readonly steps: number }> => {
+  const rows = projectionRows();
+  const texts = new CanonicalTexts();
   let steps = 0;
-  for await (const page of only === undefined ? pagesOfAll(transaction) : pagesOf(transaction, only)) {
+  for await (const { record, payload } of streamSteps(database, stream)) {
+    projectStep(rows, kinds, texts, { stream, record, payload });
+    steps += 1;
+  }
+  return { rows, steps };
+};
+
+/** Steps projected. @throws UnknownTypeError where a newer release has written. */
+export const projectJournal = async (transaction: Queryable, kinds: StreamKinds, { into, onProgress }: ProjectionOrder): Promise<number> => {
+  let steps = 0;
+  for await (const page of pagesOfAll(transaction)) {
     const rows = projectionRows();
     const texts = new CanonicalTexts();
-    for (const { stream, record, payload } of page) {
-      const step = openDetached(record, payload, kinds.shapes);
-      const kind = kinds.of(step.command.type);
-      const projection = { rows, stream, at: instantText(step.at), texts };
-      for (const event of step.events) kind.project(event, projection, step.command);
-    }
+    for (const one of page) projectStep(rows, kinds, texts, one);
     await writeRows(transaction, rows, into);
     steps += page.length;
     onProgress?.(steps);

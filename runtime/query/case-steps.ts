@@ -9,20 +9,30 @@ import { processDefinition } from '../projection/definition-tables.ts';
 import type { Queryable } from '../port/database.ts';
 import { run } from './search.ts';
 
+/** The row of a step. */
 export interface JournalStep extends StoredStep {
+  readonly stream: bigint;
   readonly seq: number;
+  readonly commandId: string;
   readonly hash: Uint8Array;
+  readonly timeline: number;
+  /** Number of the transaction that wrote it. */
+  readonly xid: bigint;
 }
 
 /** Steps `from` (inclusive) on, at most `limit`, in order. */
 export const readSteps = async (database: Queryable, stream: bigint, from = 0, limit = 2_147_483_647): Promise<JournalStep[]> => {
   const rows = await run(
     database,
-    sql`select ${step.seq}, ${step.record}, ${step.payload}, ${step.hash} from ${step}
+    sql`select ${step.seq}, ${step.record}, ${step.payload}, ${step.hash}, ${step.commandId}, ${step.timeline}, ${step.xid}::text from ${step}
       where ${step.stream} = ${stream}::int8 and ${step.seq} >= ${from}::int4 order by ${step.seq} limit ${limit}::int8`,
   );
-  return rows.map(([seq, record, payload, hash]) => ({
+  return rows.map(([seq, record, payload, hash, commandId, timeline, xid]) => ({
+    stream,
     seq: seq as number,
+    commandId: commandId as string,
+    timeline: timeline as number,
+    xid: BigInt(xid as string),
     record: record as Uint8Array,
     payload: payload as string | null,
     hash: hash as Uint8Array,

@@ -37,6 +37,11 @@ export class Lines {
     return this.#at.get(id);
   }
 
+  without(others: Lines): Pick<Lines, 'columns'> {
+    const kept = [...this.#at].flatMap(([id, at]) => (others.at(id) === undefined ? [at] : []));
+    return { columns: Object.fromEntries(Object.entries(this.columns).map(([name, cells]) => [name, kept.map((at) => cells[at] ?? null)])) };
+  }
+
   /** Adds the line, whose missing cells are null; one that is there already takes the given values. */
   put(id: bigint, values: Values): number {
     const { columns } = this;
@@ -104,6 +109,11 @@ export class Changes<Row extends object, Patch extends object> {
   bear(id: bigint, values: Values): void {
     if (this.inserts.at(id) === undefined) throw new Error(`Expected row ${id} to be inserted, but it is not`);
     this.inserts.put(id, values);
+  }
+
+  /** Of changes since there was nothing: the rows that there are in the end. */
+  get left(): Pick<Lines, 'columns'> {
+    return this.deletes.size === 0 ? this.inserts : this.inserts.without(this.deletes);
   }
 
   /** `key`: the columns that name the row. */

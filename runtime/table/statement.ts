@@ -5,7 +5,7 @@ import type { Projected } from './projected.ts';
 import { columnOf } from './table.ts';
 
 /** `$1`, `$2` … are the columns of `lines`, in this order. */
-interface Statement {
+export interface Statement {
   readonly columns: readonly Traveller[];
   readonly text: string;
 }
@@ -66,6 +66,12 @@ const assignment = (column: Traveller, kind: Change): string => {
   }
 };
 
+/** What the lines would be as rows. */
+export const rowsOf = (projected: Projected): Statement => {
+  const columns = projected.inserted.map((column) => traveller(projected, column));
+  return { columns, text: `select ${columns.map((column) => `${valueOf(column)} ${column.name}`).join(', ')} from ${unnested(columns)}` };
+};
+
 const update = (target: string, projected: Projected): Statement => {
   const ids = projected.id.map((column) => traveller(projected, column));
   const changes = Object.entries(projected.changes).map(([column, kind]) => ({ column: traveller(projected, column), kind }));
@@ -94,8 +100,8 @@ export const statementsOf = (projected: Projected, schema?: string): Statements 
   return { inserts: insertInto(target, projected), updates: update(target, projected), deletes: deleteFrom(target, projected) };
 };
 
-/** The parameters of the statement for these lines, of which there is at least one. */
-export const parametersOf = ({ columns }: Statement, lines: Lines): string[] =>
+/** The parameters of the statement for these lines. */
+export const parametersOf = ({ columns }: Statement, lines: Pick<Lines, 'columns'>): string[] =>
   columns.map(({ column, as }) => {
     const cells = lines.columns[column] ?? [];
     if (as === 'json') return jsonLines(cells as readonly string[]);

@@ -1,15 +1,17 @@
 /** A case read from its journal: steps, any state, and whether the record holds. */
 import type { z } from 'zod';
-import type { caseVerdict, caseState, step, stepPage } from '../../contract/case-history.ts';
-import { base64urlOf, caseFileOf, instantText, openDetached, openStep, redecide, stateHash, verifyStream, type CaseFile, type CaseStep, type DetachedStep } from '../../engine/journal/index.ts';
+import type { caseVerdict, caseState, journalPage, stepPage, streamVerdict } from '../../contract/case-history.ts';
+import { base64urlOf, caseFileOf, openDetached, recordOf, stateHash, stepDocument, verifyChain, type ChainVerdict, type DetachedStep } from '../../engine/journal/index.ts';
 import { caseShape, type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
-import { compareProjections } from '../../runtime/projection/compare.ts';
+import type { Queryable } from '../../runtime/port/database.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
-import { readSteps, StoredDefinitions, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
+import { readSteps, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { sha256 } from '../../runtime/sha256.ts';
+import { judgeJournal } from '../../runtime/verdict/judge-journal.ts';
+import { judgeStream, seqOfHash, type StreamVerdict } from '../../runtime/verdict/judge-stream.ts';
 import { notFound } from '../problem/problem-error.ts';
 
 const missing = (caseKey: string): Error => notFound(`Case with key '${caseKey}' not found`);
@@ -21,12 +23,11 @@ export const caseKeyParameter = (caseKey: string): bigint => {
   return key;
 };
 
-const utf8 = new TextDecoder();
-
 const open = ({ record, payload }: JournalStep): DetachedStep<Command, Event> => openDetached<Command, Event>(record, payload);
 
 /** Streams of messages and deployments are no cases; of a broken case the first step may be missing. */
-const startsCase = (first: JournalStep | undefined): boolean => first !== undefined && Object.hasOwn(caseShape.commands, open(first).command.type);
+const startsCase = (first: JournalStep | undefined): boolean =>
+  first !== undefined && (recordOf(first.record) === undefined || Object.hasOwn(caseShape.commands, open(first).command.type));
 
 const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
   const steps = await readSteps(database, caseKeyParameter(caseKey));
@@ -34,40 +35,48 @@ const readCase = async ({ database }: Runtime, caseKey: string): Promise<Journal
   return steps;
 };
 
-const wireStep = (stored: JournalStep): z.input<typeof step> => {
-  const { seq, at, id, actor, onBehalfOf, command, events, answers, named, last, erased, withheld, prev } = open(stored);
-  return {
-    seq,
-    at: instantText(at),
-    id,
-    actor,
-    onBehalfOf: onBehalfOf ?? null,
-    command: { ...command },
-    events: events.map((event) => ({ ...event })),
-    answers: { ...answers },
-    ...(named.definition === undefined ? {} : { definition: named.definition }),
-    ...(named.versions === undefined ? {} : { versions: named.versions }),
-    last,
-    erased,
-    withheld: [...withheld],
-    hash: base64urlOf(stored.hash),
-    prev,
-    record: utf8.decode(stored.record),
-    payload: stored.payload,
-  };
+/** Bytes of one page, about: one step is always given, however large. */
+const pageBytes = 4 << 20;
+
+/** Steps from `from` on, and where the page ends: at `limit`, or when it has become large. */
+const readPage = async (database: Queryable, key: bigint, { from, limit }: PageOrder): Promise<{ readonly page: JournalStep[]; readonly next: number | null }> => {
+  const page: JournalStep[] = [];
+  let bytes = 0;
+  for await (const one of streamSteps(database, key, from)) {
+    if (page.length === limit || bytes > pageBytes) return { page, next: one.seq };
+    page.push(one);
+    bytes += one.record.length + (one.payload?.length ?? 0);
+  }
+  return { page, next: null };
 };
 
-export const stepsOfCase = async (
-  { database }: Runtime,
-  caseKey: string,
-  { from, limit }: { readonly from: number; readonly limit: number },
-): Promise<z.input<typeof stepPage>> => {
+interface PageOrder {
+  readonly from: number;
+  readonly limit: number;
+}
+
+type Broken = Omit<ChainVerdict & { readonly ok: false }, 'ok'>;
+
+/** Where the record is broken, as far as these steps show. */
+const brokenIn = (steps: readonly JournalStep[], key: bigint, log: string, before: JournalStep | undefined): Broken | null => {
+  const after = before === undefined ? {} : { after: { seq: before.seq, hash: base64urlOf(before.hash) } };
+  const chain = verifyChain(steps, sha256, { log, stream: String(key), ...after });
+  if (chain.ok) return null;
+  const { seq, fault, message } = chain;
+  return { seq, fault, message };
+};
+
+/** A step that cannot be read is left out: where it stands is said. */
+const readable = (steps: readonly JournalStep[]): JournalStep[] => steps.filter(({ record }) => recordOf(record) !== undefined);
+
+export const stepsOfCase = async ({ database, log }: Runtime, caseKey: string, order: PageOrder): Promise<z.input<typeof stepPage>> => {
   const key = caseKeyParameter(caseKey);
-  const found = await readSteps(database, key, from, limit + 1);
-  const [first] = from === 0 ? found : await readSteps(database, key, 0, 1);
+  const [before] = order.from === 0 ? [] : await readSteps(database, key, order.from - 1, 1);
+  const { page, next } = await readPage(database, key, order);
+  const [first] = order.from === 0 ? page : await readSteps(database, key, 0, 1);
   if (!startsCase(first)) throw missing(caseKey);
-  const page = found.slice(0, limit);
-  return { caseKey, steps: page.map(wireStep), next: found.length > limit ? from + limit : null };
+  const fault = page.length === 0 ? null : brokenIn(page, key, log, before?.seq === order.from - 1 ? before : undefined);
+  return { caseKey, fault, steps: readable(page).map((one) => stepDocument(one, sha256)), next };
 };
 
 export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
@@ -78,29 +87,45 @@ export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string,
   return { caseKey, seq: steps - 1, state: { ...state.toJSON() }, stateHash: stateHash(state, sha256) };
 };
 
-async function* opened(steps: AsyncIterable<JournalStep>): AsyncGenerator<CaseStep> {
-  let before: CaseStep | null = null;
-  for await (const { record, payload } of steps) {
-    before = openStep<Command, Event>(record, payload, before);
-    yield before;
-  }
-}
-
-/** The case is read page by page, each time: what is verified first is decided again, and compared with what searches read, only if it holds. */
-export const judgeCase = async ({ database, kinds, log }: Runtime, caseKey: string): Promise<z.input<typeof caseVerdict>> => {
+export const judgeCase = async (runtime: Runtime, caseKey: string, head: string | undefined): Promise<z.input<typeof caseVerdict>> => {
   const key = caseKeyParameter(caseKey);
-  if (!startsCase((await readSteps(database, key, 0, 1))[0])) throw missing(caseKey);
-  const chain = await verifyStream(streamSteps(database, key), sha256, { log, stream: String(key) });
-  if (!chain.ok) return { caseKey, verified: false, chain: { ...chain }, definition: null, redecide: null, projections: null };
-  const definitions = new StoredDefinitions(database);
-  const again = await redecide(opened(streamSteps(database, key)), definitions);
-  const { verdict, differences } = await compareProjections(database, kinds, { stream: key });
-  return {
-    caseKey, verified: again.verdict === 'equal' && definitions.grade === 'equal', chain: { ...chain }, definition: definitions.grade,
-    redecide: { ...again }, projections: { verdict, differences: [...differences] },
-  };
+  if (!startsCase((await readSteps(runtime.database, key, 0, 1))[0])) throw missing(caseKey);
+  const verdict = await judgeStream(runtime, key);
+  if (verdict === undefined) throw missing(caseKey);
+  const { stream: _stream, kind: _kind, ...judged } = verdict;
+  return { caseKey, ...wireVerdict(judged), ...(head === undefined ? {} : { head: await placeOf(runtime, key, head) }) };
 };
 
-export const fileOfCase = async (runtime: Runtime, caseKey: string): Promise<CaseFile & { [member: string]: unknown }> => ({
-  ...caseFileOf(await readCase(runtime, caseKey), sha256),
+const placeOf = async ({ database }: Runtime, key: bigint, head: string) => {
+  const seq = await seqOfHash(database, key, head);
+  const isLast = seq !== undefined && (await readSteps(database, key, seq + 1, 1)).length === 0;
+  return { seq: seq ?? null, isLast };
+};
+
+/** As the answer has it: plain objects. */
+const wireVerdict = <T extends Omit<StreamVerdict, 'stream' | 'kind'>>({ chain, columns, redecide, projections, ...rest }: T) => ({
+  ...rest,
+  chain: { ...chain },
+  columns: columns === null ? null : { ...columns },
+  redecide: redecide === null ? null : { ...redecide },
+  projections: projections === null ? null : { verdict: projections.verdict, differences: [...projections.differences] },
 });
+
+/** Any stream: a case, the messages of a name and a key, a deployment. */
+export const judgeAnyStream = async (runtime: Runtime, stream: string): Promise<z.input<typeof streamVerdict>> => {
+  const verdict = await judgeStream(runtime, keyParameter(stream));
+  if (verdict === undefined) throw notFound(`Stream with key '${stream}' not found`);
+  return wireVerdict(verdict);
+};
+
+export const pageOfJournal = async (runtime: Runtime, after: string): Promise<z.input<typeof journalPage>> => {
+  const { faults, strays, ...page } = await judgeJournal(runtime, keyParameter(after));
+  return { ...page, faults: faults.map(wireVerdict), strays: strays === null ? null : strays.map((stray) => ({ ...stray })) };
+};
+
+/** A record that is broken says so before anything else in the file. */
+export const fileOfCase = async (runtime: Runtime, caseKey: string): Promise<{ format: string; [member: string]: unknown }> => {
+  const steps = await readCase(runtime, caseKey);
+  const fault = brokenIn(steps, caseKeyParameter(caseKey), runtime.log, undefined);
+  return { ...(fault === null ? {} : { fault }), ...caseFileOf(steps, sha256, { log: runtime.log }) };
+};

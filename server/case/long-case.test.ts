@@ -57,13 +57,13 @@ const expected = async (seq: number): Promise<string> => {
 };
 
 const boundedPages = (): void => {
-  expect(read.rowsMax).toBeLessThanOrEqual(500);
+  expect(read.rowsMax).toBeLessThanOrEqual(501); // one more tells whether what is known stands still
   expect(read.bytesMax).toBeLessThan(10 << 20);
 };
 
 describe('a long case', () => {
   it('is verified and decided again page by page', async () => {
-    const verdict = await judgeCase(runtime, String(key));
+    const verdict = await judgeCase(runtime, String(key), undefined);
     expect(verdict).toMatchObject({ verified: true, chain: { steps }, redecide: { verdict: 'equal', steps } });
     boundedPages();
   });

@@ -1,5 +1,6 @@
 /** A runtime on a database of its own, and the few things that tests say again and again. */
 import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
 import type { Command, EventOf, EventType } from '../../engine/case/index.ts';
 import { messageStreamOf } from '../../engine/message/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
@@ -67,4 +68,12 @@ export const lastOf = <T extends EventType>(result: Accepted, type: T): EventOf<
   const event = result.events.findLast((candidate) => candidate.type === type);
   if (event === undefined) throw new Error(`Expected an event ${type}, but there are only ${result.events.map((e) => e.type).join(', ')}`);
   return event as EventOf<T>;
+};
+
+/** Changes what is stored of a definition, as only the database's owner can who takes the guard away. */
+export const damageDefinition = async (ownerUrl: string, id: string, content: string): Promise<void> => {
+  const owner = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
+  await owner`alter table resource drop constraint if exists resource_is_named_by_its_hash`;
+  await owner`update resource set content = ${content} where hash = (select hash from process_definition where id = ${id})`;
+  await owner.end();
 };
