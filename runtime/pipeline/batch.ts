@@ -15,6 +15,7 @@ import { BatchStreams } from './batch-streams.ts';
 import { BatchWrites } from './batch-writes.ts';
 import { begins, type Entry } from './entry.ts';
 import { HeldBackError } from './held-back.ts';
+import type { LaneOrder } from './held-lane.ts';
 import { claimIdempotencyKeys, findRepeated, sameCommands } from './find-repeated.ts';
 import { nextSeq, type HotStream } from './hot-streams.ts';
 import { lockStream, lockStreams } from './lock-streams.ts';
@@ -35,8 +36,10 @@ class BatchTime implements Clock {
 
 export class Batch {
   readonly results = new Map<Entry, Result>();
-  /** Entries whose stream another process holds: for a later batch. */
+  /** Entries whose stream another process holds. */
   readonly passedOver: Entry[] = [];
+  /** Entries that need the answer of another one of this batch: for the next. */
+  readonly tooEarly: Entry[] = [];
   /** Drains that have taken their portion, with what they go on with. */
   readonly furtherDrains = new Map<Entry, DrainSubmission>();
   /** Entries for which nothing was left of what one batch may cost. */
@@ -44,14 +47,16 @@ export class Batch {
   readonly #taken: InboxCommand[] = [];
   readonly #options: PipelineOptions;
   readonly #entries: readonly Entry[];
+  readonly #order: Partial<LaneOrder>;
   readonly #time = new BatchTime();
   readonly #streams: BatchStreams;
   readonly #writes: BatchWrites;
   readonly #decider: StreamDecider;
 
-  constructor(options: PipelineOptions, entries: readonly Entry[], hot: ReadonlyMap<bigint, HotStream>) {
+  constructor(options: PipelineOptions, entries: readonly Entry[], { hot, order = {} }: { readonly hot: ReadonlyMap<bigint, HotStream>; readonly order?: Partial<LaneOrder> }) {
     this.#options = options;
     this.#entries = entries;
+    this.#order = order;
     this.#streams = new BatchStreams(hot, options.kinds, options.database.exclusive);
     this.#writes = new BatchWrites(options, this.#time);
     this.#decider = new StreamDecider(options, this.#streams, this.#writes, this.#time);
@@ -120,8 +125,10 @@ export class Batch {
    * read after the locks were taken. A stream that is loaded in vain, being another's now, is newer for next time.
    */
   async #begin(transaction: Queryable): Promise<Entry[]> {
+    const { lockTimeoutMs } = this.#order;
+    const patience = lockTimeoutMs === undefined ? Promise.resolve() : transaction.query(`set local lock_timeout = '${lockTimeoutMs}ms'`);
     const locked = this.#lock(transaction);
-    await allSettledOrThrow([locked, this.#look(transaction), this.#load(transaction, this.#entries)]);
+    await allSettledOrThrow([patience, locked, this.#look(transaction), this.#load(transaction, this.#entries)]);
     return locked;
   }
 
@@ -137,10 +144,9 @@ export class Batch {
     const { database } = this.#options;
     const streams = [...new Set(this.#entries.flatMap((entry) => existingStream(entry)))];
     if (database.exclusive || streams.length === 0) return [...this.#entries];
-    const [first] = this.#entries;
-    const alone = this.#entries.length === 1 && (first?.setbacks ?? 0) > 2;
-    if (alone) await lockStream(transaction, streams[0] ?? 0n);
-    const locked = alone ? new Set(streams) : await lockStreams(transaction, streams);
+    const { waits = false } = this.#order;
+    if (waits) await lockStream(transaction, streams[0] ?? 0n);
+    const locked = waits ? new Set(streams) : await lockStreams(transaction, streams);
     const isOurs = (entry: Entry): boolean => existingStream(entry).every((stream) => locked.has(stream));
     for (const entry of this.#entries) if (!isOurs(entry)) this.passedOver.push(entry);
     return this.#entries.filter(isOurs);
@@ -154,10 +160,10 @@ export class Batch {
   async #withoutRepeated(transaction: Queryable, entries: readonly Entry[]): Promise<Entry[]> {
     const claims = await claimIdempotencyKeys(transaction, entries, instantText(this.#time.now()));
     for (const [entry, refused] of claims.refused) this.results.set(entry, refused);
-    this.passedOver.push(...claims.tooEarly);
+    this.tooEarly.push(...claims.tooEarly);
     const claimed = entries.filter((entry) => !this.results.has(entry) && !claims.tooEarly.has(entry));
     const same = sameCommands(claimed);
-    this.passedOver.push(...same);
+    this.tooEarly.push(...same);
     const ours = claimed.filter((entry) => !same.has(entry));
     const asked = ours.filter((entry) => entry.mayRepeat);
     if (asked.length > 0)

@@ -7,6 +7,7 @@ import { keyOf } from '../../engine/stream/index.ts';
 import { admitSubmission } from './admit-submission.ts';
 import { Batch } from './batch.ts';
 import { HeldBackError } from './held-back.ts';
+import { HeldLane, type LaneOrder, type LaneOutcome } from './held-lane.ts';
 import { HotStreams, type HotStream } from './hot-streams.ts';
 import { isLockTimeout, isOurs, isRefusedByDatabase, isUnlinked, OutcomeUnknownError } from './commit-errors.ts';
 import { begins, streamOf, type Entry } from './entry.ts';
@@ -32,6 +33,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #cache: HotStreams;
   readonly #relay: Relay;
+  readonly #held: HeldLane;
   #waiting: Entry[] = [];
   /** Streams that a batch under way works on: their further commands wait, in order. */
   readonly #busy = new Set<bigint>();
@@ -48,6 +50,12 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#cache = new HotStreams({ cases: options.hotCasesMax ?? defaults.hotCasesMax, bytes: options.hotBytesMax ?? defaults.hotBytesMax });
+    this.#held = new HeldLane({
+      run: (entries, order) => this.#runHeld([...entries], order),
+      giveUp: (entry) => entry.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but another process has held what it changes for a minute. Nothing was done. Try again later'), nobody),
+      giveBack: (entries) => this.#again(entries),
+      freed: () => this.#schedule(),
+    });
     this.#relay = new Relay((stream) => this.#takeUp(stream));
   }
 
@@ -172,8 +180,8 @@ export class Pipeline {
     /** Nobody overtakes a command that was too large for the rest of the batch. */
     let isFull = false;
     for (const entry of this.#waiting) {
-      const isFree = entry.stream === undefined || !this.#busy.has(entry.stream);
-      // After three tries a command runs alone and waits for its lock.
+      const isFree = entry.stream === undefined || !(this.#busy.has(entry.stream) || this.#held.holds(entry.stream));
+      // After three tries a command runs alone: it might be what fails.
       const fits = taken.length < batchMax && (entry.setbacks < 3 || taken.length === 0) && (taken[0]?.setbacks ?? 0) < 3;
       isFull ||= taken.length > 0 && bytes + entry.bytes > batchBytesMax;
       if (isFree && fits && !isFull) {
@@ -185,10 +193,17 @@ export class Pipeline {
     return taken;
   }
 
-  async #runBatch(entries: Entry[]): Promise<void> {
+  /** A batch of commands that somebody else has held, beside those of the pump. */
+  async #runHeld(entries: Entry[], order: LaneOrder): Promise<LaneOutcome> {
+    let outcome: LaneOutcome = { kind: 'failed' };
+    await this.#runBatch(entries, { order, ended: (how) => (outcome = how) });
+    return outcome;
+  }
+
+  async #runBatch(entries: Entry[], lane?: { readonly order: LaneOrder; ended(outcome: LaneOutcome): void }): Promise<void> {
     const { database } = this.#options;
     const hot = this.#takeHot(entries);
-    const batch = new Batch(this.#options, entries, hot);
+    const batch = new Batch(this.#options, entries, { hot, ...(lane === undefined ? {} : { order: lane.order }) });
     let ended = false;
     try {
       await this.#nameNewStreams(entries);
@@ -198,9 +213,14 @@ export class Pipeline {
       });
       this.#succeeded();
       this.#settle(batch);
+      const { passedOver } = batch;
+      if (lane === undefined) this.#held.add(passedOver, { areTogether: false });
+      else lane.ended({ kind: 'settled', passedOver });
     } catch (error) {
       // The drafts are lost with the transaction: the cases stay out of the cache.
       batch.abandon();
+      if (isLockTimeout(error)) return lane === undefined ? this.#held.add(entries, { areTogether: true }) : lane.ended({ kind: 'timed out' });
+      if (lane !== undefined) this.#held.leave(entries);
       if (error instanceof AnotherPastError || isUnlinked(error)) await this.#startOver(entries, error);
       else if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
       else await this.#recover(entries, error);
@@ -243,8 +263,7 @@ export class Pipeline {
     if (batch.leftOver.length > 0) this.#again(batch.leftOver);
     // Behind all others: mail that does not end must not stand in front of them.
     if (batch.furtherDrains.size > 0) this.#later([...batch.furtherDrains.keys()]);
-    for (const entry of batch.passedOver) setBack(entry);
-    if (batch.passedOver.length > 0) setTimeout(() => this.#again(batch.passedOver), 1);
+    if (batch.tooEarly.length > 0) setTimeout(() => this.#again(batch.tooEarly), 1);
   }
 
   #again(entries: readonly Entry[]): void {
@@ -275,9 +294,8 @@ export class Pipeline {
   }
 
   async #recover(entries: Entry[], error: unknown): Promise<void> {
-    const isHeld = isLockTimeout(error);
-    if (!isHeld) this.#failingSince ??= performance.now();
-    const isAway = !isHeld && this.#failingSince !== undefined && performance.now() - this.#failingSince >= (this.#options.patienceMs ?? defaults.patienceMs);
+    this.#failingSince ??= performance.now();
+    const isAway = performance.now() - this.#failingSince >= (this.#options.patienceMs ?? defaults.patienceMs);
     const isTired = (entry: Entry): boolean => isAway || entry.attempts >= attemptsMax;
     for (const entry of entries) if (isTired(entry)) entry.reject(new OutcomeUnknownError(error));
     const left = entries.filter((entry) => !isTired(entry));
@@ -286,9 +304,9 @@ export class Pipeline {
       setBack(entry);
       entry.mayRepeat = true;
     }
-    const again = new Promise<void>((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0))).then(() => this.#again(left));
-    // A database that is away is left alone for a while; a case that somebody holds must not hold up the others.
-    if (!isHeld) await again;
+    // A database that is away is left alone for a while.
+    await new Promise<void>((resolve) => setTimeout(resolve, pauseMs(left[0]?.attempts ?? 0)));
+    this.#again(left);
   }
 
   /** One of them cannot be decided or stored: halve until it stands alone. */
