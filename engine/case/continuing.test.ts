@@ -3,7 +3,7 @@ import { caseOf, end, exclusive, flows, mapping, script, service, start } from '
 import type { CaseDriver } from '../../test/case/case-driver.ts';
 import { stored } from '../../test/case/stored-state.ts';
 import { decideOn, limits } from '../stream/index.ts';
-import { caseStream, type Command, type Event } from './index.ts';
+import { caseStream, type Command } from './index.ts';
 
 /** A loop that counts in `n` and does its work each time. */
 const loopOf = (work: string, more = '') =>
@@ -54,7 +54,7 @@ const decideAfter = (driver: CaseDriver, continuations: number, command: Command
   const state = stored(JSON.stringify({ ...(driver.state.toJSON() as object), continuations }));
   const decision = decideOn(caseStream, { state, model: driver.executable, command }, driver.facts());
   if (decision.kind !== 'accepted') throw new Error(`Expected ${command.type} to be accepted, but: ${JSON.stringify(decision)}`);
-  return { state, events: decision.events as readonly Event[], outgoing: decision.outgoing };
+  return { state, events: decision.events, outgoing: decision.outgoing };
 };
 
 describe('a case that does not come to rest', () => {

@@ -4,6 +4,15 @@ import type { Database, Queryable } from '../port/database.ts';
 const blockSize = 100n;
 const partitionBits = 22n;
 
+/** Partitions that are there before anybody needs them. */
+const partitionsAhead = 2;
+
+/** Whoever takes a case number finds its partition there. Quick, and nobody feels it. */
+export const makePartitionsAhead = async (database: Queryable): Promise<void> => {
+  await database.query(
+    `select ensure_step_partition(last_value + ahead * ${1 << Number(partitionBits)}::int8) from case_number, generate_series(0, $1::int4) ahead`, [partitionsAhead]);
+};
+
 export class CaseNumbers {
   readonly #database: Database;
   readonly #blocks: { next: bigint; readonly end: bigint }[] = [];
