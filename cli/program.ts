@@ -5,6 +5,7 @@ import { Client } from './client.ts';
 import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
+import { erase } from './command/erase.ts';
 import { exportCase } from './command/export-case.ts';
 import { history } from './command/history.ts';
 import { message, type MessageOptions } from './command/message.ts';
@@ -62,6 +63,7 @@ Environment:
   DATABASE_URL  a Postgres, as a login that is in role acta_app only, and
   REDIS_URL     a Redis, for several servers and workers; without both all runs in one process
   ACTA_MIGRATE_URL    the same Postgres as its owner, for migrate; serve and work migrate, too, when it is set
+  ACTA_ERASE_URL      the same Postgres as a login that is in role acta_eraser, for a server that may erase
   ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 
 export const createProgram = (version: string): Command => {
@@ -136,6 +138,9 @@ const addCommandsOfCases = (program: Command): void => {
   program.command('close').argument('<case>', 'key of the case', keyArgument).description('end a case whose record is broken, which takes no other command')
     .requiredOption('--because <text>', 'why; stands in the record of the case')
     .action((key: string, { because }: { readonly because: string }, command: Command) => run(command, (client, output) => close(client, output, key, because)));
+  program.command('erase').argument('<case>', 'key of the case', keyArgument).description('take away the values of a case that has ended; its records stand')
+    .requiredOption('--because <text>', 'why; kept with the erasure')
+    .action((key: string, { because }: { readonly because: string }, command: Command) => run(command, (client, output) => erase(client, output, key, because)));
   program.command('incidents').description('list what keeps cases from going on')
     .option('--case <key>', 'those of this case', keyArgument)
     .option(...limitOption)

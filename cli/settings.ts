@@ -7,6 +7,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Login of the owner of the database, which migrates. */
   readonly migrateUrl: string | undefined;
+  /** Login that may take values away. */
+  readonly eraseUrl: string | undefined;
   /** The login of `databaseUrl` may be one that could change the journal. */
   readonly allowOwner: boolean;
   /** Folder of the embedded database. */
@@ -101,9 +103,10 @@ const postgresExample = 'postgres://user:password@host:5432/database';
 /** An empty variable counts as not set. @throws SettingsError */
 export const readSettings = (environment: Environment): Settings => {
   const read = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
-  const [databaseUrl, redisUrl, migrateUrl] = [read('DATABASE_URL'), read('REDIS_URL'), read('ACTA_MIGRATE_URL')];
+  const [databaseUrl, redisUrl, migrateUrl, eraseUrl] = [read('DATABASE_URL'), read('REDIS_URL'), read('ACTA_MIGRATE_URL'), read('ACTA_ERASE_URL')];
   requireScheme('DATABASE_URL', databaseUrl, ['postgres', 'postgresql'], postgresExample);
   requireScheme('ACTA_MIGRATE_URL', migrateUrl, ['postgres', 'postgresql'], postgresExample);
+  requireScheme('ACTA_ERASE_URL', eraseUrl, ['postgres', 'postgresql'], postgresExample);
   requireScheme('REDIS_URL', redisUrl, ['redis', 'rediss'], 'redis://host:6379');
   if (databaseUrl !== undefined && redisUrl === undefined)
     throw new SettingsError('Expected REDIS_URL beside DATABASE_URL, but it is not set');
@@ -113,6 +116,7 @@ export const readSettings = (environment: Environment): Settings => {
     databaseUrl,
     redisUrl,
     migrateUrl,
+    eraseUrl,
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),

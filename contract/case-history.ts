@@ -50,6 +50,8 @@ const fault = z.strictObject({ seq: z.int(), fault: z.string(), message: z.strin
 export const stepPage = z.strictObject({
   caseKey: key,
   fault,
+  erasures: z.array(z.strictObject({ at: z.string().meta({ format: 'date-time' }), by: z.string(), because: z.string() }))
+    .meta({ description: 'When, by whom and why values were taken away, the latest first.' }),
   steps: z.array(step),
   next: z.int().nullable().meta({ description: '`from` of the next page; null on the last.' }),
 });

@@ -1,4 +1,5 @@
 /** What the routes work with; composed once per server. */
+import type { Database } from '../runtime/port/database.ts';
 import type { WorkSignal } from '../runtime/port/work-signal.ts';
 import type { Log } from '../runtime/port/log.ts';
 import type { Metrics } from '../runtime/port/metrics.ts';
@@ -17,6 +18,8 @@ export interface ServerContext {
   readonly metrics?: Metrics;
   /** Default: the embedded one. */
   readonly store?: Store;
+  /** The database in the role that may take values away; absent: this server may not. */
+  readonly eraser?: Database;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */
   readonly reservedJobTypes: { has(jobType: string): boolean };
 }

@@ -1,6 +1,7 @@
 /** The database, the queue and the engine that a process works with, as the settings say. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { asEraser } from '../../runtime/erase/eraser.ts';
 import { excessRefusal, readLoginRights } from '../../runtime/postgres/login-rights.ts';
 import { migrate, requireMigrated } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
@@ -24,6 +25,8 @@ export interface Installation {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
   readonly store: Store;
+  /** Absent: this process may not take values away. */
+  readonly eraser?: Database;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -82,6 +85,14 @@ export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutd
   return opened;
 };
 
+const openEraser = async ({ databaseUrl, eraseUrl }: Settings, database: Database, shutdown: Shutdown): Promise<Database | undefined> => {
+  if (databaseUrl === undefined) return asEraser(database);
+  if (eraseUrl === undefined) return undefined;
+  const eraser = await openPostgres({ url: eraseUrl, connections: 1, name: 'acta erase', role: 'acta_eraser' }).catch(expecting('to open the Postgres of ACTA_ERASE_URL'));
+  shutdown.last(() => eraser.close());
+  return eraser;
+};
+
 export const openInstallation = async (settings: Settings, log: Log, shutdown: Shutdown, watched: WatchedProcess): Promise<Installation> => {
   const { databaseUrl, redisUrl, dataFolder } = settings;
   const { database, store } = await openDatabase(settings, log, shutdown);
@@ -96,5 +107,6 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   const runtime = await openRuntime({ database, clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
-  return { runtime, queue, store, log, metrics };
+  const eraser = await openEraser(settings, database, shutdown);
+  return { runtime, queue, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
 };

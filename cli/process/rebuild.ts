@@ -45,7 +45,7 @@ const open = async (settings: Settings, check: boolean, shutdown: Shutdown): Pro
   const { databaseUrl, migrateUrl } = settings;
   if (databaseUrl === undefined) await database.query('reset role');
   if (databaseUrl === undefined || migrateUrl === undefined) return database;
-  const owned = await openPostgres({ url: migrateUrl, connections: 1, name: 'acta rebuild', asOwner: true });
+  const owned = await openPostgres({ url: migrateUrl, connections: 1, name: 'acta rebuild', role: null });
   shutdown.first(() => owned.close());
   return owned;
 };

@@ -42,9 +42,9 @@ const warnOfOthers = (host: string, log: Log): void => {
   if (!isOnlyHere(host)) log.warn(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may`);
 };
 
-const listen = async (settings: Settings, { runtime, queue, store, log, metrics }: Installation, watched: WatchedProcess): Promise<Server> => {
+const listen = async (settings: Settings, { runtime, queue, store, log, metrics, eraser }: Installation, watched: WatchedProcess): Promise<Server> => {
   const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
-  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics };
+  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
   const monitoring = monitoringPublic ? { monitoring: watched } : {};
   return startServer({ ...context, ...monitoring, sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);

@@ -1,4 +1,5 @@
 /** Whether commands took effect before, and what came of them then. */
+import { createHash } from 'node:crypto';
 import { canonical, openDetached, type ShapeTable } from '../../engine/journal/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
@@ -120,10 +121,15 @@ const claimKeys = async (database: Queryable, claims: readonly Entry[], at: stri
   return new Map(rows.map((row) => [row.key, row]));
 };
 
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
 const otherRequest = (key: string): Result =>
   refuse('ALREADY_EXISTS', `Expected to repeat the request with Idempotency-Key '${key}', but it was another request with the same key`);
 
-const fingerprint = ({ submission }: Entry): string => {
+/** A hash: the values of the request are nobody's business once it was taken. */
+const fingerprint = (entry: Entry): string => hash(textOf(entry));
+
+const textOf = ({ submission }: Entry): string => {
   if (submission.kind === 'create')
     return canonical({
       definition: Object.fromEntries(Object.entries(submission.definition).map(([name, value]) => [name, String(value)])),

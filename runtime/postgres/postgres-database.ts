@@ -9,8 +9,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Connections in the pool; default 8. */
   readonly connections?: number;
-  /** true: works as the login itself, not as the application's role. */
-  readonly asOwner?: boolean;
+  /** What its connections work as; null: the login itself. Default: the application. */
+  readonly role?: 'acta_app' | 'acta_eraser' | null;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
   /** Is told when Postgres is lost, and when it is back. */
@@ -100,13 +100,14 @@ const reconnectPause = (failures: number): number => Math.min(0.25, 0.01 * 2 ** 
 
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
   const reachability = new Reachability(options.reachability);
+  const { role = 'acta_app' } = options;
   const pools = new ConnectionPools(reachability, () =>
     postgres(options.url, {
       max: options.connections ?? 8,
       types: { timestamp, int8, textArray },
       fetch_types: false,
       onnotice: () => undefined,
-      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(options.asOwner === true ? {} : { role: 'acta_app' }), ...planByKey, ...patience },
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(role === null ? {} : { role }), ...planByKey, ...patience },
       connect_timeout: 5,
       keep_alive: 10,
       backoff: reconnectPause,

@@ -15,4 +15,6 @@ export const inbox = table('inbox', { source: int8, sourceSeq: int4, target: int
 
 export const idempotency = table('idempotency', { key: text, fingerprint: text, stream: int8, createdAt: instant, answer: textOrNull });
 
+export const erasure = table('erasure', { stream: int8, erasedAt: instant, actor: text, onBehalfOf: textOrNull, because: text, steps: int4 });
+
 export const fault = table('fault', { id: int8, stream: int8OrNull, command: text, message: text, createdAt: instant });

@@ -5,6 +5,7 @@ import { base64urlOf, caseFileOf, openDetached, recordOf, stateHash, stepDocumen
 import { caseShape, type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
+import { readErasures } from '../../runtime/erase/erase-case.ts';
 import { caseStateAt } from '../../runtime/query/case-state.ts';
 import { readSteps, streamSteps, type JournalStep } from '../../runtime/query/case-steps.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
@@ -76,7 +77,7 @@ export const stepsOfCase = async ({ database, log }: Runtime, caseKey: string, o
   const [first] = order.from === 0 ? page : await readSteps(database, key, 0, 1);
   if (!startsCase(first)) throw missing(caseKey);
   const fault = page.length === 0 ? null : brokenIn(page, key, log, before?.seq === order.from - 1 ? before : undefined);
-  return { caseKey, fault, steps: readable(page).map((one) => stepDocument(one, sha256)), next };
+  return { caseKey, fault, erasures: await readErasures(database, key), steps: readable(page).map((one) => stepDocument(one, sha256)), next };
 };
 
 export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
 import { caseClosed, caseFile, caseState, caseVerdict, closeCase, journalPage, journalQuery, journalSize, stateQuery, stepPage, stepsQuery, streamVerdict, verdictQuery } from '../../contract/case-history.ts';
+import { caseErased, eraseCase } from '../../contract/erasure.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { journalSize as sizeOfJournal } from '../../runtime/verdict/judge-journal.ts';
@@ -8,6 +9,7 @@ import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { eventsOfCase } from './accepted-events.ts';
+import { eraseCaseFor } from './erasure.ts';
 import { caseKeyParameter, fileOfCase, judgeAnyStream, judgeCase, pageOfJournal, stateOfCase, stepsOfCase } from './case-history.ts';
 
 const tags = ['Case'];
@@ -69,6 +71,12 @@ export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
       const { seq } = await submitForKey(context, request, { name: 'CLOSE', key: caseKey, missing, command: () => ({ type: 'CloseCase', because }) });
       return { caseKey, seq };
     },
+  );
+
+  app.post(
+    '/cases/:caseKey/erasure',
+    { schema: { tags, summary: 'Take away the values of a case that has ended; its records stand', params, body: eraseCase, response: { 200: caseErased } } },
+    (request) => eraseCaseFor(context, request, { caseKey: request.params.caseKey, because: request.body.because }),
   );
 
   app.get(

@@ -125,5 +125,5 @@ describe.each(databases)('the whole journal on $kind', ({ open }) => {
     const message = String(found.faults[1]?.['stream']);
     expect(succeeded(await app.get(`/api/streams/${message}/verdict`)).body).toMatchObject({ kind: 'messages', verified: true, redecide: null, projections: { verdict: 'differs' } });
     expect((await app.get('/api/streams/99999999999999/verdict')).status).toBe(404);
-  });
+  }, 120_000);
 });

@@ -1,5 +1,6 @@
 /** The application over a database of its own, and requests to it in a few words. */
 import type { FastifyInstance } from 'fastify';
+import { asEraser } from '../../runtime/erase/eraser.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { WakeUps } from '../../runtime/port/wake.ts';
@@ -116,7 +117,7 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   const runtime: Runtime = await openRuntime({
@@ -124,6 +125,6 @@ export const openTestApp = async (database: Database, options: { readonly reserv
     wake: signal,
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.sites === undefined ? {} : { sites: options.sites }) });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }) });
   return new TestApp(app, runtime, signal);
 };
