@@ -18,6 +18,7 @@ import type { HandlerRegistry, Registration } from './registry.ts';
 import { completed, failed, isGone, report } from './report-outcome.ts';
 import { RunningJobs } from './running-jobs.ts';
 import { Slots } from './slots.ts';
+import { refusedForGood, tellPerson } from './tell-person.ts';
 
 export interface ServiceJobsOptions {
   readonly runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>;
@@ -176,7 +177,9 @@ export class ServiceJobs implements LocalJobs {
       const outcome = failed(job, error, clock.now());
       metrics.job(job.type, outcome.type === 'FailJob' ? 'failed' : 'error', secondsSince(began));
       if (outcome.type === 'FailJob') log.warn('A job failed', { ...fieldsOf(job), retriesLeft: outcome.retries, ...errorFields(error) });
-      await report(pipeline, job, outcome);
+      const told = await report(pipeline, job, outcome);
+      const refused = refusedForGood(told);
+      if (refused !== undefined) await tellPerson(pipeline, job.caseKey, `The outcome of the job at '${job.elementId}' could not be told`, refused);
     }
   }
 

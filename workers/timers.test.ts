@@ -7,6 +7,11 @@ import { messageProcess, timerProcess } from '../test/workers/models.ts';
 import { caseSteps } from '../test/workers/case-steps.ts';
 import { openWorkplace, type Workplace } from '../test/workers/workplace.ts';
 import type { Database } from '../runtime/port/database.ts';
+import { engineVersions } from '../engine/stream/index.ts';
+import { snapshotOf } from '../engine/journal/index.ts';
+import { caseStateAt } from '../runtime/query/case-state.ts';
+import { dueTimers } from '../runtime/reconcile/due-work.ts';
+import { sha256 } from '../runtime/sha256.ts';
 import { deleteExpired, idempotencyKeptMs } from '../runtime/reconcile/delete-expired.ts';
 
 describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, open }) => {
@@ -42,6 +47,27 @@ describe.each(databases)('timers, inboxes and maintenance on $kind', ({ kind, op
       const timer = created?.events.find((event) => event.type === 'TimerScheduled');
       expect(fired?.at).toBeGreaterThanOrEqual(timer?.due ?? Infinity);
     }
+  });
+
+  it('given a timer that its case refuses for good, then the case has an incident, and the timer is not fired again and again', async () => {
+    await here.deploy('wait.bpmn', timerProcess('wait'));
+    const key = await here.start('wait', { pause: 'PT0.2S' });
+    // As after sixteen million things in the life of the case.
+    const found = await caseStateAt(database, here.runtime.kinds, key);
+    const [head] = await caseSteps(database, key);
+    if (found === undefined || head === undefined) throw new Error('Expected a case');
+    found.state.lastOrdinal = 0xff_ffff - 1_000;
+    const carried = { log: here.runtime.log, zone: here.runtime.zone, definition: found.state.definition?.hash ?? null, versions: engineVersions };
+    await database.query('insert into snapshot (stream, seq, state) values ($1, $2, $3)', [key, found.steps, snapshotOf('case', found.state, carried, sha256)]);
+    here.runtime.pipeline.evictAll();
+    here.work(() => undefined, { reconcileEveryMs: 200 });
+
+    const events = await here.until(key, (soFar) => soFar.some((event) => event.type === 'IncidentCreated'));
+
+    expect(events.at(-1)).toMatchObject({ type: 'IncidentCreated', instance: 0, message: expect.stringMatching(/^A timer could not fire: Expected at most \d+ things in the life of a case/) as string });
+    expect(await dueTimers(database, Date.now() + 60_000, 10)).toEqual([]);
+    const steps = (await caseSteps(database, key)).length;
+    expect(steps).toBe(2);
   });
 
   it('makes an early hint again and overlooks timers that are gone', async () => {

@@ -4,6 +4,7 @@ import { silentLog } from '../runtime/port/log.ts';
 import type { Wake } from '../runtime/port/wake.ts';
 import { arrayLiteral } from '../runtime/port/array-literal.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { refusedForGood, tellPerson } from './tell-person.ts';
 
 /** A timer that is gone (fired, cancelled) is not found and needs nothing. */
 export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' | 'clock'>, wake: Wake, keys: readonly bigint[], log = silentLog): Promise<void> => {
@@ -23,7 +24,11 @@ export const fireTimers = async (runtime: Pick<Runtime, 'database' | 'pipeline' 
       .map(async ({ key }) => {
         const command = { type: 'FireTimer', timer: ordinalOf(key) } as const;
         const result = await pipeline.submit({ kind: 'command', stream: streamKeyOf(key), id: `timer:${key}`, actor: engineActor, command });
-        if (result.kind === 'rejected' && !isOver.has(result.code))
+        const refused = refusedForGood(result);
+        if (refused !== undefined) {
+          log.warn('A timer was refused by its case, which has an incident now', { timer: String(key), case: String(streamKeyOf(key)), code: refused.code });
+          await tellPerson(pipeline, streamKeyOf(key), 'A timer could not fire', refused);
+        } else if (result.kind === 'rejected' && !isOver.has(result.code))
           log.warn('A timer could not fire and is tried again', { timer: String(key), case: String(streamKeyOf(key)), code: result.code });
       }),
   );

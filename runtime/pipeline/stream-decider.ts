@@ -100,7 +100,7 @@ export class StreamDecider {
     const decision = this.#tryDecide(attempt, prepared, answers);
     if (decision instanceof HeldBackError) return this.#heldBack(decision.type);
     if (decision.kind === 'need') return decision;
-    return decision.kind === 'rejected' ? rendered(decision, attempt.stream) : this.#journal(attempt, prepared, decision);
+    return decision.kind === 'rejected' ? { ...rendered(decision, attempt.stream), decided: true } : this.#journal(attempt, prepared, decision);
   }
 
   /** An operator may end it; it takes nothing else. */

@@ -68,6 +68,8 @@ export interface Refused {
   readonly kind: 'rejected';
   readonly code: RejectionCode;
   readonly message: string;
+  /** true: the stream itself has refused it, in its state as it is; asked again it would refuse again. */
+  readonly decided?: true;
   /** The type of what may not be written yet. */
   readonly heldBack?: string;
 }

@@ -35,10 +35,14 @@ export interface DueTimer {
   readonly due: number;
 }
 
+/** A timer of a case that has an incident of its own waits for a person: fired again it would only be refused again. */
+const waitsForNobody = `not exists (select from incident where incident.key between (timer.key >> 24) << 24 and timer.key | 16777215
+  and incident.state = 'ACTIVE' and incident.element_instance_key = (timer.key >> 24) << 24)`;
+
 /** The first `max` timers due until `until`, epoch ms. */
 export const dueTimers = async (database: Queryable, until: number, max: number): Promise<DueTimer[]> => {
   const rows = await database.query<{ key: bigint; due_at: string }>(
-    'select key, due_at from timer where due_at <= $1::timestamptz order by due_at, key limit $2',
+    `select key, due_at from timer where due_at <= $1::timestamptz and ${waitsForNobody} order by due_at, key limit $2`,
     [instantText(until), max],
   );
   return rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));

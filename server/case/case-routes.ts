@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
-import { caseClosed, caseFile, caseState, caseVerdict, closeCase, journalPage, journalQuery, journalSize, stateQuery, stepPage, stepsQuery, streamVerdict, verdictQuery } from '../../contract/case-history.ts';
+import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
-import { journalSize as sizeOfJournal } from '../../runtime/verdict/judge-journal.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { eventsOfCase } from './accepted-events.ts';
 import { eraseCaseFor } from './erasure.ts';
-import { caseKeyParameter, fileOfCase, judgeAnyStream, judgeCase, pageOfJournal, stateOfCase, stepsOfCase } from './case-history.ts';
+import { caseKeyParameter, fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
 
 const tags = ['Case'];
 const params = z.strictObject({ caseKey: key });
@@ -34,24 +33,6 @@ export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
     '/cases/:caseKey/verdict',
     { schema: { tags, summary: 'Verify the chain of a case and decide all of it again', params, querystring: verdictQuery, response: { 200: caseVerdict } } },
     ({ params: { caseKey }, query }) => judgeCase(runtime, caseKey, query.head),
-  );
-
-  app.get(
-    '/streams/:stream/verdict',
-    { schema: { tags, summary: 'The same of any stream: a case, the messages of a name and a correlation key, a deployment', params: z.strictObject({ stream: key }), response: { 200: streamVerdict } } },
-    ({ params: { stream } }) => judgeAnyStream(runtime, stream),
-  );
-
-  app.get(
-    '/journal',
-    { schema: { tags, summary: 'How large the journal is', response: { 200: journalSize } } },
-    async () => ({ steps: await sizeOfJournal(runtime.database) }),
-  );
-
-  app.get(
-    '/journal/verdict',
-    { schema: { tags, summary: 'Verify the whole journal, a page of streams at a time', querystring: journalQuery, response: { 200: journalPage } } },
-    ({ query }) => pageOfJournal(runtime, query.after),
   );
 
   app.get(

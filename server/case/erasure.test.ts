@@ -16,8 +16,8 @@ describe.each(databases)('erasing a case on $kind', ({ open }) => {
   afterAll(() => app.close());
 
   /** In which tables the text occurs, in any column; bytes are looked at as text. */
-  const places = async (text: string): Promise<string[]> => {
-    const { database } = app.runtime;
+  const places = (text: string): Promise<string[]> => app.runtime.database.transaction(async (database) => {
+    await database.query('set local role none');
     const tables = await database.query<{ name: string }>(`select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`);
     const found: string[] = [];
     for (const { name } of tables) {
@@ -26,7 +26,7 @@ describe.each(databases)('erasing a case on $kind', ({ open }) => {
       if (row !== undefined && row.n > 0n) found.push(name);
     }
     return found;
-  };
+  });
 
   const erase = (key: string, because = 'asked for by the person') => app.post(`/api/cases/${key}/erasure`, { because }, { 'acta-actor': 'dpo' });
 

@@ -26,6 +26,7 @@ const tags = [
   { name: 'Element instance', description: 'Where cases are and have been' },
   { name: 'Incident', description: 'What holds cases up' },
   { name: 'Decision definition', description: 'DMN decisions, by version' },
+  { name: 'Journal', description: 'Verification of the whole journal, and of streams that are no cases' },
   { name: 'Case', description: 'The journal: history, any state, verification, events of statecharts' },
   { name: 'Operations', description: 'Timers, and what went wrong in the engine' },
   { name: 'Cluster', description: 'The server itself' },

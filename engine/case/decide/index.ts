@@ -52,18 +52,21 @@ const aboutEnding = (state: CaseState, command: Command): Rejection | undefined 
   return noSuch(command.type === 'SetVariables' ? 'update variables of' : (verbOf(command).split(' ')[0] ?? ''), what, ordinal);
 };
 
+/** Kept for telling a person that there is room for nothing else. */
+const ordinalsKept = 1_000;
+
 /** Keys have room for so many things in one case; see `key.ts`. */
-const outOfOrdinals = ({ lastOrdinal }: CaseState): Rejection | undefined =>
-  lastOrdinal <= ordinalMax
-    ? undefined
-    : reject('RESOURCE_EXHAUSTED', `Expected at most ${ordinalMax} things in the life of a case, but the command makes more`);
+const outOfOrdinals = ({ lastOrdinal }: CaseState, { type }: Command): Rejection | undefined => {
+  const most = type === 'ReportFault' ? ordinalMax : ordinalMax - ordinalsKept;
+  return lastOrdinal <= most ? undefined : reject('RESOURCE_EXHAUSTED', `Expected at most ${most} things in the life of a case, but the command makes more`);
+};
 
 export const decideCase = (ctx: Context<Executable>, command: Command): Outcome => {
   const { state } = ctx.draft;
   const refused = admitted(state, command);
   if (refused !== undefined) return refused;
   const { dialect, model } = ctx.model;
-  const outcome = (handlers[command.type] as Handler<CommandType>)(dialect, { ...ctx, model }, command) ?? outOfOrdinals(state);
+  const outcome = (handlers[command.type] as Handler<CommandType>)(dialect, { ...ctx, model }, command) ?? outOfOrdinals(state, command);
   if (state.status !== 'active') resolveCaseIncidents(ctx.draft);
   return outcome;
 };
