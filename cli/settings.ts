@@ -7,6 +7,10 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Login of the owner of the database, which migrates. */
   readonly migrateUrl: string | undefined;
+  /** A search that takes longer is ended. */
+  readonly searchTimeoutMs: number;
+  /** Nobody who is anonymous may do tasks. */
+  readonly refusesAnonymousTasks: boolean;
   /** Login that may take values away. */
   readonly eraseUrl: string | undefined;
   /** The login of `databaseUrl` may be one that could change the journal. */
@@ -96,6 +100,12 @@ const monitoringOf = (text: string | undefined): Settings['monitoring'] => {
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const logFormatOf = (text: string | undefined): Settings['logFormat'] => (text === undefined ? undefined : oneOf('ACTA_LOG_FORMAT', text, ['json', 'text']));
 
+const secondsOf = (name: string, text = '10'): number => {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600) throw new SettingsError(`Expected ${name} to be a number of seconds from 1 to 3600, but it is '${text}'`);
+  return seconds;
+};
+
 const switchOf = (name: string, text = 'false'): boolean => oneOf(name, text, ['true', 'false']) === 'true';
 
 const postgresExample = 'postgres://user:password@host:5432/database';
@@ -117,6 +127,8 @@ export const readSettings = (environment: Environment): Settings => {
     redisUrl,
     migrateUrl,
     eraseUrl,
+    refusesAnonymousTasks: oneOf('ACTA_ANONYMOUS_TASKS', read('ACTA_ANONYMOUS_TASKS') ?? 'allow', ['allow', 'refuse']) === 'refuse',
+    searchTimeoutMs: secondsOf('ACTA_SEARCH_TIMEOUT', read('ACTA_SEARCH_TIMEOUT')) * 1000,
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),

@@ -21,6 +21,8 @@ import { StreamKinds } from './stream/stream-kinds.ts';
 
 export interface Runtime {
   readonly database: Database;
+  /** The same database for searches and histories: they take no connections from commands, and end after a while. */
+  readonly reads: Database;
   readonly pipeline: Pipeline;
   readonly library: DefinitionLibrary;
   readonly kinds: StreamKinds;
@@ -42,6 +44,8 @@ export interface Runtime {
 export interface RuntimeOptions {
   /** Migrated. */
   readonly database: Database;
+  /** Default: the same connections. */
+  readonly reads?: Database;
   readonly wake?: Wake;
   /** Default: the one that the database has. */
   readonly clock?: Clock;
@@ -75,7 +79,7 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const fault = recordFaults(database, onFault);
   const pipeline = new MeasuredPipeline({ database, kinds, library, answers, numbers, clock, wake, localJobs, log, past, zone, readers, onFault: fault, ...limits }, metrics);
   return {
-    database, pipeline, library, kinds, readers, localJobs, clock, log, zone,
+    database, reads: options.reads ?? database, pipeline, library, kinds, readers, localJobs, clock, log, zone,
     get timeline() {
       return past.timeline;
     },

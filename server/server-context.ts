@@ -20,6 +20,8 @@ export interface ServerContext {
   readonly store?: Store;
   /** The database in the role that may take values away; absent: this server may not. */
   readonly eraser?: Database;
+  /** Tasks are done by people who are known, or not at all. */
+  readonly refusesAnonymousTasks?: boolean;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */
   readonly reservedJobTypes: { has(jobType: string): boolean };
 }

@@ -85,6 +85,14 @@ export const openDatabase = async (settings: Settings, log: Log, shutdown: Shutd
   return opened;
 };
 
+/** Searches have connections of their own; what is embedded has only one. */
+const openReads = async ({ databaseUrl, searchTimeoutMs }: Settings, shutdown: Shutdown): Promise<Database | undefined> => {
+  if (databaseUrl === undefined) return undefined;
+  const reads = await openPostgres({ url: databaseUrl, connections: 4, name: 'acta reads', statementTimeoutMs: searchTimeoutMs }).catch(expecting('to open the Postgres of DATABASE_URL'));
+  shutdown.last(() => reads.close());
+  return reads;
+};
+
 const openEraser = async ({ databaseUrl, eraseUrl }: Settings, database: Database, shutdown: Shutdown): Promise<Database | undefined> => {
   if (databaseUrl === undefined) return asEraser(database);
   if (eraseUrl === undefined) return undefined;
@@ -104,7 +112,8 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
     .catch(expecting(databaseUrl === undefined ? 'to open the embedded queue' : 'to open the Redis of REDIS_URL'));
   shutdown.last(() => queue.close());
   const { metrics } = watched;
-  const runtime = await openRuntime({ database, clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
+  const reads = await openReads(settings, shutdown);
+  const runtime = await openRuntime({ database, ...(reads === undefined ? {} : { reads }), clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   const eraser = await openEraser(settings, database, shutdown);

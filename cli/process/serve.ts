@@ -44,7 +44,7 @@ const warnOfOthers = (host: string, log: Log): void => {
 
 const listen = async (settings: Settings, { runtime, queue, store, log, metrics, eraser }: Installation, watched: WatchedProcess): Promise<Server> => {
   const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
-  const context = { runtime, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
+  const context = { runtime, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
   const monitoring = monitoringPublic ? { monitoring: watched } : {};
   return startServer({ ...context, ...monitoring, sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);

@@ -11,6 +11,8 @@ export interface PostgresOptions {
   readonly connections?: number;
   /** What its connections work as; null: the login itself. Default: the application. */
   readonly role?: 'acta_app' | 'acta_eraser' | null;
+  /** A statement that takes longer is ended by Postgres. Default: none is. */
+  readonly statementTimeoutMs?: number;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
   /** Is told when Postgres is lost, and when it is back. */
@@ -107,7 +109,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
       types: { timestamp, int8, textArray },
       fetch_types: false,
       onnotice: () => undefined,
-      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(role === null ? {} : { role }), ...planByKey, ...patience },
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(role === null ? {} : { role }), ...planByKey, ...patience, ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }) },
       connect_timeout: 5,
       keep_alive: 10,
       backoff: reconnectPause,

@@ -51,11 +51,12 @@ export const judgeJournal = async (context: JudgeContext, after: bigint): Promis
     if (steps >= stepsMax) break;
   }
   const isOver = last === undefined || last === rows.at(-1)?.stream;
-  return { streams, steps, faults, last: isOver || last === undefined ? null : String(last), strays: isOver ? await readStrays(database) : null };
+  return { streams, steps, faults, last: isOver || last === undefined ? null : String(last), strays: isOver ? await database.transaction(readStrays) : null };
 };
 
 const readStrays = async (database: Queryable): Promise<Stray[]> => {
   const strays: Stray[] = [];
+  await database.query('set local statement_timeout = 0'); // it reads whole tables
   for (const name of projectionNames) {
     const { owner, table, name: tableName } = projections[name];
     if (owner === undefined) continue;

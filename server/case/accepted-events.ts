@@ -8,7 +8,7 @@ import { notFound } from '../problem/problem-error.ts';
 import { caseKeyParameter } from './case-history.ts';
 
 /** A BPMN case, and one that has ended, takes none. */
-export const eventsOfCase = async ({ database, kinds, library }: Runtime, caseKey: string): Promise<z.input<typeof acceptedEvents>> => {
+export const eventsOfCase = async ({ reads: database, kinds, library }: Runtime, caseKey: string): Promise<z.input<typeof acceptedEvents>> => {
   const key = caseKeyParameter(caseKey);
   const state = (await caseStateAt(database, kinds, key))?.state;
   if (state === undefined || state.definition === null) throw notFound(`Case with key '${caseKey}' not found`);

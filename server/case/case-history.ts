@@ -30,7 +30,7 @@ const open = ({ record, payload }: JournalStep): DetachedStep<Command, Event> =>
 const startsCase = (first: JournalStep | undefined): boolean =>
   first !== undefined && (recordOf(first.record) === undefined || Object.hasOwn(caseShape.commands, open(first).command.type));
 
-const readCase = async ({ database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
+const readCase = async ({ reads: database }: Runtime, caseKey: string): Promise<JournalStep[]> => {
   const steps = await readSteps(database, caseKeyParameter(caseKey));
   if (!startsCase(steps[0])) throw missing(caseKey);
   return steps;
@@ -70,7 +70,7 @@ const brokenIn = (steps: readonly JournalStep[], key: bigint, log: string, befor
 /** A step that cannot be read is left out: where it stands is said. */
 const readable = (steps: readonly JournalStep[]): JournalStep[] => steps.filter(({ record }) => recordOf(record) !== undefined);
 
-export const stepsOfCase = async ({ database, log }: Runtime, caseKey: string, order: PageOrder): Promise<z.input<typeof stepPage>> => {
+export const stepsOfCase = async ({ reads: database, log }: Runtime, caseKey: string, order: PageOrder): Promise<z.input<typeof stepPage>> => {
   const key = caseKeyParameter(caseKey);
   const [before] = order.from === 0 ? [] : await readSteps(database, key, order.from - 1, 1);
   const { page, next } = await readPage(database, key, order);
@@ -80,7 +80,7 @@ export const stepsOfCase = async ({ database, log }: Runtime, caseKey: string, o
   return { caseKey, fault, erasures: await readErasures(database, key), steps: readable(page).map((one) => stepDocument(one, sha256)), next };
 };
 
-export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
+export const stateOfCase = async ({ reads: database, kinds }: Runtime, caseKey: string, seq: number | undefined): Promise<z.input<typeof caseState>> => {
   const found = await caseStateAt(database, kinds, caseKeyParameter(caseKey), seq);
   if (found === undefined) throw missing(caseKey);
   const { state, steps } = found;
@@ -88,16 +88,18 @@ export const stateOfCase = async ({ database, kinds }: Runtime, caseKey: string,
   return { caseKey, seq: steps - 1, state: { ...state.toJSON() }, stateHash: stateHash(state, sha256) };
 };
 
+const judging = ({ reads, kinds, log }: Runtime) => ({ database: reads, kinds, log });
+
 export const judgeCase = async (runtime: Runtime, caseKey: string, head: string | undefined): Promise<z.input<typeof caseVerdict>> => {
   const key = caseKeyParameter(caseKey);
-  if (!startsCase((await readSteps(runtime.database, key, 0, 1))[0])) throw missing(caseKey);
-  const verdict = await judgeStream(runtime, key);
+  if (!startsCase((await readSteps(runtime.reads, key, 0, 1))[0])) throw missing(caseKey);
+  const verdict = await judgeStream(judging(runtime), key);
   if (verdict === undefined) throw missing(caseKey);
   const { stream: _stream, kind: _kind, ...judged } = verdict;
   return { caseKey, ...wireVerdict(judged), ...(head === undefined ? {} : { head: await placeOf(runtime, key, head) }) };
 };
 
-const placeOf = async ({ database }: Runtime, key: bigint, head: string) => {
+const placeOf = async ({ reads: database }: Runtime, key: bigint, head: string) => {
   const seq = await seqOfHash(database, key, head);
   const isLast = seq !== undefined && (await readSteps(database, key, seq + 1, 1)).length === 0;
   return { seq: seq ?? null, isLast };
@@ -114,13 +116,13 @@ const wireVerdict = <T extends Omit<StreamVerdict, 'stream' | 'kind'>>({ chain, 
 
 /** Any stream: a case, the messages of a name and a key, a deployment. */
 export const judgeAnyStream = async (runtime: Runtime, stream: string): Promise<z.input<typeof streamVerdict>> => {
-  const verdict = await judgeStream(runtime, keyParameter(stream));
+  const verdict = await judgeStream(judging(runtime), keyParameter(stream));
   if (verdict === undefined) throw notFound(`Stream with key '${stream}' not found`);
   return wireVerdict(verdict);
 };
 
 export const pageOfJournal = async (runtime: Runtime, after: string): Promise<z.input<typeof journalPage>> => {
-  const { faults, strays, ...page } = await judgeJournal(runtime, keyParameter(after));
+  const { faults, strays, ...page } = await judgeJournal(judging(runtime), keyParameter(after));
   return { ...page, faults: faults.map(wireVerdict), strays: strays === null ? null : strays.map((stray) => ({ ...stray })) };
 };
 

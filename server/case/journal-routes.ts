@@ -19,7 +19,7 @@ export const journalRoutes = (app: RouteApp, { runtime }: ServerContext): void =
   app.get(
     '/journal',
     { schema: { tags, summary: 'How large the journal is', response: { 200: journalSize } } },
-    async () => ({ steps: await sizeOfJournal(runtime.database) }),
+    async () => ({ steps: await sizeOfJournal(runtime.reads) }),
   );
 
   app.get(

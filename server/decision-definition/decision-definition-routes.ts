@@ -13,7 +13,7 @@ const params = z.strictObject({ decisionDefinitionKey: key });
 
 const missing = (decisionKey: string) => notFound(`Decision Definition with key '${decisionKey}' not found`);
 
-export const decisionDefinitionRoutes = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+export const decisionDefinitionRoutes = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   app.post(
     '/decision-definitions/search',
     { schema: { tags, summary: 'Search decision definitions', body: decisionDefinitionSearch, response: { 200: decisionDefinitionPage } } },

@@ -15,7 +15,7 @@ const tags = ['Element instance'];
 const params = z.strictObject({ elementInstanceKey: key });
 
 export const elementInstanceRoutes = (app: RouteApp, context: ServerContext): void => {
-  const { database } = context.runtime;
+  const { reads: database } = context.runtime;
 
   app.post(
     '/element-instances/search',

@@ -13,7 +13,7 @@ const tags = ['Incident'];
 const params = z.strictObject({ incidentKey: key });
 
 export const incidentRoutes = (app: RouteApp, context: ServerContext): void => {
-  const { database } = context.runtime;
+  const { reads: database } = context.runtime;
 
   app.post(
     '/incidents/search',

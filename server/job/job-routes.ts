@@ -26,7 +26,7 @@ export const jobRoutes = (app: RouteApp, context: ServerContext): void => {
   app.post(
     '/jobs/search',
     { schema: { tags, summary: 'Search jobs', body: jobSearch, response: { 200: jobPage } } },
-    ({ body }) => search(context.runtime.database, jobs, body),
+    ({ body }) => search(context.runtime.reads, jobs, body),
   );
 
   app.post(

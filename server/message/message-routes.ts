@@ -38,6 +38,6 @@ export const messageRoutes = (app: RouteApp, context: ServerContext): void => {
   app.post(
     '/message-subscriptions/search',
     { schema: { tags, summary: 'Search message subscriptions', body: messageSubscriptionSearch, response: { 200: messageSubscriptionPage } } },
-    ({ body }) => search(context.runtime.database, messageSubscriptions, body),
+    ({ body }) => search(context.runtime.reads, messageSubscriptions, body),
   );
 };

@@ -13,7 +13,7 @@ const tags = ['Operations'];
 const embedded: Store = { database: 'embedded', journal: 'changeable' };
 
 export const operationsRoutes = (app: RouteApp, { runtime, store = embedded }: ServerContext): void => {
-  const { database, log, zone } = runtime;
+  const { reads: database, log, zone } = runtime;
   const version = productVersion();
   app.get('/installation', { schema: { tags, summary: 'What runs here', response: { 200: installation } } }, () => ({ version, log, timeline: runtime.timeline, zone, ...store }));
 

@@ -16,7 +16,7 @@ const params = z.strictObject({ processDefinitionKey: key });
 
 const missing = (definitionKey: string) => notFound(`Process Definition with key '${definitionKey}' not found`);
 
-export const processDefinitionRoutes = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+export const processDefinitionRoutes = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   app.post(
     '/process-definitions/search',
     { schema: { tags, summary: 'Search process definitions', body: processDefinitionSearch, response: { 200: processDefinitionPage } } },

@@ -24,7 +24,7 @@ export const processInstanceRoutes = (app: RouteApp, context: ServerContext): vo
   commands(app, context);
 };
 
-const queries = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+const queries = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   const existing = async (processInstanceKey: string) => {
     const found = await find(database, processInstances, processInstanceKey);
     if (found === undefined) throw notFound(`Process Instance with key '${processInstanceKey}' not found`);

@@ -6,7 +6,9 @@ import type { UserTaskChanges } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { find } from '../../runtime/query/search.ts';
 import { userTasks } from '../../runtime/query/user-tasks.ts';
-import { submitForKey } from '../command/submit.ts';
+import { refuse, type Accepted } from '../../runtime/pipeline/submission.ts';
+import { rejected, submitForKey, type KeyedCommand } from '../command/submit.ts';
+import { identityOf } from '../http/identity.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** A task that somebody else was quicker with is the most frequent mistake of daily work: it is not told to be unknown. */
@@ -18,11 +20,18 @@ const missing = (context: ServerContext, verb: string, key: string) => async ():
   return `${expected}, but it is ${found.state}${ended}`;
 };
 
+/** An installation may want to know whose work it is. */
+const submitTask = (context: ServerContext, request: FastifyRequest, keyed: KeyedCommand): Promise<Accepted> => {
+  if (context.refusesAnonymousTasks === true && identityOf(request).actor.kind === 'anonymous')
+    throw rejected(keyed.name, refuse('FORBIDDEN', 'Expected somebody who is known to do the task, but the request is anonymous, and this installation refuses that (ACTA_ANONYMOUS_TASKS=refuse)'));
+  return submitForKey(context, request, keyed);
+};
+
 const given = (action: string | null | undefined): { readonly action?: string } =>
   action === undefined || action === null ? {} : { action };
 
 export const complete = (context: ServerContext, request: FastifyRequest, key: string, { variables, action }: z.output<typeof completeUserTask>) =>
-  submitForKey(context, request, {
+  submitTask(context, request, {
     name: 'COMPLETE',
     key,
     missing: missing(context, 'complete', key),
@@ -30,7 +39,7 @@ export const complete = (context: ServerContext, request: FastifyRequest, key: s
   });
 
 export const assign = (context: ServerContext, request: FastifyRequest, key: string, { assignee, allowOverride, action }: z.output<typeof assignUserTask>) =>
-  submitForKey(context, request, {
+  submitTask(context, request, {
     name: 'ASSIGN',
     key,
     missing: missing(context, 'assign', key),
@@ -38,7 +47,7 @@ export const assign = (context: ServerContext, request: FastifyRequest, key: str
   });
 
 export const unassign = (context: ServerContext, request: FastifyRequest, key: string) =>
-  submitForKey(context, request, {
+  submitTask(context, request, {
     name: 'ASSIGN',
     key,
     missing: missing(context, 'unassign', key),
@@ -57,7 +66,7 @@ const changesOf = ({ dueDate, followUpDate, candidateUsers, candidateGroups, pri
 });
 
 export const update = (context: ServerContext, request: FastifyRequest, key: string, { changeset, action }: z.output<typeof updateUserTask>) =>
-  submitForKey(context, request, {
+  submitTask(context, request, {
     name: 'UPDATE',
     key,
     missing: missing(context, 'update', key),

@@ -27,7 +27,7 @@ export const userTaskRoutes = (app: RouteApp, context: ServerContext): void => {
   commands(app, context);
 };
 
-const queries = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+const queries = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   app.post(
     '/user-tasks/search',
     { schema: { tags, summary: 'Search user tasks', body: userTaskSearch, response: { 200: userTaskPage } } },
@@ -55,7 +55,7 @@ const queries = (app: RouteApp, { runtime: { database } }: ServerContext): void 
   );
 };
 
-const variableQueries = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+const variableQueries = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   for (const [path, summary, effective] of [
     ['variables', 'Search the variables that a user task sees, hidden ones too', false],
     ['effective-variables', 'Search the variables that a user task sees, the innermost of each name', true],

@@ -13,7 +13,7 @@ const params = z.strictObject({ variableKey: key });
 /** Characters after which values are cut; `undefined`: never. */
 export const cutAt = ({ truncateValues }: z.output<typeof truncation>): number | undefined => (truncateValues === 'true' ? valueLengthMax : undefined);
 
-export const variableRoutes = (app: RouteApp, { runtime: { database } }: ServerContext): void => {
+export const variableRoutes = (app: RouteApp, { runtime: { reads: database } }: ServerContext): void => {
   app.post(
     '/variables/search',
     { schema: { tags, summary: 'Search variables', querystring: truncation, body: variableSearch, response: { 200: variablePage } } },
