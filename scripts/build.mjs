@@ -27,12 +27,24 @@ export function build() {
     });
     if (status !== 0) throw new Error('Expected the sources to compile, but they do not: see the errors above.');
     writeFileSync(join(fresh, '.sources'), sources);
-    // Somebody else has built the same meanwhile, and may run from it.
-    if (!isStale()) return;
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(fresh, dist);
+    swap(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Somebody else may build the same meanwhile, and run from it: what is there and is not stale stays. */
+function swap(fresh) {
+  const old = `${fresh}.old`;
+  for (let tries = 0; isStale(); tries += 1) {
+    try {
+      if (existsSync(dist)) renameSync(dist, old);
+      renameSync(fresh, dist);
+    } catch (error) {
+      if (tries === 20 || !['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code)) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
   }
 }
 

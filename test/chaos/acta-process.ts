@@ -29,6 +29,11 @@ export class ActaProcess {
     this.#process = startPrivateProcess(['env', ...variables, ...program], { account: undefined, folder: temporaryFolder('process', undefined) });
   }
 
+  /** Of the running process; 0: it does not run. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
   async kill9(): Promise<void> {
     await this.end('SIGKILL');
   }

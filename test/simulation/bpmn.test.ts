@@ -2,7 +2,7 @@
  * Random processes under random commands, with exceptions and missing answers at any place and cases that leave the
  * memory at any time. The case driver folds, decides again and checks the state
  * after every step; here is checked that the token game keeps its rules and that every case can end.
- * `ACTA_SIMULATION_RUNS` and `ACTA_SIMULATION_SEED` change how many there are and which.
+ * `npm run proof` tries many more; `ACTA_SEED` repeats a run (test/harness/runs.ts).
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -14,9 +14,10 @@ import { assertTokenGame } from './event-order.ts';
 import { commandFor, type Choice } from './random-command.ts';
 import { interrupt, type Interrupting } from './interruption.ts';
 import { blocks, drawProcess } from './random-process.ts';
+import { runsOf, seedOf } from '../harness/runs.ts';
 
-const runs = Number(process.env['ACTA_SIMULATION_RUNS'] ?? 500);
-const seed = Number(process.env['ACTA_SIMULATION_SEED'] ?? Date.now() % 2 ** 31);
+const runs = runsOf(500, 20_000);
+const seed = seedOf('random processes');
 const MAX_STEPS_TO_END = 500;
 
 const choices: fc.Arbitrary<readonly Choice[]> = fc.array(

@@ -13,9 +13,10 @@ import {
 } from '../case/bpmn-xml.ts';
 import { Random } from './random.ts';
 import { RelayWorld } from './relay.ts';
+import { runsOf, seedOf } from '../harness/runs.ts';
 
-const runs = Number(process.env['ACTA_SIMULATION_RUNS'] ?? 300);
-const seed = Number(process.env['ACTA_SIMULATION_SEED'] ?? Date.now() % 2 ** 31);
+const runs = runsOf(300, 10_000);
+const seed = seedOf('the relay between streams');
 
 /** Catches messages one after the other for ever, on a boundary that goes on, on one that interrupts, and in a race. */
 const xml = processXml(

@@ -18,9 +18,10 @@ import { StatechartDriver } from '../statechart/drive.ts';
 import { interrupt } from './interruption.ts';
 import { RandomStatechart, eventNames, randomVariables, raisedNames } from './random-statechart.ts';
 import { Random } from './random.ts';
+import { runsOf, seedOf } from '../harness/runs.ts';
 
 const COMMANDS = 25;
-const runs = Number(process.env['ACTA_SIMULATIONS'] ?? 200);
+const runs = runsOf(200, 10_000);
 
 interface Things {
   entries(): readonly (readonly [Ordinal, unknown])[];
@@ -130,7 +131,7 @@ const simulate = async (seed: number): Promise<void> => {
 
 describe('random statecharts', () => {
   it('fold and decide again alike, whatever is asked of them', { timeout: 60_000 + runs * 1_000 }, async () => {
-    await fc.assert(fc.asyncProperty(fc.nat(), simulate), { numRuns: runs, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(fc.nat(), simulate), { numRuns: runs, seed: seedOf('random statecharts'), endOnFailure: true });
     expect(Object.entries(coverage).filter(([, count]) => count < 5)).toEqual([]); // 25 and more are usual
   });
 });

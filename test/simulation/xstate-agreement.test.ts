@@ -15,9 +15,10 @@ import { StatechartDriver } from '../statechart/drive.ts';
 import { RandomStatechart, eventNames } from './random-statechart.ts';
 import { Random } from './random.ts';
 import { LiveChart, deadlines, withoutWork } from './xstate-chart.ts';
+import { runsOf, seedOf } from '../harness/runs.ts';
 
 const STEPS = 15;
-const runs = Number(process.env['ACTA_SIMULATIONS'] ?? 300);
+const runs = runsOf(300, 10_000);
 const coverage = { steps: 0, moved: 0, deadlines: 0, completed: 0, failed: 0, ignored: 0 };
 
 /** `entered a.b`, `left a.b`, as the events of the case tell it. */
@@ -116,7 +117,7 @@ const agree = async (seed: number): Promise<void> => {
   live.actor.stop();
 };
 
-const seed = Number(process.env['ACTA_SIMULATION_SEED'] ?? Date.now() % 2 ** 31);
+const seed = seedOf('agreement with XState');
 
 it(`random statecharts run as XState runs them (seed ${seed})`, { timeout: 60_000 + runs * 1_000 }, async () => {
   await fc.assert(fc.asyncProperty(fc.nat(), agree), { numRuns: runs, seed });
