@@ -5,7 +5,7 @@
  */
 import { caseStream, initialState, type CaseState, type DefinitionRef, type Event, type Executable } from '../case/index.ts';
 import { firstDifference, type Difference } from '../json/difference.ts';
-import { decideOn, engineVersions, questionId, type Decision, type Library } from '../stream/index.ts';
+import { canDecideAs, decideOn, engineVersions, questionId, type Decision, type Library } from '../stream/index.ts';
 import type { CaseStep } from './step.ts';
 
 type DecisionModel = NonNullable<ReturnType<Library['decision']>>;
@@ -49,7 +49,7 @@ const redecideStep = async (state: CaseState, step: CaseStep, shelf: Shelf): Pro
   const incomparable = (reason: string): RedecideVerdict => ({ verdict: 'incomparable', seq, reason });
 
   if (step.erased || step.withheld.length > 0) return { verdict: 'redacted', seq };
-  const other = firstDifference(engineVersions, step.versions);
+  const other = canDecideAs(step.versions) ? undefined : firstDifference(engineVersions, step.versions);
   if (other !== undefined)
     return incomparable(`Expected a step decided by version ${String(other.expected)} of the ${other.path}, but it was decided by version ${String(other.actual)}`);
   const definition = command.type === 'CreateCase' ? command.definition : state.definition;
@@ -84,7 +84,7 @@ const decideAgain = (executable: Executable, state: CaseState, step: CaseStep, l
   const { id, actor, onBehalfOf, at: now, zone, answers, command } = step;
   const order = { id, actor, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
   try {
-    return decideOn(caseStream, { state, model: executable, command }, { stream: BigInt(step.stream), order, now, zone, library, answer: (question) => answers[questionId(question)] });
+    return decideOn(caseStream, { state, model: executable, command }, { stream: BigInt(step.stream), order, now, zone, kernel: step.versions.kernel, library, answer: (question) => answers[questionId(question)] });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

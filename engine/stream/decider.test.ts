@@ -1,3 +1,4 @@
+import type { Effort } from './effort.ts';
 import { describe, expect, it } from 'vitest';
 import { engineActor } from './actor.ts';
 import { decideOn, UnknownEventError, type Context, type Decider, type Facts } from './decider.ts';
@@ -69,6 +70,7 @@ describe('deciding on a state', () => {
       answers: { '{"n":0,"type":"caseNumber"}': 'cid' },
       warnings: [],
       outgoing: [{ target: 1n << 24n, command: { type: 'Told', was: 'ann' } }],
+      effort: expect.objectContaining({ feelSteps: 0, bytes: 0 }) as Effort,
     });
     expect(state.marks.entries()).toEqual([[2, { by: 'bob' }], [3, { by: 'cid' }]]);
   });

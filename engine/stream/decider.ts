@@ -2,6 +2,7 @@
  * A stream is anything that acknowledges commands: a case, the messages of one correlation key, a
  * deployment, the organization. One contract for all: the pipeline knows streams, and nothing of what they are.
  */
+import { engineVersions } from './versions.ts';
 import type { Effort } from './effort.ts';
 import type { DecisionModel } from '../dmn/index.ts';
 import type { HostFunction } from '../feel/engine.ts';
@@ -40,6 +41,8 @@ export interface Facts {
   readonly now: number;
   /** IANA name of the installation's time zone. */
   readonly zone: string;
+  /** As which version of the kernel; default: this one. */
+  readonly kernel?: number;
   readonly library: Library;
   /** `undefined`: not known yet. Must say the same for the same question while the command is decided. */
   answer(question: Question): Json | undefined;
@@ -63,6 +66,8 @@ export interface Context<State extends StreamState, Event, Model> {
   ask(question: Question): Json;
   /** Re-throws the missing answer if somebody has swallowed it. */
   checkAnswered(): void;
+  /** Version of the kernel as which is decided. */
+  readonly kernel: number;
   /** What the command has cost so far. */
   readonly effort: Effort;
   /** Something odd that an expression did; stands with the step. */
@@ -156,13 +161,13 @@ export const decideOn = <S extends StreamState, C extends Typed, E extends Typed
   const draft = new Draft<S, E>(state, evolve);
   const asked = new Asked((question) => facts.answer(question));
   const warnings: Warning[] = [];
-  const { stream, order, now, zone, library } = facts;
+  const { stream, order, now, zone, library, kernel = engineVersions.kernel } = facts;
   const checkAnswered = (): void => {
     if (asked.missing !== undefined) throw asked.missing;
   };
   const { ask } = asked;
   const context = {
-    stream, model, draft, effort: draft.effort, order, now, zone, library, ask, checkAnswered,
+    stream, model, draft, effort: draft.effort, kernel, order, now, zone, library, ask, checkAnswered,
     offsets: askedOffsets(ask),
     functions: askingFunctions(library, ask),
     warn: (warning: Warning) => void warnings.push(warning),

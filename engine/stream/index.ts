@@ -16,6 +16,6 @@ export { reject, renderSentence, sentence } from './rejection.ts';
 export type { Rejection, RejectionCode } from './rejection.ts';
 export { Table } from './table.ts';
 export { assign, UndoLog } from './undo-log.ts';
-export { engineVersions } from './versions.ts';
+export { canDecideAs, engineVersions } from './versions.ts';
 export type { Versions } from './versions.ts';
 export type { Warning } from './warning.ts';

@@ -12,6 +12,18 @@ export interface Versions {
   readonly dmn: number;
 }
 
-const kernelVersion = 2;
+/**
+ * Of the kernel, what has changed with each; the older behaviour stays, for deciding again what it has decided.
+ * 3: a dotted target of an output mapping is a member of the variable around the element; a job without retries
+ * is neither completed nor ended by an error.
+ */
+const kernelVersion = 3;
+
+/** The first whose histories this one can decide again. */
+const oldestKernel = 2;
 
 export const engineVersions: Versions = { kernel: kernelVersion, feel: feelVersion, dmn: dmnVersion };
+
+/** Whether steps of these versions can be decided again here; the kernel's is told to the decision. */
+export const canDecideAs = ({ kernel, feel, dmn }: Versions): boolean =>
+  kernel >= oldestKernel && kernel <= kernelVersion && feel === feelVersion && dmn === dmnVersion;

@@ -5,6 +5,7 @@ import { evaluateDecision } from '../dmn/index.ts';
 import { Budget } from '../feel/index.ts';
 import { placeText } from '../dmn/place.ts';
 import type { Json } from '../json/json.ts';
+import { unstorable } from '../json/storable.ts';
 import type { Ordinal } from '../stream/key.ts';
 import type { DecisionRef } from '../stream/question.ts';
 import { evaluateAttribute, type Site } from './attribute.ts';
@@ -30,6 +31,8 @@ const evaluateRef = (ctx: Context, { element }: Site, instance: Ordinal, ref: De
   const evaluation = evaluateDecision(decision, ref.id, inputs, { now, timeZone: zone, offsets, functions, budget });
   effort.evaluated(budget.spent);
   ctx.checkAnswered();
+  const problem = unstorable(evaluation.output) ?? unstorable(evaluation.evaluatedDecisions as unknown as Json);
+  if (problem !== undefined) return decisionFailure(ref.id, `what it gave holds ${problem}, which cannot be stored`);
   for (const { code, from, to, name, place } of evaluation.warnings)
     ctx.warn({ code, element, attribute: `decision ${placeText(place)}`, from, to, ...(name === undefined ? {} : { name }) });
   draft.emit({

@@ -5,6 +5,7 @@
 import { Budget, feelEngine, feelWarningText } from '../feel/index.ts';
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
 import type { Json } from '../json/json.ts';
+import { unstorable } from '../json/storable.ts';
 import type { Context } from '../case/draft.ts';
 
 export type Expression =
@@ -67,6 +68,8 @@ export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: 
   for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)
     return { ok: false, message: `Expected to evaluate expression '${text}', but ${result.failure.message}` };
+  const problem = unstorable(result.value);
+  if (problem !== undefined) return { ok: false, message: `Expected expression '${text}' to give a value that can be stored, but it holds ${problem}` };
   return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map((warning) => feelWarningText(warning, text)) };
 };
 

@@ -82,12 +82,15 @@ export const taskPriority: ValueType<number> = {
   },
 };
 
+/** What the store holds of a number of tries. */
+const retriesMax = 2_147_483_647;
+
 /** A new job must be given to someone once; without retries nobody would get it, or hear of it. */
 export const jobRetries: ValueType<number> = {
   name: 'a whole number, 1 or more',
   read: (value) => {
     const retries = toCount(value);
-    return retries === 0 ? undefined : retries;
+    return retries === undefined || retries === 0 || retries > retriesMax ? undefined : retries;
   },
 };
 

@@ -123,13 +123,16 @@ const compileResource = async (resource: Resource): Promise<Compiled> => {
 /** Two resources of one deployment must not define the same id of the same kind. */
 const duplicates = (deployables: readonly Deployable[]): (Problem & { resourceName: string })[] => {
   const seen = new Map<string, string>();
-  return deployables.flatMap((deployable) => {
-    const name = `${deployable.kind} ${deployable.id}`;
-    const first = seen.get(name);
-    seen.set(name, first ?? deployable.resourceName);
-    if (first === undefined) return [];
-    const message = `Expected ids to be unique in a deployment, but '${deployable.id}' stands in '${first}' as well`;
-    return [{ severity: 'error' as const, message, element: deployable.id, resourceName: deployable.resourceName }];
+  return deployables.flatMap(({ kind, id, resourceName, ...more }) => {
+    const decided = 'decisions' in more ? more.decisions.map((decision) => ['decision', decision.id] as const) : [];
+    return [[kind, id] as const, ...decided].flatMap(([what, name]) => {
+      const first = seen.get(`${what} ${name}`);
+      seen.set(`${what} ${name}`, first ?? resourceName);
+      // Within one file the compiler says so.
+      if (first === undefined || first === resourceName) return [];
+      const message = `Expected ids to be unique in a deployment, but '${name}' stands in '${first}' as well`;
+      return [{ severity: 'error' as const, message, element: name, resourceName }];
+    });
   });
 };
 

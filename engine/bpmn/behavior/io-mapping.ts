@@ -34,7 +34,9 @@ const otherThanInputs = ({ draft }: TokenGame, instance: Ordinal, node: FlowNode
 /** What the output mappings are to write, upward from the scope around the element. */
 export const evaluateOutputs = (game: TokenGame, instance: Ordinal, node: FlowNode): Mapped | Failure => {
   if (node.outputs.length === 0) return nothingMapped;
-  const existing = (name: string): Json | undefined => readVariable(game.draft.state, instance, name);
+  // A dotted target is a member of the variable that is written, not of the element's own, which may have its name.
+  const around = game.ctx.kernel >= 3 ? game.scopeOf(instance) : instance;
+  const existing = (name: string): Json | undefined => readVariable(game.draft.state, around, name);
   return evaluateMappings(game, node, 'output', { scope: instance, own: {}, existing });
 };
 

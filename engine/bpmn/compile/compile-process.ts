@@ -70,7 +70,8 @@ class Wirer {
       const target = this.nodes.get(element.targetRef?.id ?? '');
       if (source === undefined || target === undefined) continue; // reported by the rules
       const body = element.conditionExpression?.body;
-      const condition = element.conditionExpression === undefined ? null : this.#compiler.required(element, 'a condition', body);
+      const isDefault = element.sourceRef?.default === element;
+      const condition = isDefault || element.conditionExpression === undefined ? null : this.#compiler.required(element, 'a condition', body);
       const id = element.id ?? `${source.id}->${target.id}#${this.flows.length}`;
       this.flows.push({ id, source: source.id, target: target.id, condition });
       source.outgoing.push(id);

@@ -15,8 +15,9 @@ export const conditionPlacement: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);
   if (element.default !== undefined) checkDefault(element, element.default, report);
   for (const flow of flows) {
+    if (flow === element.default) continue;
     if (flow.conditionExpression !== undefined) checkCondition(element, flow, report);
-    else if (isChoice(element) && flows.length > 1 && flow !== element.default)
+    else if (isChoice(element) && flows.length > 1)
       report.error(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not`);
   }
 };
@@ -27,7 +28,7 @@ const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): 
   else if (flow.sourceRef !== element)
     report.error(element, `Expected the default flow of ${describe(element)} to be one of its outgoing flows, but it is ${describe(flow)}`);
   else if (flow.conditionExpression !== undefined)
-    report.error(flow, `Expected the default flow of ${describe(element)} to have no condition, but it has one`);
+    report.warning(flow, `Expected the default flow of ${describe(element)} to have no condition, but it has one, which is ignored (BPMN 2.0 §8.4.13)`);
 };
 
 const checkCondition = (element: BpmnElement, flow: BpmnElement, report: Report): void => {

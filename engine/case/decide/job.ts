@@ -12,7 +12,7 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
   CompleteJob: (dialect, ctx, { job: ordinal, variables }) => {
     const job = ctx.draft.state.jobs.get(ordinal);
     if (job === undefined) return noSuch('complete', 'job', ordinal);
-    const blocked = inErrorThrown(ctx.draft.state, ordinal, 'complete');
+    const blocked = inErrorThrown(ctx.draft.state, ordinal, 'complete') ?? (ctx.kernel >= 3 ? withoutRetries(job.retries, ordinal, 'complete') : undefined);
     if (blocked !== undefined) return blocked;
     resolveJobIncidents(ctx.draft, job.instance, ordinal);
     ctx.draft.emit({ type: 'JobCompleted', ordinal });
@@ -23,7 +23,7 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
     const { job: ordinal, retries, retryBackOffMs } = command;
     const job = draft.state.jobs.get(ordinal);
     if (job === undefined) return noSuch('fail', 'job', ordinal);
-    const blocked = inErrorThrown(draft.state, ordinal, 'fail') ?? withoutRetries(job.retries, ordinal);
+    const blocked = inErrorThrown(draft.state, ordinal, 'fail') ?? withoutRetries(job.retries, ordinal, 'fail');
     if (blocked !== undefined) return blocked;
     const message = cutMessage(command.errorMessage);
     draft.emit({ type: 'JobFailed', ordinal, retries, retryAt: now + retryBackOffMs, message });
@@ -43,7 +43,7 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
     const { draft } = ctx;
     const job = draft.state.jobs.get(ordinal);
     if (job === undefined) return noSuch('throw an error for', 'job', ordinal);
-    const blocked = inErrorThrown(draft.state, ordinal, 'throw an error for');
+    const blocked = inErrorThrown(draft.state, ordinal, 'throw an error for') ?? (ctx.kernel >= 3 ? withoutRetries(job.retries, ordinal, 'throw an error for') : undefined);
     if (blocked !== undefined) return blocked;
     const message = cutMessage(errorMessage);
     const caught = dialect.catches(ctx, job.instance, errorCode);
@@ -77,8 +77,9 @@ const inErrorThrown = (state: CaseState, ordinal: Ordinal, verb: string): Reject
   return undefined;
 };
 
-const withoutRetries = (retries: number, ordinal: Ordinal): Rejection | undefined =>
-  retries > 0 ? undefined : reject('INVALID_STATE', sentence`Expected to fail job with key '${{ key: ordinal }}', but it is in state 'FAILED'`);
+/** It waits for a person, who gives it retries again. */
+const withoutRetries = (retries: number, ordinal: Ordinal, verb: string): Rejection | undefined =>
+  retries > 0 ? undefined : reject('INVALID_STATE', sentence`Expected to ${verb} job with key '${{ key: ordinal }}', but it is in state 'FAILED'`);
 
 const resolveJobIncidents = (draft: Draft, instance: Ordinal, job: Ordinal): void => {
   for (const [ordinal, incident] of draft.state.incidents.in(instance))
