@@ -49,10 +49,10 @@ describe('when something is wrong', () => {
   });
 
   test('a database that is away is 503, our own failure 500 without its details', async () => {
-    const failing = (error: Error): typeof app.runtime => ({
-      ...app.runtime,
-      database: { ...database, query: () => Promise.reject(error), queryValues: () => Promise.reject(error) },
-    });
+    const failing = (error: Error): typeof app.runtime => {
+      const gone = { ...database, query: () => Promise.reject(error), queryValues: () => Promise.reject(error) };
+      return { ...app.runtime, database: gone, reads: gone };
+    };
     const away = await serve(failing(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })));
     expect((await fetch(`${away}/v2/status`)).status).toBe(503);
     expect((await fetch(`${away}/v2/user-tasks/5`)).status).toBe(503);

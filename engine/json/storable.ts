@@ -20,7 +20,7 @@ export const unstorable = (value: Json): string | undefined => {
     return undefined;
   }
   for (const [name, member] of Object.entries(value)) {
-    const problem = problemOf(name) ?? unstorable(member as Json);
+    const problem = problemOf(name) ?? unstorable(member);
     if (problem !== undefined) return problem;
   }
   return undefined;

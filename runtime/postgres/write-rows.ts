@@ -11,11 +11,19 @@ const allStatements = (schema?: string): AllStatements =>
 const inPlace = allStatements();
 const temporary = allStatements('pg_temp');
 
-/** Sends all statements at once (they are pipelined) and waits for the last. `into`: temporary tables of the same names. */
-export const writeRows = async (database: Queryable, rows: ProjectionRows, into?: 'pg_temp'): Promise<void> => {
+export interface WriteOptions {
+  /** Temporary tables of the same names. */
+  readonly into?: 'pg_temp' | undefined;
+  /** Default: all. */
+  readonly only?: ReadonlySet<keyof ProjectionRows> | undefined;
+}
+
+/** Sends all statements at once (they are pipelined) and waits for the last. */
+export const writeRows = async (database: Queryable, rows: ProjectionRows, { into, only }: WriteOptions = {}): Promise<void> => {
   const all = into === undefined ? inPlace : temporary;
   const sent: Promise<unknown>[] = [];
   for (const name of projectionNames) {
+    if (only?.has(name) === false) continue;
     for (const kind of ['inserts', 'updates', 'deletes'] as const) {
       const lines = rows[name][kind];
       if (lines.size === 0) continue;

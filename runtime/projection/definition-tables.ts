@@ -23,15 +23,12 @@ export const form = table('form', { key: int8, id: text, version: int4, hash: te
 
 const id = ['key'] as const;
 
-/** They are only ever added to, and a rebuild by the application, which may not take them away, leaves what is there. */
-const again = 'left';
-
-/** In an order in which they can be filled: definitions refer to their resources, decisions to their requirements. */
+/** They are only ever added to. In an order in which they can be filled: definitions refer to their resources, decisions to their requirements. */
 export const definitionTables = {
-  resources: projected(resource, { id: ['hash'], again }),
-  deployments: projected(deployment, { id, owner: 'key', again, besides: { number: 'the order in which they were committed' } }),
-  processDefinitions: projected(processDefinition, { id, owner: 'deploymentKey', again }),
-  decisionRequirements: projected(decisionRequirements, { id, owner: 'deploymentKey', again }),
-  decisionDefinitions: projected(decisionDefinition, { id, owner: 'deploymentKey', again }),
-  forms: projected(form, { id, owner: 'deploymentKey', again }),
+  resources: projected(resource, { id: ['hash'], again: 'left' }),
+  deployments: projected(deployment, { id, owner: 'key', besides: { number: 'the order in which they were committed' } }),
+  processDefinitions: projected(processDefinition, { id, owner: 'deploymentKey' }),
+  decisionRequirements: projected(decisionRequirements, { id, owner: 'deploymentKey' }),
+  decisionDefinitions: projected(decisionDefinition, { id, owner: 'deploymentKey' }),
+  forms: projected(form, { id, owner: 'deploymentKey' }),
 };

@@ -35,6 +35,8 @@ async function* pagesOfAll(transaction: Queryable): AsyncGenerator<readonly Page
 export interface ProjectionOrder {
   /** Temporary tables of the same names; default: those that searches read. */
   readonly into?: 'pg_temp';
+  /** Only these tables; default: all. */
+  readonly only?: ReadonlySet<keyof ProjectionRows>;
   /** Told the steps after every page. */
   readonly onProgress?: ((steps: number) => void) | undefined;
 }
@@ -59,13 +61,13 @@ export const projectStream = async (database: Queryable, kinds: StreamKinds, str
 };
 
 /** Steps projected. @throws UnknownTypeError where a newer release has written. */
-export const projectJournal = async (transaction: Queryable, kinds: StreamKinds, { into, onProgress }: ProjectionOrder): Promise<number> => {
+export const projectJournal = async (transaction: Queryable, kinds: StreamKinds, { into, only, onProgress }: ProjectionOrder): Promise<number> => {
   let steps = 0;
   for await (const page of pagesOfAll(transaction)) {
     const rows = projectionRows();
     const texts = new CanonicalTexts();
     for (const one of page) projectStep(rows, kinds, texts, one);
-    await writeRows(transaction, rows, into);
+    await writeRows(transaction, rows, { into, only });
     steps += page.length;
     onProgress?.(steps);
   }

@@ -35,5 +35,6 @@ export const rebuildProjections = (database: Database, kinds: StreamKinds, onPro
     const ours = await deletable(transaction);
     await lockTables(transaction, ours);
     for (const table of ours) await transaction.query(`delete from ${table}`);
-    return projectJournal(transaction, kinds, { onProgress });
+    const emptied = new Set(ours);
+    return projectJournal(transaction, kinds, { only: new Set(projectionNames.filter((name) => emptied.has(projections[name].name))), onProgress });
   });
