@@ -18,7 +18,8 @@ declare
 begin
   if to_regclass(name) is not null then return; end if;
   perform pg_advisory_xact_lock(hashtext('ensure_step_partition'));
-  if to_regclass(name) is not null then return; end if;
+  -- A statement's own snapshot sees what the one before in the lock has made; names that were looked up before may not.
+  if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
   execute format('create table %I (like step including all, constraint step_range check (stream >= %s and stream < %s))', name, first, beyond);
   execute format('alter table step attach partition %I for values from (%s) to (%s)', name, first, beyond);
   -- Triggers for rows come with the partition, those for statements do not.
