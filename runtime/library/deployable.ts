@@ -1,7 +1,7 @@
 /** What the resources of a deployment define, compiled; or everything that is wrong with them. */
 import { createHash } from 'node:crypto';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
-import { analyseTables, compileDecisions, type TableFinding } from '../../engine/dmn/index.ts';
+import { analyseTables, compileDecisionFiles, decisionSource, Imports, type CompiledFile, type DecisionFile, type ImportWanted, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { type Compilation, type Problem } from '../../engine/case/index.ts';
 import { limits } from '../../engine/stream/index.ts';
@@ -15,8 +15,10 @@ export interface Resource {
 
 interface Base {
   readonly resourceName: string;
-  /** Hex SHA-256 of the content. */
+  /** Hex SHA-256 of the source. */
   readonly hash: string;
+  /** The content of the resource; of decisions that import others with all of these. */
+  readonly source: string;
   readonly id: string;
 }
 
@@ -67,15 +69,44 @@ interface NamedNodes {
 const elementNames = ({ nodes = [] }: NamedNodes): { [element: string]: string } =>
   Object.fromEntries(nodes.flatMap(({ id, name }) => (name === null || name === '' ? [] : [[id, name]])));
 
-const decisions: Reader = (resource, base) => {
-  const compilation = compileDecisions(resource.content, feelEngine);
-  if (!compilation.ok) return { deployables: [], problems: located(resource, compilation.problems) };
-  const { model } = compilation;
+/** The newest deployed decision files with a namespace. */
+export type DeployedImports = (namespace: string) => Promise<readonly DecisionFile[]>;
+
+/** A deployment that imports more of what is deployed already is refused by the compiler. */
+const lookUpsMax = 100;
+
+/** Files that import each other or what is deployed, which is looked up only for those that are not found otherwise. */
+const compileDecisionResources = async (resources: readonly Resource[], deployed: DeployedImports): Promise<Compiled> => {
+  const files = resources.map(({ name, content }) => ({ name, xml: content }));
+  const known = new Map<string, readonly DecisionFile[]>();
+  for (;;) {
+    const missing = new Set<string>();
+    const imports = new Imports([...known.values()].flat());
+    const resolve = (wanted: ImportWanted): DecisionFile | undefined => {
+      if (!known.has(wanted.namespace)) missing.add(wanted.namespace);
+      return imports.find(wanted);
+    };
+    const compiled = compileDecisionFiles(files, feelEngine, { resolve });
+    if (missing.size === 0 || known.size + missing.size > lookUpsMax) return joined(compiled.map(decisionsOf));
+    for (const namespace of missing) known.set(namespace, await deployed(namespace));
+  }
+};
+
+const decisionsOf = ({ file, model, problems, imports }: CompiledFile): Compiled => {
+  if (model === undefined) return { deployables: [], problems: located(file, problems.map(ownProblem)) };
   const list = model.decisions.map(({ id, name }) => ({ id, name }));
+  const source = decisionSource(file, imports);
   return {
-    deployables: [{ ...base, kind: 'decisions', id: model.id, name: model.name, decisions: list }],
-    problems: located(resource, [...model.warnings, ...analyseTables(model, feelEngine).map(problemOf)]),
+    deployables: [{ resourceName: file.name, source, hash: hashOf(source), kind: 'decisions', id: model.id, name: model.name, decisions: list }],
+    problems: located(file, [...problems.map(ownProblem), ...analyseTables(model, feelEngine).map(problemOf)]),
   };
+};
+
+/** What is found in an imported file has its line there. */
+const ownProblem = ({ file, ...problem }: CompiledFile['problems'][number]): Problem => {
+  if (file === undefined) return problem;
+  const { line, ...more } = problem;
+  return { ...more, message: `In the imported file '${file}'${line === undefined ? '' : `, line ${line}`}: ${problem.message}` };
 };
 
 /** What the analysis of a table found is shown at deployment; it refuses nothing, because a table with a gap still decides. */
@@ -103,21 +134,33 @@ const forms: Reader = (resource, base) => {
 const readers: readonly (readonly [ending: string, reader: Reader])[] = [
   ['.bpmn', processes('bpmn', (source) => compileBpmn(source, feelEngine))],
   ['.statechart.json', processes('statechart', (source) => compileStatechart(source, feelEngine))],
-  ['.dmn', decisions],
   ['.form', forms],
 ];
 
-const located = (resource: Resource, problems: readonly Problem[]) =>
+const decisionEnding = '.dmn';
+const endings = [...readers.map(([ending]) => ending), decisionEnding];
+
+const joined = (compiled: readonly Compiled[]): Compiled => ({
+  deployables: compiled.flatMap(({ deployables }) => deployables),
+  problems: compiled.flatMap(({ problems }) => problems),
+});
+
+const located = (resource: { readonly name: string }, problems: readonly Problem[]) =>
   problems.map((problem) => ({ ...problem, resourceName: resource.name }));
 
+/** Undefined when it can be read. */
+const unreadable = ({ name, content }: Resource): string | undefined => {
+  if (!endings.some((ending) => name.endsWith(ending))) return `Expected a file that ends in ${endings.join(', ')}, but it is called '${name}'`;
+  if (content.length <= limits.commandBytes && !content.includes('\u0000')) return undefined;
+  return `Expected a file of at most ${limits.commandBytes} bytes that is text, but it is larger or holds a zero character`;
+};
+
 const compileResource = async (resource: Resource): Promise<Compiled> => {
-  const reader = readers.find(([ending]) => resource.name.endsWith(ending))?.[1];
-  const message = readers.every(([ending]) => !resource.name.endsWith(ending))
-    ? `Expected a file that ends in ${readers.map(([ending]) => ending).join(', ')}, but it is called '${resource.name}'`
-    : `Expected a file of at most ${limits.commandBytes} bytes that is text, but it is larger or holds a zero character`;
-  if (reader === undefined || resource.content.length > limits.commandBytes || resource.content.includes('\u0000'))
-    return { deployables: [], problems: located(resource, [{ severity: 'error', message }]) };
-  return reader(resource, { resourceName: resource.name, hash: hashOf(resource.content) });
+  const { name, content } = resource;
+  const message = unreadable(resource);
+  if (message !== undefined) return { deployables: [], problems: located(resource, [{ severity: 'error', message }]) };
+  const reader = readers.find(([ending]) => name.endsWith(ending))?.[1];
+  return reader === undefined ? { deployables: [], problems: [] } : reader(resource, { resourceName: name, source: content, hash: hashOf(content) });
 };
 
 /** Two resources of one deployment must not define the same id of the same kind. */
@@ -136,8 +179,14 @@ const duplicates = (deployables: readonly Deployable[]): (Problem & { resourceNa
   });
 };
 
-export const compileResources = async (resources: readonly Resource[]): Promise<Compiled> => {
-  const compiled = await Promise.all(resources.map(compileResource));
-  const deployables = compiled.flatMap((result) => result.deployables);
-  return { deployables, problems: [...compiled.flatMap((result) => result.problems), ...duplicates(deployables)] };
+/** All of them together, and with what they import of `deployed`. */
+export const compileResources = async (resources: readonly Resource[], deployed: DeployedImports = async () => []): Promise<Compiled> => {
+  const decisionFiles = resources.filter((resource) => resource.name.endsWith(decisionEnding) && unreadable(resource) === undefined);
+  const decisions = await compileDecisionResources(decisionFiles, deployed);
+  const others = joined(await Promise.all(resources.map(compileResource)));
+  const places = new Map(resources.map(({ name }, index) => [name, index]));
+  const inOrder = <T extends { readonly resourceName: string }>(list: readonly T[]): T[] =>
+    list.toSorted((a, b) => (places.get(a.resourceName) ?? 0) - (places.get(b.resourceName) ?? 0));
+  const deployables = inOrder([...others.deployables, ...decisions.deployables]);
+  return { deployables, problems: [...inOrder([...others.problems, ...decisions.problems]), ...duplicates(deployables)] };
 };
