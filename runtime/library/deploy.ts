@@ -10,7 +10,7 @@ import type { Json } from '../../engine/json/json.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refuse, type Identity, type Refused } from '../pipeline/submission.ts';
 import type { Database } from '../port/database.ts';
-import { deployedImports } from './deployed-imports.ts';
+import { deployedBefore } from './deployed-before.ts';
 import { compileResources, type Deployable, type Resource } from './deployable.ts';
 
 /** What stands deployed: a new version, or the one that was there. */
@@ -43,7 +43,7 @@ export interface DeployOrder extends Identity {
 export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
   const { resources, ...identity } = order;
   if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
-  const { deployables, problems } = await compileResources(resources, deployedImports(context.database));
+  const { deployables, problems } = await compileResources(resources, deployedBefore(context.database));
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
   const before = await standing(context.database, deployables);
@@ -91,8 +91,8 @@ const deploymentOf = async (database: Database, { kind, key }: Deployed): Promis
 
 /** One line a problem, each with its place. */
 const refusal = (problems: readonly (Problem & { readonly resourceName: string })[]): string => {
-  const lines = problems.map(({ resourceName, element, line, message }) => {
-    const place = [element === undefined ? '' : `element '${element}'`, line === undefined ? '' : `line ${line}`];
+  const lines = problems.map(({ resourceName, element, line, column, message }) => {
+    const place = [element === undefined ? '' : `element '${element}'`, line === undefined ? '' : `line ${line}`, column === undefined ? '' : `column ${column}`];
     const where = place.filter((part) => part !== '').join(', ');
     return `'${resourceName}'${where === '' ? '' : ` (${where})`}: ${message}`;
   });

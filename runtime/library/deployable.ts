@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisionFiles, decisionSource, Imports, type CompiledFile, type DecisionFile, type ImportWanted, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import { type Compilation, type Problem } from '../../engine/case/index.ts';
+import { type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
 import { limits } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
+import { jsonNotation, PlacedSource, xmlNotation, type Notation, type Position } from './place-in-source.ts';
 
 export interface Resource {
   /** File name; its ending says what it is. */
@@ -29,6 +30,8 @@ export type Deployable =
       readonly name: string | null;
       readonly versionTag: string | null;
       readonly startFormId: string | null;
+      /** What it calls and shows, as far as it is literal. */
+      readonly uses: Uses;
       /** Names of the elements that have one, by id. */
       readonly elementNames: { readonly [element: string]: string };
     })
@@ -54,8 +57,8 @@ const processes =
   async (resource, base) => {
     const compilation = await compile(resource.content);
     if (!compilation.ok) return { deployables: [], problems: located(resource, compilation.problems) };
-    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, model }) => ({
-      ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId,
+    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, uses, model }) => ({
+      ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId, uses,
       elementNames: elementNames(model as NamedNodes),
     }));
     return { deployables, problems: located(resource, compilation.warnings) };
@@ -69,14 +72,19 @@ interface NamedNodes {
 const elementNames = ({ nodes = [] }: NamedNodes): { [element: string]: string } =>
   Object.fromEntries(nodes.flatMap(({ id, name }) => (name === null || name === '' ? [] : [[id, name]])));
 
-/** The newest deployed decision files with a namespace. */
-export type DeployedImports = (namespace: string) => Promise<readonly DecisionFile[]>;
+/** What is deployed already, as far as a deployment builds on it. */
+export interface DeployedBefore {
+  /** The newest version of each decision file with the namespace. */
+  decisionFiles(namespace: string): Promise<readonly DecisionFile[]>;
+  /** Which of the ids are deployed. */
+  ids(kind: 'form' | 'decision', ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
 
 /** A deployment that imports more of what is deployed already is refused by the compiler. */
 const lookUpsMax = 100;
 
 /** Files that import each other or what is deployed, which is looked up only for those that are not found otherwise. */
-const compileDecisionResources = async (resources: readonly Resource[], deployed: DeployedImports): Promise<Compiled> => {
+const compileDecisionResources = async (resources: readonly Resource[], deployed: DeployedBefore | undefined): Promise<Compiled> => {
   const files = resources.map(({ name, content }) => ({ name, xml: content }));
   const known = new Map<string, readonly DecisionFile[]>();
   for (;;) {
@@ -88,31 +96,41 @@ const compileDecisionResources = async (resources: readonly Resource[], deployed
     };
     const compiled = compileDecisionFiles(files, feelEngine, { resolve });
     if (missing.size === 0 || known.size + missing.size > lookUpsMax) return joined(compiled.map(decisionsOf));
-    for (const namespace of missing) known.set(namespace, await deployed(namespace));
+    for (const namespace of missing) known.set(namespace, (await deployed?.decisionFiles(namespace)) ?? []);
   }
 };
 
 const decisionsOf = ({ file, model, problems, imports }: CompiledFile): Compiled => {
-  if (model === undefined) return { deployables: [], problems: located(file, problems.map(ownProblem)) };
+  const resource = { name: file.name, content: file.xml };
+  const own = problems.map((problem) => ownProblem(problem, imports));
+  if (model === undefined) return { deployables: [], problems: located(resource, own) };
   const list = model.decisions.map(({ id, name }) => ({ id, name }));
   const source = decisionSource(file, imports);
   return {
     deployables: [{ resourceName: file.name, source, hash: hashOf(source), kind: 'decisions', id: model.id, name: model.name, decisions: list }],
-    problems: located(file, [...problems.map(ownProblem), ...analyseTables(model, feelEngine).map(problemOf)]),
+    problems: located(resource, [...own, ...analyseTables(model, feelEngine).map(problemOf)]),
   };
 };
 
-/** What is found in an imported file has its line there. */
-const ownProblem = ({ file, ...problem }: CompiledFile['problems'][number]): Problem => {
+/** What is found in an imported file has its place there. */
+const ownProblem = ({ file, ...problem }: CompiledFile['problems'][number], imports: readonly DecisionFile[]): Problem => {
   if (file === undefined) return problem;
-  const { line, ...more } = problem;
-  return { ...more, message: `In the imported file '${file}'${line === undefined ? '' : `, line ${line}`}: ${problem.message}` };
+  const content = imports.find(({ name }) => name === file)?.xml ?? '';
+  const [{ line, column } = {} as Partial<Position>] = located({ name: file, content }, [problem]);
+  const { expression: _expression, line: _line, ...rest } = problem;
+  return { ...rest, message: `In the imported file '${file}'${placeText({ line, column })}: ${problem.message}` };
 };
 
+const placeText = ({ line, column }: { readonly line?: number | undefined; readonly column?: number | undefined }): string =>
+  [line === undefined ? '' : `, line ${line}`, column === undefined ? '' : `, column ${column}`].join('');
+
 /** What the analysis of a table found is shown at deployment; it refuses nothing, because a table with a gap still decides. */
-const problemOf = ({ owner, message, example }: TableFinding): Problem => {
+const problemOf = ({ owner, message, example, place: { line }, expression }: TableFinding): Problem => {
   const inputs = Object.entries(example).map(([column, value]) => `${column} = ${JSON.stringify(value)}`);
-  return { severity: 'warning', element: owner, message: inputs.length === 0 ? message : `${message} Example: ${inputs.join(', ')}` };
+  return {
+    severity: 'warning', element: owner, message: inputs.length === 0 ? message : `${message} Example: ${inputs.join(', ')}`,
+    ...(line === undefined ? {} : { line }), ...(expression === undefined ? {} : { expression }),
+  };
 };
 
 const forms: Reader = (resource, base) => {
@@ -145,8 +163,20 @@ const joined = (compiled: readonly Compiled[]): Compiled => ({
   problems: compiled.flatMap(({ problems }) => problems),
 });
 
-const located = (resource: { readonly name: string }, problems: readonly Problem[]) =>
-  problems.map((problem) => ({ ...problem, resourceName: resource.name }));
+const notationOf = (name: string): Notation => (name.endsWith('.bpmn') || name.endsWith(decisionEnding) ? xmlNotation : jsonNotation);
+
+/** Problems in an expression with their place in the file; those beyond this many stay at their element. */
+const placedMax = 1_000;
+
+/** With the file that each is in, and the place in it. */
+const located = ({ name, content }: Resource, problems: readonly Problem[]): Compiled['problems'] => {
+  let source: PlacedSource | undefined;
+  return problems.map(({ expression, ...problem }, index) => {
+    if (expression === undefined || index >= placedMax) return { ...problem, resourceName: name };
+    source ??= new PlacedSource(content, notationOf(name));
+    return { ...problem, ...source.find(expression, problem.line), resourceName: name };
+  });
+};
 
 /** Undefined when it can be read. */
 const unreadable = ({ name, content }: Resource): string | undefined => {
@@ -179,8 +209,35 @@ const duplicates = (deployables: readonly Deployable[]): (Problem & { resourceNa
   });
 };
 
-/** All of them together, and with what they import of `deployed`. */
-export const compileResources = async (resources: readonly Resource[], deployed: DeployedImports = async () => []): Promise<Compiled> => {
+/** What a missing one means for a case. */
+const consequences = { form: 'is worked on without it', decision: 'stops there with an incident' } as const;
+
+/** Forms and decisions that are used and stand neither in the deployment nor deployed. */
+const missingUses = async (deployables: readonly Deployable[], resources: readonly Resource[], deployed: DeployedBefore | undefined): Promise<Compiled['problems']> => {
+  const here = {
+    form: new Set(deployables.flatMap(({ kind, id }) => (kind === 'form' ? [id] : []))),
+    decision: new Set(deployables.flatMap((one) => (one.kind === 'decisions' ? one.decisions.map(({ id }) => id) : []))),
+  };
+  const used = deployables.flatMap((one) => (one.kind !== 'process' ? [] : [
+    ...one.uses.forms.map((id) => ({ kind: 'form' as const, id, by: one })),
+    ...one.uses.decisions.map((id) => ({ kind: 'decision' as const, id, by: one })),
+  ])).filter(({ kind, id }) => !here[kind].has(id));
+  const idsOf = (kind: 'form' | 'decision'): string[] => [...new Set(used.filter((use) => use.kind === kind).map(({ id }) => id))];
+  const before = deployed === undefined ? undefined : { form: await deployed.ids('form', idsOf('form')), decision: await deployed.ids('decision', idsOf('decision')) };
+  const problems = used.filter(({ kind, id }) => before?.[kind].has(id) !== true).map(({ kind, id, by }) => ({
+    resourceName: by.resourceName,
+    severity: 'warning' as const,
+    element: by.id,
+    message: before === undefined
+      ? `Expected ${kind} '${id}' among these files, but it is not; unless it is deployed, a case ${consequences[kind]}`
+      : `Expected ${kind} '${id}' to be deployed, but it is not; until it is, a case ${consequences[kind]}`,
+    expression: { text: id, from: 0, to: id.length },
+  }));
+  return resources.flatMap((resource) => located(resource, problems.filter(({ resourceName }) => resourceName === resource.name)));
+};
+
+/** All of them together, and with what is deployed already; undefined where that cannot be known. */
+export const compileResources = async (resources: readonly Resource[], deployed?: DeployedBefore): Promise<Compiled> => {
   const decisionFiles = resources.filter((resource) => resource.name.endsWith(decisionEnding) && unreadable(resource) === undefined);
   const decisions = await compileDecisionResources(decisionFiles, deployed);
   const others = joined(await Promise.all(resources.map(compileResource)));
@@ -188,5 +245,6 @@ export const compileResources = async (resources: readonly Resource[], deployed:
   const inOrder = <T extends { readonly resourceName: string }>(list: readonly T[]): T[] =>
     list.toSorted((a, b) => (places.get(a.resourceName) ?? 0) - (places.get(b.resourceName) ?? 0));
   const deployables = inOrder([...others.deployables, ...decisions.deployables]);
-  return { deployables, problems: [...inOrder([...others.problems, ...decisions.problems]), ...duplicates(deployables)] };
+  const missing = await missingUses(deployables, resources, deployed);
+  return { deployables, problems: [...inOrder([...others.problems, ...decisions.problems, ...missing]), ...duplicates(deployables)] };
 };

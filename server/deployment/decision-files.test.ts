@@ -65,7 +65,7 @@ describe.each(databases)('decision files on $kind', ({ open }) => {
     const nowhere = await app.deploy({ 'main.dmn': importer('noMain', 'nowhere') });
     expect([nowhere.status, nowhere.body['detail']]).toEqual([400, expect.stringMatching(/Expected the imported file 'lib' with namespace 'urn:nowhere\?a=1&b', but it cannot be found/) as string]);
     const broken = await app.deploy({ 'main.dmn': importer('badMain', 'bad'), 'lib.dmn': library('bad', 2).replace('n * 2', 'n *') });
-    expect([broken.status, broken.body['detail']]).toEqual([400, expect.stringMatching(/'main\.dmn'.*In the imported file 'lib\.dmn', line 1: /) as string]);
+    expect([broken.status, broken.body['detail']]).toEqual([400, expect.stringMatching(/'main\.dmn'.*In the imported file 'lib\.dmn', line 1, column \d+: /) as string]);
   });
 
   test('must not define the same decision in one deployment; in two it is the next version', async () => {
