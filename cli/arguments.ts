@@ -12,3 +12,6 @@ export const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number.');
   return number;
 };
+
+/** The key of a case, or the name of a case file; what is a number must be a key. */
+export const keyOrFileArgument = (text: string): string => (/^-?\d+$/.test(text) ? keyArgument(text) : text);

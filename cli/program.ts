@@ -1,6 +1,6 @@
 /** The commands that speak to a running server. */
 import { Command } from 'commander';
-import { keyArgument, wholeNumber } from './arguments.ts';
+import { keyArgument, keyOrFileArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
 import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { complete } from './command/complete.ts';
@@ -153,13 +153,13 @@ const addCommandsOfCases = (program: Command): void => {
 };
 
 const addCommandsOfRecord = (program: Command): void => {
-  program.command('history <case-or-file>').description('every step of a case, from the journal or from a file')
+  program.command('history').argument('<case-or-file>', 'key of the case, or a file of acta export', keyOrFileArgument).description('every step of a case, from the journal or from a file')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
     .option('--out <file>', 'where to write it (default: case-KEY.json)')
     .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
-  program.command('verify [case-or-file]').description('verify the record of a case, and decide every step again; of a file, the record only')
+  program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case, and decide every step again; of a file, the record only')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
     .option('--all', 'the whole journal: cases, messages and deployments')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)

@@ -97,7 +97,7 @@ describe('projections', () => {
     await rebuildProjections(runtime.database, runtime.kinds);
 
     expect(await dump()).toEqual(before);
-    expect(answers.length).toBeGreaterThan(100);
+    expect(answers.length).toBeGreaterThan(30); // every one of them has been answered meanwhile
     expect(answers.filter((kind) => kind !== 'accepted')).toEqual([]);
     await other.close();
   }, 60_000);

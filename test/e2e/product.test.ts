@@ -341,7 +341,7 @@ describe('acta over Postgres and Redis', () => {
     const key = await new People(ports[0] ?? 0).start('contract', 'wang', { owner: 'wang' });
 
     const codes = await Promise.all(running.splice(0).map((process) => process.end('SIGTERM')));
-    running.push(await launch(['serve', '--workers'], { ...stores, PORT: String(ports[1]) }, ready));
+    running.push(await launch(['serve'], { ...stores, PORT: String(ports[1]) }, ready));
 
     expect(codes).toEqual([0, 0, 0, 0]);
     expect(await new People(ports[1] ?? 0).read('verify', key)).toContain('deciding every step again gives the same events');
