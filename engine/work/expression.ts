@@ -8,6 +8,7 @@ import type { ExpressionSpan } from '../case/compilation.ts';
 import type { Json } from '../json/json.ts';
 import { unstorable } from '../json/storable.ts';
 import type { Context } from '../case/draft.ts';
+import { becauseOf } from './failure.ts';
 
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Json }
@@ -56,7 +57,7 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string };
 
 /** What expressions need of a decision. */
-export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn' | 'effort'>;
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'kernel' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn' | 'effort'>;
 
 const noWarnings: readonly string[] = [];
 
@@ -71,7 +72,7 @@ export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: 
   ctx.checkAnswered();
   for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)
-    return { ok: false, message: `Expected to evaluate expression '${text}', but ${result.failure.message}` };
+    return { ok: false, message: `Expected to evaluate expression '${text}', but ${becauseOf(ctx.kernel, result.failure.message)}` };
   const problem = unstorable(result.value);
   if (problem !== undefined) return { ok: false, message: `Expected expression '${text}' to give a value that can be stored, but it holds ${problem}` };
   return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map((warning) => feelWarningText(warning, text)) };

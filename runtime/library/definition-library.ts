@@ -107,7 +107,7 @@ export class DefinitionLibrary {
     const compilation =
       definition.dialect === 'bpmn' ? await compileBpmn(source, feelEngine) : await compileStatechart(source, feelEngine);
     if (!compilation.ok)
-      throw new Error(`Expected to compile deployed definition ${definition.id}, but ${compilation.problems[0]?.message}`);
+      throw new Error(`Expected to compile deployed definition ${definition.id}, but it was refused: ${compilation.problems[0]?.message}`);
     for (const { id, executable } of compilation.definitions)
       this.#executables.set(`${definition.hash} ${id}`, executable);
     const executable = this.executable(definition);
@@ -140,7 +140,7 @@ export class DefinitionLibrary {
     if (known !== undefined) return known;
     const compilation = compileDecisionSource(await readResource(database, hash), feelEngine);
     if (!compilation.ok)
-      throw new Error(`Expected to compile deployed decisions ${hash}, but ${compilation.problems[0]?.message}`);
+      throw new Error(`Expected to compile deployed decisions ${hash}, but they were refused: ${compilation.problems[0]?.message}`);
     this.#decisions.set(hash, compilation.model);
     return compilation.model;
   }

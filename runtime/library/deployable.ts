@@ -4,6 +4,7 @@ import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisionFiles, decisionSource, Imports, type CompiledFile, type DecisionFile, type ImportWanted, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
+import { jsonMistake } from '../../engine/json/json-mistake.ts';
 import { limits } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import { jsonNotation, PlacedSource, xmlNotation, type Notation, type Position } from './place-in-source.ts';
@@ -134,15 +135,16 @@ const problemOf = ({ owner, message, example, place: { line }, expression }: Tab
 };
 
 const forms: Reader = (resource, base) => {
-  const refuse = (message: string): Compiled => ({
+  const refuse = (message: string, place: Pick<Problem, 'line' | 'column'> = {}): Compiled => ({
     deployables: [],
-    problems: located(resource, [{ severity: 'error', message }]),
+    problems: located(resource, [{ severity: 'error', message, ...place }]),
   });
   let form: unknown;
   try {
     form = JSON.parse(resource.content);
-  } catch (error) {
-    return refuse(`Expected a form as JSON, but ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    const { message, ...place } = jsonMistake(resource.content);
+    return refuse(`Expected a form as JSON, but it is not: ${message}`, place);
   }
   const id = typeof form === 'object' && form !== null && 'id' in form ? form.id : undefined;
   if (typeof id !== 'string' || id === '') return refuse('Expected a form with an id, but it has none');
