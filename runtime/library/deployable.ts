@@ -158,7 +158,7 @@ const readers: readonly (readonly [ending: string, reader: Reader])[] = [
 ];
 
 const decisionEnding = '.dmn';
-const endings = [...readers.map(([ending]) => ending), decisionEnding];
+const endings = ['.bpmn', '.statechart.json', decisionEnding, '.form'] as const;
 
 const joined = (compiled: readonly Compiled[]): Compiled => ({
   deployables: compiled.flatMap(({ deployables }) => deployables),
