@@ -69,8 +69,8 @@ export class PlacedSource {
 
   /** Of the character at `from` of the expression; undefined when it stands nowhere from the line on. */
   find({ text, from }: { readonly text: string; readonly from: number }, line = 1): Position | undefined {
-    const start = this.#lineStarts[line - 1] ?? 0;
-    const found = text.trim() === '' ? -1 : this.#text.indexOf(blanked(text), indexAtLeast(this.#offsets, start));
+    const start = this.#lineStarts[line - 1];
+    const found = start === undefined || text.trim() === '' ? -1 : this.#text.indexOf(blanked(text), indexAtLeast(this.#offsets, start));
     if (found < 0) return undefined;
     return this.#positionOf(this.#offsets[found + from] ?? (this.#offsets[found + text.length - 1] ?? 0) + 1);
   }
