@@ -6,12 +6,13 @@ export interface Finding {
   readonly resourceName: string;
   readonly element?: string | undefined;
   readonly line?: number | undefined;
+  readonly column?: number | undefined;
   readonly message: string;
 }
 
-/** `path:line` is what editors and terminals can follow. */
-export const findingLine = ({ severity, resourceName, element, line, message }: Finding, path = resourceName): string => {
-  const place = `${path}${line === undefined ? '' : `:${line}`}`;
+/** `path:line:column` is what editors and terminals can follow. */
+export const findingLine = ({ severity, resourceName, element, line, column, message }: Finding, path = resourceName): string => {
+  const place = `${path}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}`;
   return printable(`${place}: ${severity}: ${element === undefined ? '' : `'${element}': `}${message}`);
 };
 

@@ -51,6 +51,7 @@ export const deploymentWarning = z.strictObject({
   resourceName: z.string(),
   element: z.string().optional(),
   line: z.int().optional(),
+  column: z.int().optional(),
   message: z.string(),
 });
 

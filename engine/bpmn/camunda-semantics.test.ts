@@ -44,7 +44,7 @@ describe('a job without retries', () => {
 
 describe('a condition on a default flow', () => {
   it('is ignored, with a warning', async () => {
-    const content = start() + exclusive('g', 'b') + user('a') + user('b') + flows('start -> g', 'g -> a if false', 'g -> b if false');
+    const content = start() + exclusive('g', 'b') + user('a') + user('b') + end() + flows('start -> g', 'g -> a if false', 'g -> b if false', 'a -> end', 'b -> end');
     const compilation = await compileBpmn(processXml(content), feelEngine);
     expect(compilation.ok && compilation.warnings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('which is ignored') as string }]);
     expect((await caseOf(content)).start().active).toEqual(['b']);

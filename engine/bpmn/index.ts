@@ -2,11 +2,14 @@
 import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
 import type { FeelEngine } from '../feel/engine.ts';
 import { questionsOf } from '../work/uses.ts';
+import { programOf } from '../work/expression.ts';
+import { VariableNames } from '../work/misspelt.ts';
 import { Compiler } from './compile/compiler.ts';
 import { compileProcess } from './compile/compile-process.ts';
 import { startFormIdOf } from './compile/user-task-definition.ts';
 import { bpmnDialect } from './dialect.ts';
 import { Graph } from './graph.ts';
+import type { ProcessModel } from './model.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
 import { readXml } from './source/read-xml.ts';
@@ -17,12 +20,25 @@ export { bpmnDialect } from './dialect.ts';
 export { Graph } from './graph.ts';
 export type { FlowNode, ProcessModel, SequenceFlow } from './model.ts';
 
+/** Names that are read, and those that mappings and results set. */
+const warnOfNames = ({ nodes }: ProcessModel, { expressions, report }: Compiler): void => {
+  const names = new VariableNames<BpmnElement>();
+  for (const { inputs, outputs, work } of nodes) {
+    for (const { path } of [...inputs, ...outputs]) names.sets(path[0]);
+    if (work !== null && 'resultVariable' in work) names.sets(work.resultVariable);
+  }
+  for (const { element, expression } of expressions)
+    if (expression.kind === 'feel') names.reads(element, expression.text, programOf(expression).names);
+  for (const { owner, message, expression } of names.misspelt()) report.warning(owner, message, expression);
+};
+
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
   const startFormId = startEvent === undefined ? null : startFormIdOf(startEvent, compiler);
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
+  warnOfNames(model, compiler);
   const uses = usesOf(model, startFormId);
   return {
     id: model.id,

@@ -9,6 +9,17 @@ export interface Problem {
   readonly element?: string;
   /** From 1. */
   readonly line?: number;
+  /** In UTF-16 code units, from 1. */
+  readonly column?: number;
+  /** The FEEL text that it is about and the part of it, for whoever has the source to find the place. */
+  readonly expression?: ExpressionSpan;
+}
+
+export interface ExpressionSpan {
+  readonly text: string;
+  /** UTF-16 offsets. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One executable process or statechart of a source. */
@@ -19,7 +30,7 @@ export interface CompiledDefinition {
   /** Id of the form of the none start event. */
   readonly startFormId: string | null;
   /** Ids of what the definition calls or shows, as far as they are literal: for linting. */
-  readonly uses?: Uses;
+  readonly uses: Uses;
   /** The model as plain data, for those who look at it and do not run it. */
   readonly model: unknown;
   readonly executable: Executable;

@@ -1,6 +1,6 @@
 /** The case's public door: the contract that the runtime and both dialects share. */
 export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } from './command.ts';
-export type { CompiledDefinition, Compilation, Problem } from './compilation.ts';
+export type { CompiledDefinition, Compilation, Problem, Uses } from './compilation.ts';
 export { caseStream } from './case-stream.ts';
 export { closeBrokenCase, type OpenThings } from './decide/close.ts';
 export type { Dialect, Executable, Outcome, ThrownError } from './dialect.ts';

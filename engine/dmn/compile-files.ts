@@ -22,12 +22,10 @@ export interface CompiledFile {
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Finds imported files: by namespace, and by their location where several files have the same namespace. */
-class Imports {
+export class Imports {
   readonly #byNamespace = new Map<string, DecisionFile[]>();
-  readonly #resolve: CompileFilesOptions['resolve'];
 
-  constructor(files: readonly DecisionFile[], { resolve }: CompileFilesOptions) {
-    this.#resolve = resolve;
+  constructor(files: readonly DecisionFile[]) {
     for (const file of files) {
       const reading = readDefinitions(file.xml, true);
       if (!reading.ok) continue;
@@ -36,10 +34,14 @@ class Imports {
     }
   }
 
-  find(wanted: ImportWanted, importer: DecisionFile): DecisionFile | undefined {
+  has(namespace: string): boolean {
+    return this.#byNamespace.has(namespace);
+  }
+
+  find(wanted: ImportWanted, importer?: DecisionFile): DecisionFile | undefined {
     const candidates = (this.#byNamespace.get(wanted.namespace) ?? []).filter((file) => file !== importer);
     const located = candidates.find(({ name }) => wanted.location !== undefined && baseName(name) === baseName(wanted.location));
-    return located ?? (candidates.length === 1 ? candidates[0] : this.#resolve?.(wanted));
+    return located ?? (candidates.length === 1 ? candidates[0] : undefined);
   }
 }
 
@@ -66,13 +68,13 @@ export function compileDecisionFiles(
   feel: FeelEngine,
   options: CompileFilesOptions = {},
 ): readonly CompiledFile[] {
-  const imports = new Imports(files, options);
+  const imports = new Imports(files);
   const ids = new TakenIds();
   return files.map((file): CompiledFile => {
     const used = new Set<DecisionFile>();
     const compilation = compileDecisions(file.xml, feel, {
       resolveImport: (wanted) => {
-        const found = imports.find(wanted, file);
+        const found = imports.has(wanted.namespace) ? imports.find(wanted, file) : options.resolve?.(wanted);
         if (found !== undefined) used.add(found);
         return found;
       },

@@ -1,6 +1,7 @@
 /** The door to decisions for the rest of the engine. */
 export { compileDecisions, type CompileOptions, type DecisionCompilation, type DecisionFile, type ImportWanted } from './compile-decisions.ts';
-export { compileDecisionFiles, type CompiledFile, type CompileFilesOptions } from './compile-files.ts';
+export { compileDecisionFiles, Imports, type CompiledFile, type CompileFilesOptions } from './compile-files.ts';
+export { compileDecisionSource, decisionSource, decisionXmlOf } from './decision-source.ts';
 export { DecisionModel, type DecisionSummary } from './decision-model.ts';
 export { evaluateDecision, type DecisionEvaluation } from './evaluate-decision.ts';
 export type { EvaluationContext, Failure } from './evaluation.ts';

@@ -4,6 +4,7 @@ import type { StreamState } from '../stream/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { Table } from '../stream/table.ts';
 import { UndoLog } from '../stream/undo-log.ts';
+import { MessageLookup, SubscriptionLookup } from './lookup.ts';
 
 export interface BufferedMessage {
   readonly message: string;
@@ -42,8 +43,10 @@ const together = (): Ordinal => 0;
 export class MessageState implements StreamState {
   readonly undo = new UndoLog();
   lastOrdinal: Ordinal = 0;
-  readonly messages = new Table<BufferedMessage>(this.undo, together);
-  readonly subscriptions = new Table<OpenSubscription>(this.undo, together);
+  readonly messageLookup = new MessageLookup();
+  readonly subscriptionLookup = new SubscriptionLookup();
+  readonly messages = new Table<BufferedMessage>(this.undo, together, undefined, this.messageLookup.changed);
+  readonly subscriptions = new Table<OpenSubscription>(this.undo, together, undefined, this.subscriptionLookup.changed);
 
   toJSON(): MessageSnapshot {
     return { lastOrdinal: this.lastOrdinal, messages: this.messages.entries(), subscriptions: this.subscriptions.entries() };

@@ -57,7 +57,7 @@ describe('compiling a statechart', () => {
   });
 
   it.each<[string, object | string, string]>([
-    ['text that is not JSON', '{"id"', 'Expected a statechart as JSON, but the text is not JSON'],
+    ['text that is not JSON', '{"id"', 'Expected a statechart as JSON, but it is not: expected'],
     ['a list', '[]', 'Expected the statechart to be of type object, but it is a list'],
     ['a duplicate name', '{"id":"x","initial":"a","states":{"a":{"type":"final"},"a":{"type":"final"}}}', "'a' stands there twice"],
     ['no states', {}, "Expected 'states' to be of type record, but it is missing"],

@@ -2,6 +2,7 @@
 import type { FeelEngine } from '../feel/engine.ts';
 import type { Compilation, Problem, Uses } from '../case/compilation.ts';
 import { freezeDeep } from '../json/freeze-deep.ts';
+import { jsonMistake } from '../json/json-mistake.ts';
 import { literalUses, questionsOf } from '../work/uses.ts';
 import { StateBuilder } from './build-state.ts';
 import { Compiling } from './compiling.ts';
@@ -45,8 +46,9 @@ const read = (json: string): Source | Problem => {
   try {
     return readSource(json);
   } catch (error) {
-    const because = error instanceof SyntaxError ? error.message : String(error);
-    return { severity: 'error', message: `Expected a statechart as JSON, but the text is not JSON: ${because}` };
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    const { message, ...place } = jsonMistake(json);
+    return { severity: 'error', message: `Expected a statechart as JSON, but it is not: ${message}`, ...place };
   }
 };
 

@@ -1,8 +1,8 @@
 /** Collects the problems of one definition and compiles the expressions that stand at its properties. */
-import type { FeelEngine } from '../feel/engine.ts';
-import type { Problem } from '../case/compilation.ts';
+import type { FeelEngine, NamePlace } from '../feel/engine.ts';
+import type { ExpressionSpan, Problem } from '../case/compilation.ts';
 import { attributes, type Attribute, type AttributeName, type Attributes } from '../work/attribute.ts';
-import { compileExpression, sourceOf, type Expression } from '../work/expression.ts';
+import { compileExpression, programOf, sourceOf, unknownCalls, type Expression } from '../work/expression.ts';
 import type { Json } from '../json/json.ts';
 import { reservedNames } from './evaluation.ts';
 import type { Assignment } from './model.ts';
@@ -19,30 +19,32 @@ export interface Property {
 
 export class Compiling {
   readonly problems: Problem[] = [];
-  /** Texts of all FEEL expressions by path. */
-  readonly texts: { readonly at: string; readonly text: string }[] = [];
+  /** All FEEL expressions by path, and the names that they read. */
+  readonly texts: { readonly at: string; readonly text: string; readonly names: readonly NamePlace[] }[] = [];
   readonly #feel: FeelEngine;
 
   constructor(feel: FeelEngine) {
     this.#feel = feel;
   }
 
-  error(element: string, message: string): void {
-    this.problems.push({ severity: 'error', message, element });
+  error(element: string, message: string, expression?: ExpressionSpan): void {
+    this.problems.push({ severity: 'error', message, element, ...(expression === undefined ? {} : { expression }) });
   }
 
-  warn(element: string, message: string): void {
-    this.problems.push({ severity: 'warning', message, element });
+  warn(element: string, message: string, expression?: ExpressionSpan): void {
+    this.problems.push({ severity: 'warning', message, element, ...(expression === undefined ? {} : { expression }) });
   }
 
   /** A literal string or `=FEEL`. */
   expression(text: string, at: string): Expression {
     const compilation = compileExpression(this.#feel, text);
     if (!compilation.ok) {
-      this.error(at, compilation.message);
+      this.error(at, compilation.message, compilation.expression);
       return BROKEN;
     }
-    if (compilation.expression.kind === 'feel') this.texts.push({ at, text: compilation.expression.text });
+    const { expression } = compilation;
+    if (expression.kind === 'feel') this.texts.push({ at, text: expression.text, names: programOf(expression).names });
+    for (const call of unknownCalls(expression)) this.warn(at, call.message, call.expression);
     return compilation.expression;
   }
 

@@ -4,12 +4,13 @@ import { limits } from '../stream/limits.ts';
 import { statechartOf, type Chart } from '../../test/statechart/drive.ts';
 import type { Configuration } from './configuration.ts';
 import { Effort } from '../stream/effort.ts';
+import { engineVersions } from '../stream/versions.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
 import type { MachineStep } from './machine.ts';
 import type { StepReading } from './machine-config.ts';
 
 const readingOf = (variables: { [name: string]: number | boolean | null } = {}): StepReading => ({
-  ctx: { now: 0, zone: 'UTC', offsets: noOffsets, functions: { get: () => undefined }, ask: () => null, checkAnswered: () => undefined, warn: () => undefined, effort: new Effort() },
+  ctx: { now: 0, zone: 'UTC', kernel: engineVersions.kernel, offsets: noOffsets, functions: { get: () => undefined }, ask: () => null, checkAnswered: () => undefined, warn: () => undefined, effort: new Effort() },
   variable: (name) => variables[name],
   parameters: {},
 });

@@ -25,18 +25,26 @@ interface List<T> {
   readonly groups: Map<string, number> | undefined;
 }
 
+/** Undefined before: it is new; after: it is gone. */
+export type RowChanged<T> = (ordinal: Ordinal, before: T | undefined, after: T | undefined) => void;
+
 export class Table<T> {
   readonly #entries = new Map<Ordinal, Entry<T>>();
   readonly #lists = new Map<Ordinal, List<T>>();
   readonly #undo: UndoLog;
   readonly #ownerOf: (row: T) => Ordinal;
   readonly #groupOf: ((row: T) => string) | undefined;
+  readonly #changed: RowChanged<T> | undefined;
 
-  /** @param groupOf what rows of an owner have in common; a row stays in its group */
-  constructor(undo: UndoLog, ownerOf: (row: T) => Ordinal, groupOf?: (row: T) => string) {
+  /**
+   * @param groupOf what rows of an owner have in common; a row stays in its group
+   * @param changed told of every change, and of every one that is undone
+   */
+  constructor(undo: UndoLog, ownerOf: (row: T) => Ordinal, groupOf?: (row: T) => string, changed?: RowChanged<T>) {
     this.#undo = undo;
     this.#ownerOf = ownerOf;
     this.#groupOf = groupOf;
+    this.#changed = changed;
   }
 
   get size(): number {
@@ -56,8 +64,8 @@ export class Table<T> {
     const entry = this.#entries.get(ordinal);
     if (entry === undefined) return this.#add(ordinal, row);
     const before = entry.row;
-    if (this.#undo.isOpen) this.#undo.add(() => void (entry.row = before));
-    entry.row = row;
+    if (this.#undo.isOpen) this.#undo.add(() => this.#replace(entry, before));
+    this.#replace(entry, row);
   }
 
   delete(ordinal: Ordinal): void {
@@ -104,6 +112,12 @@ export class Table<T> {
     if (this.#undo.isOpen) this.#undo.add(() => this.#unlink(entry));
   }
 
+  #replace(entry: Entry<T>, row: T): void {
+    const before = entry.row;
+    entry.row = row;
+    this.#changed?.(entry.ordinal, before, row);
+  }
+
   /** Between the neighbours that the entry names. */
   #link(entry: Entry<T>): void {
     this.#entries.set(entry.ordinal, entry);
@@ -115,6 +129,7 @@ export class Table<T> {
     else entry.next.previous = entry;
     list.count += 1;
     this.#countInGroup(list, entry.row, 1);
+    this.#changed?.(entry.ordinal, undefined, entry.row);
   }
 
   #unlink(entry: Entry<T>): void {
@@ -128,6 +143,7 @@ export class Table<T> {
     list.count -= 1;
     this.#countInGroup(list, entry.row, -1);
     if (list.count === 0) this.#lists.delete(entry.owner);
+    this.#changed?.(entry.ordinal, entry.row, undefined);
   }
 
   #countInGroup({ groups }: List<T>, row: T, change: 1 | -1): void {

@@ -16,8 +16,9 @@ export interface Versions {
  * Of the kernel, what has changed with each; the older behaviour stays, for deciding again what it has decided.
  * 3: a dotted target of an output mapping is a member of the variable around the element; a job without retries
  * is neither completed nor ended by an error.
+ * 4: what an expression or a decision failed with is a sentence of its own in the message of an incident.
  */
-const kernelVersion = 3;
+const kernelVersion = 4;
 
 /** The first whose histories this one can decide again. */
 const oldestKernel = 2;

@@ -10,7 +10,7 @@ import type { Ordinal } from '../stream/key.ts';
 import type { DecisionRef } from '../stream/question.ts';
 import { evaluateAttribute, type Site } from './attribute.ts';
 import type { DecisionDefinition } from './definition.ts';
-import { isFailure, type Failure, type Typed } from './failure.ts';
+import { becauseOf, isFailure, type Failure, type Typed } from './failure.ts';
 
 /** The decision sees the variables that are visible from the instance. */
 export const evaluateCalledDecision = (ctx: Context, site: Site, instance: Ordinal, { attributes }: DecisionDefinition): Typed<Json> => {
@@ -47,7 +47,7 @@ const evaluateRef = (ctx: Context, { element }: Site, instance: Ordinal, ref: De
     output: evaluation.output,
     report: evaluation.evaluatedDecisions as unknown as Json,
   });
-  return evaluation.failure === undefined ? { value: evaluation.output } : decisionFailure(ref.id, evaluation.failure.message);
+  return evaluation.failure === undefined ? { value: evaluation.output } : decisionFailure(ref.id, becauseOf(ctx.kernel, evaluation.failure.message));
 };
 
 const decisionFailure = (id: string, reason: string): Failure => ({

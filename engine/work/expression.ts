@@ -4,9 +4,11 @@
  */
 import { Budget, feelEngine, feelWarningText } from '../feel/index.ts';
 import type { FeelEngine, FeelProgram, FeelScope } from '../feel/engine.ts';
+import type { ExpressionSpan } from '../case/compilation.ts';
 import type { Json } from '../json/json.ts';
 import { unstorable } from '../json/storable.ts';
 import type { Context } from '../case/draft.ts';
+import { becauseOf } from './failure.ts';
 
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Json }
@@ -14,7 +16,7 @@ export type Expression =
 
 export type ExpressionCompilation =
   | { readonly ok: true; readonly expression: Expression }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly expression: ExpressionSpan };
 
 const programs = new WeakMap<Expression, FeelProgram>();
 
@@ -23,7 +25,10 @@ export const compileExpression = (feel: FeelEngine, text: string): ExpressionCom
   if (!text.startsWith('=')) return { ok: true, expression: Object.freeze({ kind: 'literal', value: text }) };
   const source = text.slice(1);
   const compilation = feel.compile(source, 'expression');
-  if (!compilation.ok) return { ok: false, message: `Failed to parse expression '${text}': ${compilation.errors[0]?.message ?? 'unreadable'}` };
+  if (!compilation.ok) {
+    const { message = 'unreadable', from = 0, to = 0 } = compilation.errors[0] ?? {};
+    return { ok: false, message: `Failed to parse expression '${text}': ${message}`, expression: { text: source, from, to } };
+  }
   const expression: Expression = Object.freeze({ kind: 'feel', text: source });
   programs.set(expression, compilation.program);
   return { ok: true, expression };
@@ -52,7 +57,7 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string };
 
 /** What expressions need of a decision. */
-export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn' | 'effort'>;
+export type EvaluationContext = Pick<Context, 'now' | 'zone' | 'kernel' | 'offsets' | 'functions' | 'ask' | 'checkAnswered' | 'warn' | 'effort'>;
 
 const noWarnings: readonly string[] = [];
 
@@ -67,7 +72,7 @@ export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: 
   ctx.checkAnswered();
   for (const { code, from, to, name } of result.warnings) ctx.warn({ code, ...place, from, to, ...(name === undefined ? {} : { name }) });
   if (result.failure !== undefined)
-    return { ok: false, message: `Expected to evaluate expression '${text}', but ${result.failure.message}` };
+    return { ok: false, message: `Expected to evaluate expression '${text}', but ${becauseOf(ctx.kernel, result.failure.message)}` };
   const problem = unstorable(result.value);
   if (problem !== undefined) return { ok: false, message: `Expected expression '${text}' to give a value that can be stored, but it holds ${problem}` };
   return { ok: true, value: result.value, warnings: result.warnings.length === 0 ? noWarnings : result.warnings.map((warning) => feelWarningText(warning, text)) };
@@ -76,3 +81,12 @@ export const evaluate = (ctx: EvaluationContext, expression: Expression, scope: 
 /** The expression as its author wrote it. */
 export const sourceOf = (expression: Expression): string =>
   expression.kind === 'feel' ? `=${expression.text}` : typeof expression.value === 'string' ? expression.value : JSON.stringify(expression.value);
+
+/** Functions that an expression calls and that nobody has. */
+export const unknownCalls = (expression: Expression): readonly { readonly message: string; readonly expression: ExpressionSpan }[] =>
+  expression.kind === 'literal'
+    ? []
+    : programOf(expression).calls.map(({ name, from, to }) => ({
+        message: `Expected a function that exists, but there is no '${name}'; the call gives null`,
+        expression: { text: expression.text, from, to },
+      }));

@@ -6,6 +6,9 @@ export interface Failure {
   readonly message: string;
 }
 
+/** How a message that says what was expected goes on with one that stands for itself. */
+export const becauseOf = (kernel: number, message: string): string => (kernel >= 4 ? `it failed: ${message}` : message);
+
 export const isFailure = (value: object): value is Failure => 'errorType' in value;
 
 /** A value of the type that was wanted, or why there is none. */

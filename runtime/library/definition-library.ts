@@ -4,7 +4,7 @@
  * another, and in a database that was restored a key may name something else.
  */
 import { compileBpmn } from '../../engine/bpmn/index.ts';
-import { compileDecisions, type DecisionModel } from '../../engine/dmn/index.ts';
+import { compileDecisionSource, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
 import type { DecisionRef, Library } from '../../engine/stream/index.ts';
@@ -107,7 +107,7 @@ export class DefinitionLibrary {
     const compilation =
       definition.dialect === 'bpmn' ? await compileBpmn(source, feelEngine) : await compileStatechart(source, feelEngine);
     if (!compilation.ok)
-      throw new Error(`Expected to compile deployed definition ${definition.id}, but ${compilation.problems[0]?.message}`);
+      throw new Error(`Expected to compile deployed definition ${definition.id}, but it was refused: ${compilation.problems[0]?.message}`);
     for (const { id, executable } of compilation.definitions)
       this.#executables.set(`${definition.hash} ${id}`, executable);
     const executable = this.executable(definition);
@@ -138,9 +138,9 @@ export class DefinitionLibrary {
   async prepareDecision(database: Queryable, hash: string): Promise<DecisionModel> {
     const known = this.#decisions.get(hash);
     if (known !== undefined) return known;
-    const compilation = compileDecisions(await readResource(database, hash), feelEngine);
+    const compilation = compileDecisionSource(await readResource(database, hash), feelEngine);
     if (!compilation.ok)
-      throw new Error(`Expected to compile deployed decisions ${hash}, but ${compilation.problems[0]?.message}`);
+      throw new Error(`Expected to compile deployed decisions ${hash}, but they were refused: ${compilation.problems[0]?.message}`);
     this.#decisions.set(hash, compilation.model);
     return compilation.model;
   }

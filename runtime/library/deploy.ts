@@ -10,7 +10,8 @@ import type { Json } from '../../engine/json/json.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refuse, type Identity, type Refused } from '../pipeline/submission.ts';
 import type { Database } from '../port/database.ts';
-import { compileResources, hashOf, type Deployable, type Resource } from './deployable.ts';
+import { deployedBefore } from './deployed-before.ts';
+import { compileResources, type Deployable, type Resource } from './deployable.ts';
 
 /** What stands deployed: a new version, or the one that was there. */
 export type Deployed = Deployable & {
@@ -42,7 +43,7 @@ export interface DeployOrder extends Identity {
 export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
   const { resources, ...identity } = order;
   if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
-  const { deployables, problems } = await compileResources(resources);
+  const { deployables, problems } = await compileResources(resources, deployedBefore(context.database));
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
   const before = await standing(context.database, deployables);
@@ -50,7 +51,7 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.
   if (identity.idempotencyKey === undefined && first !== undefined && before.length === deployables.length)
     return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
-  const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(resources, deployables) });
+  const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(deployables) });
   if (result.kind === 'rejected') return result;
   const made = await readMade(context.database, result.stream);
   const definitions: Deployed[] = [];
@@ -90,18 +91,18 @@ const deploymentOf = async (database: Database, { kind, key }: Deployed): Promis
 
 /** One line a problem, each with its place. */
 const refusal = (problems: readonly (Problem & { readonly resourceName: string })[]): string => {
-  const lines = problems.map(({ resourceName, element, line, message }) => {
-    const place = [element === undefined ? '' : `element '${element}'`, line === undefined ? '' : `line ${line}`];
+  const lines = problems.map(({ resourceName, element, line, column, message }) => {
+    const place = [element === undefined ? '' : `element '${element}'`, line === undefined ? '' : `line ${line}`, column === undefined ? '' : `column ${column}`];
     const where = place.filter((part) => part !== '').join(', ');
     return `'${resourceName}'${where === '' ? '' : ` (${where})`}: ${message}`;
   });
   return `Command 'CREATE' rejected with code 'INVALID_ARGUMENT': Expected to deploy new resources, but encountered the following errors:\n${lines.join('\n')}`;
 };
 
-const commandOf = (resources: readonly Resource[], deployables: readonly Deployable[]): Deploy => ({
+const commandOf = (deployables: readonly Deployable[]): Deploy => ({
   type: 'Deploy',
   definitions: deployables.map(definedBy),
-  sources: Object.fromEntries(resources.map(({ content }) => [hashOf(content), content])),
+  sources: Object.fromEntries(deployables.map(({ hash, source }) => [hash, source])),
   about: Object.fromEntries(deployables.flatMap((one) => (one.kind === 'form' ? [] : [[`${one.kind} ${one.id}`, aboutOf(one)]]))),
 });
 

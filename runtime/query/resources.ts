@@ -1,5 +1,6 @@
 /** Sources of deployed definitions and forms. */
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { decisionXmlOf } from '../../engine/dmn/index.ts';
 import { userTask } from '../projection/case-tables.ts';
 import { decisionDefinition, form, processDefinition, resource } from '../projection/definition-tables.ts';
 import type { Queryable } from '../port/database.ts';
@@ -18,8 +19,11 @@ const withKey = (column: SQLWrapper, value: string): SQL => sql`${column} = ${ke
 export const processDefinitionSource = (database: Queryable, definition: string): Promise<string | undefined> =>
   content(database, sql`${processDefinition} join ${resource} on ${resource.hash} = ${processDefinition.hash} where ${withKey(processDefinition.key, definition)}`);
 
-export const decisionDefinitionSource = (database: Queryable, definition: string): Promise<string | undefined> =>
-  content(database, sql`${decisionDefinition} join ${resource} on ${resource.hash} = ${decisionDefinition.hash} where ${withKey(decisionDefinition.key, definition)}`);
+/** The XML as it was deployed, without what it imports. */
+export const decisionDefinitionSource = async (database: Queryable, definition: string): Promise<string | undefined> => {
+  const source = await content(database, sql`${decisionDefinition} join ${resource} on ${resource.hash} = ${decisionDefinition.hash} where ${withKey(decisionDefinition.key, definition)}`);
+  return source === undefined ? undefined : decisionXmlOf(source);
+};
 
 /** Of the latest version; null where the owner has no form, or it is not deployed. */
 const formFields = {

@@ -50,9 +50,10 @@ export const deploymentAnswer = ({ key, definitions, warnings }: Deployment): De
   };
 };
 
-const warningOf = ({ resourceName, element, line, message }: Deployment['warnings'][number]) => ({
+const warningOf = ({ resourceName, element, line, column, message }: Deployment['warnings'][number]) => ({
   resourceName,
   ...(element === undefined ? {} : { element }),
   ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
   message,
 });

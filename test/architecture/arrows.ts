@@ -14,7 +14,7 @@ interface Allowance {
 export const arrows: Readonly<Record<string, Allowance>> = {
   engine: {
     folders: [],
-    packages: ['bpmn-moddle', 'decimal.js', 're2js', 'saxes', 'xstate', 'zeebe-bpmn-moddle', 'zod'],
+    packages: ['bpmn-moddle', 'decimal.js', 'jsonc-parser', 're2js', 'saxes', 'xstate', 'zeebe-bpmn-moddle', 'zod'],
   },
   contract: { folders: [], packages: ['zod'] },
   runtime: { folders: ['engine'], packages: 'any' },

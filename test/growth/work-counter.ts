@@ -2,7 +2,7 @@
  * Counts the work of a step: every look into a map or a set, every item that one gives when it is gone through, every
  * row that a table lists. Nothing of a state is reached in another way. It counts the same on any machine.
  */
-import { Table } from '../../engine/stream/index.ts';
+import { SortedOrdinals, Table } from '../../engine/stream/index.ts';
 
 const lookUps = ['get', 'set', 'has', 'delete', 'add'] as const;
 const walks = ['keys', 'values', 'entries', 'forEach', Symbol.iterator] as const;
@@ -45,6 +45,8 @@ const places: readonly (readonly [Methods, readonly (string | symbol)[], (origin
   [Map.prototype as unknown as Methods, walks, countedWalk],
   [Set.prototype as unknown as Methods, walks, countedWalk],
   [Table.prototype as unknown as Methods, ['in'], countedWalk],
+  [SortedOrdinals.prototype as unknown as Methods, ['add', 'delete'], counted],
+  [SortedOrdinals.prototype as unknown as Methods, [Symbol.iterator], countedWalk],
 ];
 
 const replaceAll = (): (() => void) => {

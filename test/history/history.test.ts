@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { caseStream, type Command, type Event, type Executable } from '../../engine/case/index.ts';
 import { deploymentStream, type Deploy } from '../../engine/definition/index.ts';
-import { compileDecisions } from '../../engine/dmn/index.ts';
+import { compileDecisionSource } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { allShapes, foldStep, openSteps, redecide, verifyChain, type CaseStep, type Definitions, type StoredStep, type Step } from '../../engine/journal/index.ts';
 import { messageStream } from '../../engine/message/index.ts';
@@ -57,7 +57,7 @@ const definitionsOf = (streams: readonly Stream[]): Definitions => {
       return (await known).get(id);
     },
     decision: (hash) => {
-      const compilation = compileDecisions(sources.get(hash) ?? '', feelEngine);
+      const compilation = compileDecisionSource(sources.get(hash) ?? '', feelEngine);
       return compilation.ok ? compilation.model : undefined;
     },
   };

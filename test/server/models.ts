@@ -73,3 +73,15 @@ export const door = JSON.stringify({
     locked: { type: 'final' },
   },
 });
+
+/** Ends with what the decision gives in `result`. */
+export const deciding = (id: string, decision: string): string =>
+  `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="urn:test">
+  <process id="${id}" isExecutable="true">
+    <startEvent id="start"><outgoing>in</outgoing></startEvent>
+    <sequenceFlow id="in" sourceRef="start" targetRef="decide"/>
+    <businessRuleTask id="decide"><extensionElements><zeebe:calledDecision decisionId="${decision}" resultVariable="result"/></extensionElements><incoming>in</incoming><outgoing>out</outgoing></businessRuleTask>
+    <sequenceFlow id="out" sourceRef="decide" targetRef="end"/>
+    <endEvent id="end"><incoming>out</incoming></endEvent>
+  </process>
+</definitions>`;

@@ -1,6 +1,6 @@
 /** What compiling an element needs: FEEL, and where to report. */
 import type { FeelEngine } from '../../feel/engine.ts';
-import { compileExpression, sourceOf, type Expression } from '../../work/expression.ts';
+import { compileExpression, sourceOf, unknownCalls, type Expression } from '../../work/expression.ts';
 import type { ElementKind } from '../../case/event.ts';
 import { attributes, type Attribute, type AttributeName, type Attributes } from '../../work/attribute.ts';
 import type { ElementBehavior } from '../element/behavior.ts';
@@ -22,6 +22,8 @@ const placeholder: Expression = Object.freeze({ kind: 'literal', value: '' });
 
 export class Compiler {
   readonly report: Report;
+  /** All that were compiled, in their order. */
+  readonly expressions: { readonly element: BpmnElement; readonly expression: Expression }[] = [];
   readonly #feel: FeelEngine;
 
   constructor(feel: FeelEngine, report: Report) {
@@ -32,9 +34,13 @@ export class Compiler {
   /** A text that may be FEEL. An unreadable one is reported; what is returned then is never run. */
   expression(element: BpmnElement, what: string, text: string): Expression {
     const compilation = compileExpression(this.#feel, text.trim());
-    if (compilation.ok) return compilation.expression;
-    this.report.error(element, `Expected ${what} of ${describe(element)} to be readable FEEL, but ${compilation.message}`);
-    return placeholder;
+    if (!compilation.ok) {
+      this.report.error(element, `Expected ${what} of ${describe(element)} to be readable FEEL, but it is not. ${compilation.message}`, compilation.expression);
+      return placeholder;
+    }
+    this.expressions.push({ element, expression: compilation.expression });
+    for (const call of unknownCalls(compilation.expression)) this.report.warning(element, call.message, call.expression);
+    return compilation.expression;
   }
 
   /** A text that must be there. */

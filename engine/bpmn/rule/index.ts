@@ -12,8 +12,10 @@ import { noStraightThroughLoop } from './no-straight-through-loop.ts';
 import { oneNoneStartEvent } from './one-none-start-event.ts';
 import { flowNodesOf, type ContainerRule, type FlowNodeRule } from './rule.ts';
 import { pairedLinks } from './paired-links.ts';
+import { reachableElements } from './reachable-elements.ts';
 import { singleExtensions } from './single-extensions.ts';
 import { supportedFeatures } from './supported-features.ts';
+import { waysEndAtEndEvents } from './ways-end-at-end-events.ts';
 
 const containerRules: readonly ContainerRule[] = [
   oneNoneStartEvent,
@@ -22,6 +24,7 @@ const containerRules: readonly ContainerRule[] = [
   distinctCatchEvents,
   pairedLinks,
   noForeignExtensions,
+  reachableElements,
 ];
 
 const flowNodeRules: readonly FlowNodeRule[] = [
@@ -31,6 +34,7 @@ const flowNodeRules: readonly FlowNodeRule[] = [
   boundaryEventAttached,
   conditionPlacement,
   eventBasedGatewayTargets,
+  waysEndAtEndEvents,
 ];
 
 /** Checks the process and, by recursion, every sub-process in it. */

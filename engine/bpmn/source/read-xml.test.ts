@@ -66,7 +66,7 @@ describe('what a modeler adds is accepted', () => {
           <bpmn:documentation>said</bpmn:documentation>
           <bpmn:extensionElements><zeebe:taskDefinition type="send" retries="5"/></bpmn:extensionElements>
         </bpmn:serviceTask>
-        <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="a"/>
+        <bpmn:endEvent id="e"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="a"/><bpmn:sequenceFlow id="g" sourceRef="a" targetRef="e"/>
       </bpmn:process>
       <bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="d">
         <bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="sh" bpmnElement="s"><dc:Bounds x="0" y="0" width="36" height="36"/></bpmndi:BPMNShape></bpmndi:BPMNPlane>
@@ -88,7 +88,7 @@ describe('what a modeler adds is accepted', () => {
 
   it('and a user task without its marker is taken as one of the engine, with a warning', async () => {
     const compilation = await compileBpmn(good.replace('<zeebe:userTask/>', ''), feelEngine);
-    expect(compilation).toMatchObject({ ok: true, warnings: [{ severity: 'warning', element: 'a', line: 3 }] });
+    expect(compilation.ok && compilation.warnings[0]).toMatchObject({ severity: 'warning', message: expect.stringContaining('It is treated as one') as string, element: 'a', line: 3 });
   });
 
   it('several executable processes of a file, each with the questions it asks', async () => {

@@ -1,5 +1,5 @@
 /** Collects the problems of a definition, each with its element and line. */
-import type { Problem } from '../../case/compilation.ts';
+import type { ExpressionSpan, Problem } from '../../case/compilation.ts';
 import type { BpmnElement } from './bpmn-element.ts';
 
 export class Report {
@@ -10,12 +10,12 @@ export class Report {
     this.#lines = lines;
   }
 
-  error(element: BpmnElement, message: string): void {
-    this.#add('error', element, message);
+  error(element: BpmnElement, message: string, expression?: ExpressionSpan): void {
+    this.#add('error', element, message, expression);
   }
 
-  warning(element: BpmnElement, message: string): void {
-    this.#add('warning', element, message);
+  warning(element: BpmnElement, message: string, expression?: ExpressionSpan): void {
+    this.#add('warning', element, message, expression);
   }
 
   get hasErrors(): boolean {
@@ -23,7 +23,7 @@ export class Report {
   }
 
   /** An element without an id is placed at the nearest container that has one. */
-  #add(severity: Problem['severity'], element: BpmnElement, message: string): void {
+  #add(severity: Problem['severity'], element: BpmnElement, message: string, expression: ExpressionSpan | undefined): void {
     let named: BpmnElement | undefined = element;
     while (named !== undefined && named.id === undefined) named = named.$parent;
     const line = named?.id === undefined ? undefined : this.#lines.get(named.id);
@@ -32,6 +32,7 @@ export class Report {
       message,
       ...(named?.id === undefined ? {} : { element: named.id }),
       ...(line === undefined ? {} : { line }),
+      ...(expression === undefined ? {} : { expression }),
     });
   }
 }

@@ -101,6 +101,16 @@ describe('the rules about a whole statechart', () => {
       { parameters: { limit: { value: 1 } }, initial: 'a', states: { a: { ...end, entry: { assign: { x: '="parameters.limit"' } } }, end: done } },
       'parameters.limit', "Expected an expression to read parameter 'limit', but none does",
     ],
+    [
+      'a function that does not exist', 'warning',
+      { initial: 'a', states: { a: { ...end, entry: { assign: { x: '=summ([1])' } } }, end: done } },
+      'states.a.entry.assign.x', "Expected a function that exists, but there is no 'summ'; the call gives null",
+    ],
+    [
+      'a name that is almost like one that is set', 'warning',
+      { context: { decision: 'none' }, initial: 'a', states: { a: { ...end, entry: { assign: { x: '=decison' } } }, end: done } },
+      'states.a.entry.assign.x', "Expected 'decison' to be a name that something sets, but nothing here does, and what the definition sets is 'decision'",
+    ],
   ])('find %s', async (...[, severity, chart, element, message]) => {
     const problems = await problemsOf(chart as never);
     expect(problems).toContainEqual(expect.objectContaining({ severity, element, message: expect.stringContaining(message) as string }));
