@@ -13,6 +13,7 @@ import { isLockTimeout, isOurs, isRefusedByDatabase, isUnlinked, OutcomeUnknownE
 import { begins, streamOf, type Entry } from './entry.ts';
 import { AnotherPastError } from '../past/known-past.ts';
 import { inboxMax } from '../outbox/inbox.ts';
+import { secondsSince } from '../port/metrics.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { Relay } from './relay.ts';
 import { refuse, type DrainSubmission, type Result, type Submission } from './submission.ts';
@@ -128,6 +129,11 @@ export class Pipeline {
     return this.#waiting.length;
   }
 
+  /** Streams that it keeps in memory, and the bytes of their JSON, about. */
+  get hot(): { readonly streams: number; readonly bytes: number } {
+    return { streams: this.#cache.size, bytes: this.#cache.bytes };
+  }
+
   /** Drops all hot cases; the next command of a case reads the journal. */
   evictAll(): void {
     this.#cache.clear();
@@ -201,7 +207,8 @@ export class Pipeline {
   }
 
   async #runBatch(entries: Entry[], lane?: { readonly order: LaneOrder; ended(outcome: LaneOutcome): void }): Promise<void> {
-    const { database } = this.#options;
+    const { database, onBatch } = this.#options;
+    const began = performance.now();
     const hot = this.#takeHot(entries);
     const batch = new Batch(this.#options, entries, { hot, ...(lane === undefined ? {} : { order: lane.order }) });
     let ended = false;
@@ -211,12 +218,14 @@ export class Pipeline {
         await batch.run(transaction);
         ended = true;
       });
+      onBatch?.('committed', batch.commands, secondsSince(began));
       this.#succeeded();
       this.#settle(batch);
       const { passedOver } = batch;
       if (lane === undefined) this.#held.add(passedOver, { areTogether: false });
       else lane.ended({ kind: 'settled', passedOver });
     } catch (error) {
+      onBatch?.('failed', entries.length, secondsSince(began));
       // The drafts are lost with the transaction: the cases stay out of the cache.
       batch.abandon();
       if (isLockTimeout(error)) return lane === undefined ? this.#held.add(entries, { areTogether: true }) : lane.ended({ kind: 'timed out' });
