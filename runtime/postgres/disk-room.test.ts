@@ -1,9 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPglite } from '../../test/harness/pglite.ts';
+import type { Database } from '../port/database.ts';
 import { DiskFullError, DiskRoom } from './disk-room.ts';
 import { guardWrites } from './pglite-database.ts';
 
 const mb = 1 << 20;
+
+let written: Database;
+beforeAll(async () => {
+  written = await createTestPglite();
+}, 60_000);
+afterAll(() => written.close());
 
 describe('the room of an embedded database', () => {
   it('given too little, then writing is refused, told once each time, and goes on when there is enough', async () => {
@@ -20,7 +27,7 @@ describe('the room of an embedded database', () => {
 
   it('given too little, then a database is read and not written', async () => {
     let free = 1_000 * mb;
-    const database = guardWrites(await createTestPglite(), new DiskRoom('/data', { freeBytes: async () => free }));
+    const database = guardWrites(written, new DiskRoom('/data', { freeBytes: async () => free }));
     await database.query(`insert into fault (command, message) values ('before', '')`);
 
     free = 0;
@@ -32,6 +39,5 @@ describe('the room of an embedded database', () => {
     ];
     for (const attempt of tries) await expect(attempt()).rejects.toThrow(DiskFullError);
     expect(await database.query('select command from fault')).toEqual([{ command: 'before' }]);
-    await database.close();
   });
 });

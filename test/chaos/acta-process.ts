@@ -32,6 +32,11 @@ export class ActaProcess {
     this.#environment = environment;
   }
 
+  /** The same of another build; it does not run yet. */
+  of(root: string): ActaProcess {
+    return new ActaProcess(this.name, this.#command, this.#environment, { ...this.#options, root });
+  }
+
   start(): void {
     const variables = Object.entries(this.#environment).map(([variable, value]) => `${variable}=${value}`);
     const { through = [], root = packageRoot } = this.#options;
