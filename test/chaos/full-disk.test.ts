@@ -8,7 +8,7 @@ import { ActaProcess, ensureBuilt } from './acta-process.ts';
 import { pause } from './crew.ts';
 import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
-const rounds = runsOf(2, 20);
+const rounds = runsOf(1, 20);
 const clients = 6;
 
 let disk: SmallDisk;

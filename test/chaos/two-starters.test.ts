@@ -8,7 +8,7 @@ import { taskOnly } from '../server/models.ts';
 import { ActaProcess, ensureBuilt } from './acta-process.ts';
 import { pause } from './crew.ts';
 
-const rounds = runsOf(3, 40);
+const rounds = runsOf(1, 40);
 
 const folder = temporaryFolder('two-starters', undefined);
 const data = join(folder, 'data');
