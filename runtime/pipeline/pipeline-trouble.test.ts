@@ -383,3 +383,42 @@ describe('a long case', () => {
     expect(accepted(await setVariable(one, stream, 'from the steps')).seq).toBe(452);
   });
 });
+
+describe('a disk without room', () => {
+  /** A Postgres on which every transaction finds the disk full. */
+  const fullOf = (under: Database, isFull: () => boolean): Database => ({
+    ...under,
+    transaction: (work) =>
+      under.transaction(async (transaction) => {
+        const result = await work(transaction);
+        if (isFull()) throw Object.assign(new Error('could not extend file'), { code: '53100' });
+        return result;
+      }),
+  });
+
+  it('given commands that find none, then they are refused at once, nothing of them is done, it is told once, and it goes on', async () => {
+    let isFull = false;
+    const told: string[] = [];
+    const under = await openPostgres({ url: database.url });
+    const runtime = await openRuntime({ database: fullOf(under, () => isFull), onFault: (message) => void told.push(message) });
+    const { stream } = await createCase(runtime, 'task');
+    const steps = () => count('select count(*) n from step where stream = $1', [stream]);
+    const before = await steps();
+
+    isFull = true;
+    const refused = await Promise.all(Array.from({ length: 20 }, (_, value) => setVariable(runtime, stream, value)));
+    const repeatable = await runtime.pipeline.submit({ kind: 'command', stream, id: 'again', actor: engineActor, mayRepeat: true, command: { type: 'SetVariables', scope: 0, variables: { value: 1 }, local: true } });
+    const after = await steps();
+    isFull = false;
+    accepted(await setVariable(runtime, stream, 'room'));
+
+    const sentence = (said: string) => `Expected to store the command, but the disk of the database is full. ${said}Make room on it, and try again`;
+    for (const result of refused) expect(result).toMatchObject({ kind: 'rejected', code: 'RESOURCE_EXHAUSTED', message: sentence('Nothing was done. ') });
+    // It may have been asked before, by whoever repeats it.
+    expect(repeatable).toMatchObject({ kind: 'rejected', code: 'RESOURCE_EXHAUSTED', message: sentence('') });
+    expect([after, await steps()]).toEqual([before, before + 1]);
+    expect(told).toEqual(['The disk of the database is full']);
+    await runtime.close();
+    await under.close();
+  });
+});

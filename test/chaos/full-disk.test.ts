@@ -87,6 +87,13 @@ const allAreRefused = (): Promise<void> => {
   return until(() => refused.every((times) => times >= 3));
 };
 
+const isRefusedWithoutRoom = async (): Promise<void> => {
+  acta.start();
+  while (!acta.hasDied) await pause(20);
+  expect(acta.output).toMatch(/Expected at least 96 MB of free space at .* Make room/);
+  await acta.kill9();
+};
+
 it(`refuses commands ${rounds} times, loses nothing that it has acknowledged, and goes on`, async () => {
   acta.start();
   await isUp();
@@ -109,10 +116,7 @@ it(`refuses commands ${rounds} times, loses nothing that it has acknowledged, an
       open = false;
       await Promise.all(working);
       await acta.kill9();
-      acta.start();
-      while (!acta.hasDied) await pause(20);
-      expect(acta.output).toMatch(/Expected at least 96 MB of free space at .* Make room/);
-      await acta.kill9();
+      await isRefusedWithoutRoom();
       disk.empty();
       acta.start();
       await isUp();
