@@ -94,7 +94,7 @@ do $$ declare name text; begin
   loop execute format('create trigger access_changed after insert or update or delete on %I for each statement execute function raise_access_version()', name); end loop;
   -- Sessions and keys come and are used all the time; only that they end matters to others.
   foreach name in array array['session', 'api_key_secret']
-  loop execute format('create trigger access_changed after delete on %I for each statement execute function raise_access_version()', name); end loop;
+  loop execute format('create trigger access_changed after delete on %I for each row execute function raise_access_version()', name); end loop;
   foreach name in array array['directory_user', 'directory_group', 'group_member', 'role_grant', 'api_key', 'credential', 'api_key_secret', 'session', 'external_identity', 'setup_link']
   loop execute format('grant select, insert, update, delete on %I to acta_app', name); end loop;
 end $$;

@@ -18,7 +18,10 @@ class Directory {
   }
 
   given(...commands: readonly IdentityCommand[]): this {
-    for (const command of commands) expect(this.ask(command)).toBeInstanceOf(Array);
+    for (const command of commands) {
+      const answer = this.ask(command);
+      if (typeof answer === 'string') throw new Error(answer);
+    }
     return this;
   }
 }
