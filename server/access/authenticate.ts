@@ -31,6 +31,13 @@ export const personOf = (view: DirectoryView, user: DirectoryUser, method: Actor
   ...(more.session === undefined ? {} : { session: more.session }),
 });
 
+interface Attempt {
+  readonly name: string;
+  readonly password: string;
+  /** It comes with every request. */
+  readonly again: boolean;
+}
+
 export class Authenticator {
   readonly throttle = new Throttle();
   readonly #access: Access;
@@ -76,6 +83,8 @@ export class Authenticator {
 
   async #byToken(token: string): Promise<Principal> {
     const { oidc, identities } = this.#access;
+    // Clients that are configured for a cluster with sign-in work with one that has none.
+    if (oidc === undefined && !this.#access.signIn) return machineOwner;
     if (oidc === undefined) throw unauthorized(`Expected an API key, which begins with ${keyPrefix}, but another token was given, and no sign-in provider is configured (ACTA_OIDC_ISSUER)`);
     return oidc.principalOf(token, await identities.directory.current());
   }
@@ -83,12 +92,12 @@ export class Authenticator {
   async #byPassword(request: FastifyRequest, credentials: string): Promise<Principal> {
     const [, name = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString('utf8')) ?? [];
     const view = await this.#access.identities.directory.current();
-    const user = await this.checked(view, name, password, request.ip, true);
+    const user = await this.checked(view, { name, password, again: true }, request.ip);
     return personOf(view, user, 'basic');
   }
 
   /** The user whose password it is; slowed down when it is guessed. @throws ProblemError */
-  async checked(view: DirectoryView, name: string, password: string, address: string, again: boolean): Promise<DirectoryUser> {
+  async checked(view: DirectoryView, { name, password, again }: Attempt, address: string): Promise<DirectoryUser> {
     const { identities: { passwords } } = this.#access;
     const seconds = this.throttle.wait(name, address);
     if (seconds > 0) throw tooMany(seconds);

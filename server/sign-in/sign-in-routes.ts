@@ -36,6 +36,12 @@ export const meOf = (view: DirectoryView, principal: Principal): z.input<typeof 
 /** Where somebody goes after signing in: a place of this server, whatever the link says. */
 const ownPath = (path: string | undefined): string => (path !== undefined && /^\/(?![/\\])[^\\\s]*$/.test(path) ? path : '/');
 
+interface Proven {
+  readonly user: string;
+  readonly method: ActorMethod;
+  readonly claims?: readonly string[];
+}
+
 class SignIn {
   readonly #context: SignInContext;
 
@@ -48,7 +54,7 @@ class SignIn {
   }
 
   /** A new session with a new cookie: what the browser had before is worth nothing any more. */
-  async begin(request: FastifyRequest, reply: FastifyReply, user: string, method: ActorMethod, claims: readonly string[] = []) {
+  async begin(request: FastifyRequest, reply: FastifyReply, { user, method, claims = [] }: Proven) {
     const { identities: { directory, sessions } } = this.#context.access;
     const before = request.principal.session;
     if (before !== undefined) await sessions.end(request.principal.id, before.id);
@@ -81,9 +87,15 @@ class SignIn {
 }
 
 export const signInRoutes = (app: RouteApp, context: SignInContext): void => {
-  const { access, authenticator } = context;
-  const { identities } = access;
   const signing = new SignIn(context);
+  localRoutes(app, context, signing);
+  setupRoute(app, context, signing);
+  oidcRoutes(app, context, signing);
+  ownRoutes(app, context, signing);
+};
+
+const localRoutes = (app: RouteApp, { access, authenticator }: SignInContext, signing: SignIn): void => {
+  const { identities } = access;
 
   app.get('/sign-in', { schema: { tags, summary: 'The ways to sign in here', response: { 200: signInWays } } }, async () => {
     const view = await identities.directory.current();
@@ -97,22 +109,24 @@ export const signInRoutes = (app: RouteApp, context: SignInContext): void => {
   app.post('/sign-in', { schema: { tags, summary: 'Sign in by user name and password', body: signIn, response: { 200: me } } }, async (request, reply) => {
     if (!access.passwords) throw forbidden('Expected local users, but this server has none (ACTA_SIGN_IN=local)');
     const { username, password } = request.body;
-    const user = await authenticator.checked(await identities.directory.current(), username, password, request.ip, false);
-    return signing.begin(request, reply, user.id, 'password');
+    const user = await authenticator.checked(await identities.directory.current(), { name: username, password, again: false }, request.ip);
+    return signing.begin(request, reply, { user: user.id, method: 'password' });
   });
 
   app.post('/sign-in/sample', { schema: { tags, summary: 'Continue as one of the sample people; only in the embedded default', body: signInAsSample, response: { 200: me } } }, async (request, reply) => {
     const user = (await identities.directory.current()).users.get(request.body.username);
     if (!access.samples || user?.isSample !== true || !user.isActive) throw forbidden('Expected one of the sample people of a server that has some, but there is none of that name');
-    return signing.begin(request, reply, user.id, 'sample');
+    return signing.begin(request, reply, { user: user.id, method: 'sample' });
   });
+};
 
+const setupRoute = (app: RouteApp, { access: { identities }, authenticator, database }: SignInContext, signing: SignIn): void => {
   app.post('/sign-in/setup', { schema: { tags, summary: 'Become the first administrator, by the link that the server printed', body: setUp, response: { 200: me } } }, async (request, reply) => {
     const { secret, username, name, password } = request.body;
     const refusal = passwordRefusal(password, username);
     if (refusal !== undefined) throw invalidArgument(refusal);
     const seconds = authenticator.throttle.wait('setup', request.ip);
-    const used = seconds > 0 ? [] : await context.database.query("delete from setup_link where hash = decode($1, 'hex') and expires_at > clock_timestamp() returning expires_at", [hashOf(secret)]);
+    const used = seconds > 0 ? [] : await database.query("delete from setup_link where hash = decode($1, 'hex') and expires_at > clock_timestamp() returning expires_at", [hashOf(secret)]);
     if (used.length === 0) {
       authenticator.throttle.failed('setup', request.ip);
       throw forbidden('Expected the link that the server printed at its last start, but it is another one, or it was used, or it is older than a day. Start the server again for a new one');
@@ -120,9 +134,12 @@ export const signInRoutes = (app: RouteApp, context: SignInContext): void => {
     const result = await identities.command({ type: 'CreateUser', user: username, name, email: null, sample: false, grants: [{ role: 'admin', scope: [] }, { role: 'employee', scope: [] }], groups: [] }, { actor: engineActor });
     if (result.kind === 'rejected') throw rejectionProblem(result);
     await identities.passwords.set(username, password);
-    return signing.begin(request, reply, username, 'password');
+    return signing.begin(request, reply, { user: username, method: 'password' });
   });
+};
 
+const oidcRoutes = (app: RouteApp, { access }: SignInContext, signing: SignIn): void => {
+  const { identities } = access;
   const callbackOf = (request: FastifyRequest): string => `${access.secure ? 'https' : request.protocol}://${request.host}/api/sign-in/oidc/callback`;
   const provider = () => {
     if (access.oidc === undefined) throw notFound('Expected a sign-in provider, but none is configured (ACTA_OIDC_ISSUER)');
@@ -141,9 +158,13 @@ export const signInRoutes = (app: RouteApp, context: SignInContext): void => {
     const { user, claims } = await provider().finish(current, pending);
     identities.directory.changed();
     if ((await identities.directory.current()).users.get(user)?.isActive !== true) throw unauthorized('Expected an account that is active, but it is disabled');
-    await signing.begin(request, reply, user, 'oidc', claims);
+    await signing.begin(request, reply, { user, method: 'oidc', claims });
     return reply.redirect(ownPath(pending.returnTo), 302);
   });
+};
+
+const ownRoutes = (app: RouteApp, { access, authenticator }: SignInContext, signing: SignIn): void => {
+  const { identities } = access;
 
   app.post('/sign-out', { schema: { tags, summary: 'End the session', response: { 204: z.undefined() } } }, async (request, reply) => {
     const { principal } = request;
@@ -157,7 +178,7 @@ export const signInRoutes = (app: RouteApp, context: SignInContext): void => {
   app.post('/me/password', { schema: { tags, summary: 'Change the own password; all other sessions end', body: changePassword, response: { 204: z.undefined() } } }, async (request, reply) => {
     const { principal, body } = request;
     if (principal.kind !== 'person' || !access.passwords) throw forbidden('Expected a local user, who has a password here, but it is another one');
-    await authenticator.checked(await identities.directory.current(), principal.id, body.current, request.ip, false);
+    await authenticator.checked(await identities.directory.current(), { name: principal.id, password: body.current, again: false }, request.ip);
     const refusal = passwordRefusal(body.password, principal.id);
     if (refusal !== undefined) throw invalidArgument(refusal);
     await identities.passwords.set(principal.id, body.password);
