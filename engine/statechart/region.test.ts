@@ -25,10 +25,10 @@ const noting = (what: string) => ({ assign: { own: `=own + "${what} "` } });
 
 /** Everything that stands in the states below, with its element instances and work. */
 const standing = ({ state }: StatechartDriver, path: string) => {
-  const elements = [...state.elements].filter(([, { element }]) => element === path || element.startsWith(`${path}.`));
-  const owners = new Set(elements.map(([ordinal]) => ordinal));
-  const of = (table: Iterable<readonly [number, { readonly element?: number }]>) => [...table].filter(([, { element }]) => element !== undefined && owners.has(element));
-  return JSON.stringify([elements.map(([ordinal, { element }]) => [ordinal, element]), of(state.userTasks as never), of(state.jobs as never), of(state.timers as never)]);
+  const elements = state.elements.entries().filter(([, { element }]) => element === path || element.startsWith(`${path}.`) || element.startsWith(`${path}/`));
+  const tables = [state.userTasks, state.jobs, state.timers, state.subscriptions];
+  const work = tables.map((table) => elements.map(([ordinal]) => [...table.in(ordinal)]));
+  return JSON.stringify([elements, work]);
 };
 
 const parallel = (more: Chart, a: Chart): Chart => ({
@@ -89,12 +89,12 @@ describe('regions of a parallel state', () => {
     expect(driver.active).toContain('p.a.y.y1');
   });
 
-  it('both enter themselves again by one event, and each is completed', async () => {
+  it('both enter themselves again by one event, and each is told as one that ended itself', async () => {
     const again = { ...a, on: { SET: { target: '.x', reenter: true } } };
     const driver = await drive({ context, initial: 'p', states: { p: { type: 'parallel', states: { a: again, b: again } } } });
     driver.event('SET');
     const told = driver.steps.at(-1)?.events.map(({ type }) => type).filter((type) => type.startsWith('Element'));
-    expect(told).toEqual([...Array<string>(4).fill('ElementCompleted'), ...Array<string>(4).fill('ElementActivated')]);
+    expect(told).toEqual(['ElementTerminated', 'ElementTerminated', 'ElementCompleted', 'ElementCompleted', ...Array<string>(4).fill('ElementActivated')]);
   });
 
   it('still end the parallel state when all are done', async () => {
