@@ -135,7 +135,7 @@ describe('regions of a parallel state', () => {
           const before = standing(driver, sibling);
           driver.event(renew ? region : `T${index}`);
           expect(standing(driver, sibling)).toBe(before);
-          if (!renew) expect(driver.active).toContain(targets[index]);
+          expect(driver.active).toContain(renew ? `p.${region}` : targets[index]);
         }
       }),
       { numRuns: 60 },
