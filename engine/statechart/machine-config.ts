@@ -38,9 +38,20 @@ interface Situation {
   readonly context: Memory;
   readonly event: XStateEvent;
 }
-export const ROOT = 'root';
+const ROOT = 'root';
 export const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
+/** How XState finds an id: it takes dots that are not escaped for a way from the state of the first part. */
+export const reference = (id: string): string => id.replaceAll('.', '\\.');
 export const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
+
+/**
+ * Around each region of a parallel state stands a frame, a parallel state of that one region that nobody else sees:
+ * without it, what leaves the region and enters it again would leave the parallel state with all its regions, as in
+ * SCXML, because that is the innermost state around the region.
+ */
+const FRAME = '/frame';
+export const frameId = (region: StatePath): string => `${xstateId(region)}${FRAME}`;
+export const isFrame = (id: string): boolean => id.endsWith(FRAME);
 
 /** The event type that fires a trigger. Names of outside events have no slash. */
 export const eventType = (trigger: Trigger, source: StatePath): string => {
@@ -88,10 +99,12 @@ const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 export class MachineConfig {
   readonly #chart: Statechart;
   readonly #making: () => Making;
+  readonly #framed: boolean;
 
-  constructor(chart: Statechart, making: () => Making) {
+  constructor(chart: Statechart, making: () => Making, framed: boolean) {
     this.#chart = chart;
     this.#making = making;
+    this.#framed = framed;
   }
 
   node(state: StateNode): { [property: string]: unknown } {
@@ -103,9 +116,11 @@ export class MachineConfig {
       if (transition.trigger.kind === 'always') always.push(this.#transition(transition));
       else on.set(type, [...(on.get(type) ?? []), this.#transition(transition)]);
     }
-    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.node(child)] as const);
+    const isFramed = (child: StateNode): boolean => this.#framed && state.kind === 'parallel' && child.kind !== 'history';
+    const states = this.#chart.children(state).map((child) => [lastName(child.path), isFramed(child) ? this.#frame(child) : this.node(child)] as const);
     const marks = state.parent !== null;
     return {
+      id: xstateId(state.path),
       ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
       ...(state.initial === null ? {} : { initial: lastName(state.initial) }),
       ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
@@ -116,14 +131,18 @@ export class MachineConfig {
     };
   }
 
-  #history({ history, initial }: StateNode): { [property: string]: unknown } {
-    return { type: 'history', history, ...(initial === null ? {} : { target: `#${xstateId(initial)}` }) };
+  #frame(region: StateNode): { [property: string]: unknown } {
+    return { id: frameId(region.path), type: 'parallel', states: { [lastName(region.path)]: this.node(region) } };
+  }
+
+  #history({ path, history, initial }: StateNode): { [property: string]: unknown } {
+    return { id: xstateId(path), type: 'history', history, ...(initial === null ? {} : { target: `#${reference(xstateId(initial))}` }) };
   }
 
   #transition(transition: Transition): object {
     const { id, source, target, reenter, guard, trigger, actions } = transition;
     return {
-      ...(target === null ? {} : { target: `#${xstateId(target)}` }),
+      ...(target === null ? {} : { target: `#${reference(xstateId(target))}` }),
       ...(reenter ? { reenter: true } : {}),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
       actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],

@@ -11,8 +11,8 @@ import type { JsonObject } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
 import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
-import { MachineConfig, ROOT, pathOf, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
-import type { StatePath } from './model.ts';
+import { MachineConfig, frameId, isFrame, pathOf, reference, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
+import { within, type StateNode, type StatePath } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
 /** Where the statechart has come to rest, and how. */
@@ -47,6 +47,7 @@ const blank: Memory = { assigned: {} };
 
 class XStateMachine implements Machine {
   readonly #chart: Statechart;
+  readonly #framed: boolean;
   readonly #machine: AnyStateMachine;
   readonly #known = new Map<string, AnyMachineSnapshot>();
   #made: Making | undefined;
@@ -59,14 +60,38 @@ class XStateMachine implements Machine {
     },
   };
 
-  constructor(chart: Statechart) {
+  constructor(chart: Statechart, framed: boolean) {
     this.#chart = chart;
+    this.#framed = framed;
     this.#machine = createMachine({
-      id: ROOT,
-      ...new MachineConfig(chart, () => this.#making).node(chart.root),
+      ...new MachineConfig(chart, () => this.#making, framed).node(chart.root),
       context: blank,
       options: { maxIterations: limits.statechartIterations },
     });
+    if (framed) this.#keepSiblings();
+  }
+
+  /**
+   * A transition of a parallel state that leads into one of its regions leaves that region only. XState leaves what
+   * lies in the transition's source, so the frame of the region is its source there; when it is enabled was
+   * settled by where it stands.
+   */
+  #keepSiblings(): void {
+    for (const state of this.#chart.model.states.filter(({ kind }) => kind === 'parallel')) {
+      const node = this.#machine.getStateNodeById(reference(xstateId(state.path)));
+      for (const transition of [...node.transitions.values()].flat().concat(node.always ?? [])) {
+        const [target] = transition.target ?? [];
+        const frame = transition.reenter || target === undefined ? undefined : this.#innermostFrame(state, pathOf(target.id));
+        if (frame !== undefined) transition.source = this.#machine.getStateNodeById(reference(frame));
+      }
+    }
+  }
+
+  /** Of the regions in regions that hold the target, the innermost; what lies deeper is left as in any state. */
+  #innermostFrame(parallel: StateNode, target: StatePath): string | undefined {
+    const region = this.#chart.children(parallel).find(({ path, kind }) => kind !== 'history' && within(target, path));
+    if (region === undefined) return undefined;
+    return (region.kind === 'parallel' && region.path !== target ? this.#innermostFrame(region, target) : undefined) ?? frameId(region.path);
   }
 
   start(reading: StepReading): MachineStep | Failure {
@@ -92,13 +117,13 @@ class XStateMachine implements Machine {
     if (Object.keys(history).length === 0) return this.#resting(active);
     const historyValue: { [id: string]: AnyStateMachine['root'][] } = {};
     for (const [path, states] of Object.entries(history))
-      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(xstateId(state)));
+      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(reference(xstateId(state))));
     return { ...this.#resting(active), historyValue } as AnyMachineSnapshot;
   }
 
   /** Working out XState's snapshot costs a third of a step, and cases stand in few configurations. */
   #resting(active: ActiveStates): AnyMachineSnapshot {
-    const value = stateValue(this.#chart, this.#chart.root, active);
+    const value = stateValue(this.#chart, this.#chart.root, active, this.#framed);
     const key = typeof value === 'string' ? value : JSON.stringify(value);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -126,7 +151,7 @@ class XStateMachine implements Machine {
 
   #told(snapshot: AnyMachineSnapshot, trace: readonly Trace[]): MachineStep | Failure {
     const active = new Set<StatePath>();
-    for (const { id, parent } of snapshot._nodes) if (parent !== undefined) active.add(pathOf(id));
+    for (const { id, parent } of snapshot._nodes) if (parent !== undefined && !isFrame(id)) active.add(pathOf(id));
     const illegal = illegality(this.#chart, active);
     if (illegal !== null) return { errorType: 'unknown', message: `Expected to reach a legal configuration, but ${illegal}` };
     const history: { [path: StatePath]: readonly StatePath[] } = {};
@@ -137,4 +162,5 @@ class XStateMachine implements Machine {
   }
 }
 
-export const buildMachine = (chart: Statechart): Machine => new XStateMachine(chart);
+/** `framed`: a transition leaves, of a parallel state's regions, only the one that it is in or leads into. */
+export const buildMachine = (chart: Statechart, { framed }: { readonly framed: boolean }): Machine => new XStateMachine(chart, framed);
