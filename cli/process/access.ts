@@ -22,7 +22,7 @@ const printSetupLink = async (runtime: Runtime, url: string, log: Log): Promise<
   const secret = newSecret();
   await runtime.database.query('delete from setup_link');
   await runtime.database.query("insert into setup_link (hash, expires_at) values (decode($1, 'hex'), clock_timestamp() + interval '1 day')", [hashOf(secret)]);
-  log.warn(`Nobody may administer yet. Open ${url}/setup#${secret} within a day to become the administrator, or run: acta user create NAME --role admin`);
+  log.warn(`Nobody may administer yet. Open ${url}/setup#${secret} within a day to become the administrator, or run 'acta user NAME --role admin' with ACTA_PASSWORD set`);
 };
 
 export const openAccess = async (settings: Settings, runtime: Runtime, log: Log): Promise<Access> => {

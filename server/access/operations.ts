@@ -91,7 +91,6 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],
   'GET /api/faults': ['auditor', 'operator'],
-  'POST /api/faults': ['auditor', 'operator'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
 

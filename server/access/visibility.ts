@@ -7,8 +7,6 @@ import type { FastifyRequest } from 'fastify';
 import { streamKeyOf } from '../../engine/stream/index.ts';
 import { arrayLiteral } from '../../runtime/port/array-literal.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
-import { processInstance, userTask } from '../../runtime/projection/case-tables.ts';
-import { processDefinition } from '../../runtime/projection/definition-tables.ts';
 import { or } from '../../runtime/query/condition.ts';
 import type { Fields, RowOf } from '../../runtime/query/field.ts';
 import { run, search, type Found, type SearchOrder, type Source } from '../../runtime/query/search.ts';
@@ -25,21 +23,26 @@ export const overseen = (principal: Principal): readonly string[] | null => {
 
 const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::text::text[]`;
 
-/** A task that concerns him: his, or one that he may take. One that names nobody is offered to everybody. */
-const concerns = ({ id, groups }: Principal): SQL => sql`(${userTask.assignee} = ${id}::text or ${userTask.completedBy} = ${id}::text
-  or ${userTask.candidateUsers} @> ${texts([id])} or ${userTask.candidateGroups} && ${texts(groups)}
-  or (${userTask.state} = 'CREATED' and ${userTask.assignee} is null and cardinality(${userTask.candidateUsers}) = 0 and cardinality(${userTask.candidateGroups}) = 0))`;
+/** Tables are named anew inside of conditions: a search may be of the same ones. */
+const seenCase = sql.raw('seen_case');
+const seenTask = sql.raw('seen_task');
 
-const isOfDefinitions = (definitions: readonly string[]): SQL => sql`${processInstance.definitionKey} in (select ${processDefinition.key} from ${processDefinition} where ${processDefinition.id} = any(${texts(definitions)}))`;
+/** A task that concerns him: his, or one that he may take. One that names nobody is offered to everybody. */
+const concerns = ({ id, groups }: Principal, task: SQL): SQL => sql`(${task}.assignee = ${id}::text or ${task}.completed_by = ${id}::text
+  or ${task}.candidate_users @> ${texts([id])} or ${task}.candidate_groups && ${texts(groups)}
+  or (${task}.state = 'CREATED' and ${task}.assignee is null and cardinality(${task}.candidate_users) = 0 and cardinality(${task}.candidate_groups) = 0))`;
+
+const isOfDefinitions = (definitions: readonly string[], ofCase: SQL): SQL =>
+  sql`${ofCase}.definition_key in (select seen_definition.key from process_definition seen_definition where seen_definition.id = any(${texts(definitions)}))`;
 
 const ordinals = sql.raw('16777215');
 
 const sees = (principal: Principal, definitions: readonly string[]): SQL => or([
-  ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions)]),
+  ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions, seenCase)]),
   ...(hasRole(principal, 'employee')
     ? [
-        sql`${processInstance.initiator} = ${principal.id}::text`,
-        sql`exists (select from ${userTask} where ${userTask.key} between ${processInstance.key} and ${processInstance.key} + ${ordinals} and ${concerns(principal)})`,
+        sql`${seenCase}.initiator = ${principal.id}::text`,
+        sql`exists (select from user_task ${seenTask} where ${seenTask}.key between ${seenCase}.key and ${seenCase}.key + ${ordinals} and ${concerns(principal, seenTask)})`,
       ]
     : []),
 ]);
@@ -48,7 +51,7 @@ const sees = (principal: Principal, definitions: readonly string[]): SQL => or([
 const seesCase = (principal: Principal, caseKey: SQL): SQL | undefined => {
   const definitions = overseen(principal);
   if (definitions === null) return undefined;
-  return sql`exists (select from ${processInstance} where ${processInstance.key} = ${caseKey} and ${sees(principal, definitions)})`;
+  return sql`exists (select from process_instance ${seenCase} where ${seenCase}.key = ${caseKey} and ${sees(principal, definitions)})`;
 };
 
 const caseOf = (fields: Fields): SQL => {
@@ -66,8 +69,8 @@ export const searchSeenTasks = <F extends Fields>(request: FastifyRequest, datab
   const { principal } = request;
   const definitions = overseen(principal);
   if (definitions === null) return search(database, source, asked);
-  const mine = hasRole(principal, 'employee') ? [concerns(principal)] : [];
-  return search(database, source, asked, or([...mine, ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions)])]));
+  const mine = hasRole(principal, 'employee') ? [concerns(principal, sql.raw('user_task'))] : [];
+  return search(database, source, asked, or([...mine, ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions, sql.raw('process_instance'))])]));
 };
 
 /** The case that a key is of. */
