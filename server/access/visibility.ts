@@ -57,7 +57,8 @@ const seesCase = (principal: Principal, caseKey: SQL): SQL | undefined => {
 const caseOf = (fields: Fields): SQL => {
   const field = fields['processInstanceKey'];
   if (field === undefined) throw new Error('Expected a source whose rows are of cases, but they have no processInstanceKey');
-  return sql`${field.compared}`;
+  // A key of anything in the case names it.
+  return sql`((${field.compared} >> 24) << 24)`;
 };
 
 /** As `search`, of what the principal sees: rows of cases. */
