@@ -65,6 +65,7 @@ Environment:
   ACTA_MIGRATE_URL    the same Postgres as its owner, for migrate; serve and work migrate, too, when it is set
   ACTA_ERASE_URL      the same Postgres as a login that is in role acta_eraser, for a server that may erase
   ACTA_SEARCH_TIMEOUT seconds after which a search is ended (default 10)
+  ACTA_COMPILE_TIMEOUT  seconds that a deployment may be compiled (default 10); ACTA_COMPILE_MEMORY  megabytes (default 512)
   ACTA_ANONYMOUS_TASKS  refuse: nobody who is anonymous may do tasks (default: allow)
   ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 

@@ -9,6 +9,10 @@ export interface Settings {
   readonly migrateUrl: string | undefined;
   /** A search that takes longer is ended. */
   readonly searchTimeoutMs: number;
+  /** A deployment may be compiled for so long, */
+  readonly compileTimeoutMs: number;
+  /** and take so much memory meanwhile. */
+  readonly compileMemoryMb: number;
   /** Nobody who is anonymous may do tasks. */
   readonly refusesAnonymousTasks: boolean;
   /** Login that may take values away. */
@@ -106,6 +110,12 @@ const secondsOf = (name: string, text = '10'): number => {
   return seconds;
 };
 
+const megabytesOf = (name: string, text = '512'): number => {
+  const megabytes = Number(text);
+  if (!Number.isInteger(megabytes) || megabytes < 64 || megabytes > 16_384) throw new SettingsError(`Expected ${name} to be a number of megabytes from 64 to 16384, but it is '${text}'`);
+  return megabytes;
+};
+
 const switchOf = (name: string, text = 'false'): boolean => oneOf(name, text, ['true', 'false']) === 'true';
 
 const postgresExample = 'postgres://user:password@host:5432/database';
@@ -129,6 +139,8 @@ export const readSettings = (environment: Environment): Settings => {
     eraseUrl,
     refusesAnonymousTasks: oneOf('ACTA_ANONYMOUS_TASKS', read('ACTA_ANONYMOUS_TASKS') ?? 'allow', ['allow', 'refuse']) === 'refuse',
     searchTimeoutMs: secondsOf('ACTA_SEARCH_TIMEOUT', read('ACTA_SEARCH_TIMEOUT')) * 1000,
+    compileTimeoutMs: secondsOf('ACTA_COMPILE_TIMEOUT', read('ACTA_COMPILE_TIMEOUT')) * 1000,
+    compileMemoryMb: megabytesOf('ACTA_COMPILE_MEMORY', read('ACTA_COMPILE_MEMORY')),
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),

@@ -2,6 +2,7 @@
 import { engineActor } from '../../engine/stream/index.ts';
 import { randomUUID } from 'node:crypto';
 import { readCatalogue } from '../../runtime/library/read-catalogue.ts';
+import { compileHere } from '../../runtime/port/compiler.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { startServer, type Server } from '../../server/start-server.ts';
@@ -19,10 +20,11 @@ export interface ServeOptions extends WorkOptions {
   readonly workers: boolean;
 }
 
+/** It is the product's own, so it needs no thread, which would cost time at the start. */
 const deployCatalogue = async (runtime: Runtime, log: Log): Promise<number> => {
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
-    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor });
+    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor, compiler: compileHere });
     if (deployment.kind !== 'deployed') throw new Error(`Expected to deploy definitions/${id}, but: ${deployment.message}`);
     const fresh = deployment.definitions.filter(({ isNew }) => isNew).map((definition) => `${definition.id} ${definition.version}`);
     if (fresh.length > 0) log.info(`Deployed definitions/${id}`, { definitions: fresh });

@@ -65,7 +65,7 @@ describe('compiling a statechart', () => {
     ['an unknown property of a transition', stateWith({ on: { X: { targets: 'end' } } }), "Expected only known properties in 'states.s.on.X', but 'targets' is not one"],
     ['a wildcard', stateWith({ on: { '*': 'end' } }), "Expected the name of 'states.s.on.*' to be valid, but it is not: it must be an event name"],
     ['an event of XState', stateWith({ on: { 'xstate.init': 'end' } }), 'it must be an event name'],
-    ['a state name with a dot', { initial: 'a.b', states: { 'a.b': done } }, "it must start with a letter from a to z or _"],
+    ['a state name with a dot', { initial: 'a.b', states: { 'a.b': done } }, "it must start with a letter or _"],
     ['several targets', stateWith({ on: { X: { target: ['a', 'b'] } } }), "Expected 'states.s.on.X.target' to be of type string, but it is a list"],
     ['an inline function name', stateWith({ entry: 'notify' }), "Expected 'states.s.entry' to be of type object, but it is the string \"notify\""],
     ['spawn', stateWith({ entry: { spawn: 'x' } }), "'spawn' is not one"],

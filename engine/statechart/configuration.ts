@@ -21,16 +21,12 @@ export interface Configuration {
 
 export type StateValue = string | { readonly [name: string]: StateValue };
 
-/** The active states as XState's nested value. Names stand in document order: their order decides conflicts. `framed`: see `machine-config.ts`. */
-export const stateValue = (chart: Statechart, state: StateNode, active: ActiveStates, framed = false): StateValue => {
+/** The active states as XState's nested value. Names stand in document order: their order decides conflicts. */
+export const stateValue = (chart: Statechart, state: StateNode, active: ActiveStates): StateValue => {
   const children = chart.children(state).filter(({ path }) => active.has(path));
   const [only] = children;
   if (state.kind === 'compound' && only !== undefined && only.children.length === 0) return lastName(only.path);
-  const valueOf = (child: StateNode): StateValue => {
-    const value = stateValue(chart, child, active, framed);
-    return framed && state.kind === 'parallel' ? { [lastName(child.path)]: value } : value;
-  };
-  return Object.fromEntries(children.map((child) => [lastName(child.path), valueOf(child)]));
+  return Object.fromEntries(children.map((child) => [lastName(child.path), stateValue(chart, child, active)]));
 };
 
 /**

@@ -10,8 +10,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const EVENT = /^(?!xstate\.)[A-Za-z_][A-Za-z0-9_.-]*$/;
 const VARIABLE = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
-const named = z.string().regex(NAME, 'must start with a letter from a to z or _ and hold only such letters, digits, _ and -; what people read is its title');
-const event = z.string().regex(EVENT, 'must be an event name: letters from a to z, digits, _, - and . (no wildcards, not xstate.…); what people read is its title');
+const named = z.string().regex(NAME, 'must start with a letter or _ and hold only letters, digits, _ and -');
+const event = z.string().regex(EVENT, 'must be an event name: letters, digits, _, - and . (no wildcards, not xstate.…)');
 const variable = z.string().regex(VARIABLE, 'must be a variable name: letters, digits and _');
 const feel = z.string().regex(/^=/, 'must be a FEEL expression that starts with =');
 const stringOrFeel = z.string().min(1).describe('A string; after = a FEEL expression');

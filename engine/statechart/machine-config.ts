@@ -10,6 +10,7 @@ import { assign, raise, type AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
+import type { Region } from './region.ts';
 import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
@@ -38,20 +39,9 @@ interface Situation {
   readonly context: Memory;
   readonly event: XStateEvent;
 }
-const ROOT = 'root';
+export const ROOT = 'root';
 export const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
-/** How XState finds an id: it takes dots that are not escaped for a way from the state of the first part. */
-export const reference = (id: string): string => id.replaceAll('.', '\\.');
 export const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
-
-/**
- * Around each region of a parallel state stands a frame, a parallel state of that one region that nobody else sees:
- * without it, what leaves the region and enters it again would leave the parallel state with all its regions, as in
- * SCXML, because that is the innermost state around the region.
- */
-const FRAME = '/frame';
-export const frameId = (region: StatePath): string => `${xstateId(region)}${FRAME}`;
-export const isFrame = (id: string): boolean => id.endsWith(FRAME);
 
 /** The event type that fires a trigger. Names of outside events have no slash. */
 export const eventType = (trigger: Trigger, source: StatePath): string => {
@@ -98,13 +88,14 @@ const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 /** The configuration of XState's machine from a statechart. */
 export class MachineConfig {
   readonly #chart: Statechart;
+  readonly #regions: ReadonlyMap<string, Region>;
   readonly #making: () => Making;
-  readonly #framed: boolean;
 
-  constructor(chart: Statechart, making: () => Making, framed: boolean) {
+  /** @param regions those of transitions that keep the siblings of their region */
+  constructor(chart: Statechart, regions: ReadonlyMap<string, Region>, making: () => Making) {
     this.#chart = chart;
+    this.#regions = regions;
     this.#making = making;
-    this.#framed = framed;
   }
 
   node(state: StateNode): { [property: string]: unknown } {
@@ -116,11 +107,9 @@ export class MachineConfig {
       if (transition.trigger.kind === 'always') always.push(this.#transition(transition));
       else on.set(type, [...(on.get(type) ?? []), this.#transition(transition)]);
     }
-    const isFramed = (child: StateNode): boolean => this.#framed && state.kind === 'parallel' && child.kind !== 'history';
-    const states = this.#chart.children(state).map((child) => [lastName(child.path), isFramed(child) ? this.#frame(child) : this.node(child)] as const);
+    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.node(child)] as const);
     const marks = state.parent !== null;
     return {
-      id: xstateId(state.path),
       ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
       ...(state.initial === null ? {} : { initial: lastName(state.initial) }),
       ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
@@ -131,21 +120,25 @@ export class MachineConfig {
     };
   }
 
-  #frame(region: StateNode): { [property: string]: unknown } {
-    return { id: frameId(region.path), type: 'parallel', states: { [lastName(region.path)]: this.node(region) } };
-  }
-
-  #history({ path, history, initial }: StateNode): { [property: string]: unknown } {
-    return { id: xstateId(path), type: 'history', history, ...(initial === null ? {} : { target: `#${reference(xstateId(initial))}` }) };
+  #history({ history, initial }: StateNode): { [property: string]: unknown } {
+    return { type: 'history', history, ...(initial === null ? {} : { target: `#${xstateId(initial)}` }) };
   }
 
   #transition(transition: Transition): object {
     const { id, source, target, reenter, guard, trigger, actions } = transition;
+    const region = this.#regions.get(id);
+    const renewed = region?.renewed === true ? region.state : undefined;
     return {
-      ...(target === null ? {} : { target: `#${reference(xstateId(target))}` }),
-      ...(reenter ? { reenter: true } : {}),
+      ...(target === null ? {} : { target: `#${xstateId(target)}` }),
+      ...(reenter && region === undefined ? { reenter: true } : {}),
+      ...(region === undefined ? {} : { domain: xstateId(region.state.path) }),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
-      actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
+      actions: [
+        ...(renewed === undefined ? [] : this.#actions(renewed.exit, renewed.path)),
+        marked({ kind: 'took', transition: id }),
+        ...this.#actions(actions, source),
+        ...(renewed === undefined ? [] : this.#actions(renewed.entry, renewed.path)),
+      ],
     };
   }
 

@@ -21,8 +21,8 @@ const made = (step: MachineStep | Failure): MachineStep => {
 };
 
 /** Plays events; each step starts from the configuration alone, as after a reload. */
-const play = async (chart: Chart, events: readonly string[], variables = {}, kernel = engineVersions.kernel) => {
-  const machine = (await statechartOf(chart)).machine(kernel);
+const play = async (chart: Chart, events: readonly string[], variables = {}) => {
+  const { machine } = await statechartOf(chart);
   const steps = [made(machine.start(readingOf(variables)))];
   for (const type of events) {
     const from: Configuration = steps.at(-1) ?? { active: new Set(), history: {} };
@@ -100,6 +100,16 @@ describe('the machine', () => {
     expect(last?.trace.at(-1)).toEqual({ kind: 'left', state: 'end' });
   });
 
+  it('leaves all regions where a version of the kernel decides again that did', async () => {
+    const region = { initial: 'x', states: { x: { on: { GO: 'y' } }, y: {} } };
+    const { machine } = await statechartOf({ initial: 'p', states: { p: { type: 'parallel', on: { SET: '.a.y' }, states: { a: region, b: region } } } });
+    const from = { active: new Set(['p', 'p.a', 'p.a.x', 'p.b', 'p.b.y']), history: {} };
+    const reading = readingOf();
+    const as = (kernel: number) => [...made(machine.send(from, { type: 'SET', feel: {} }, { ...reading, ctx: { ...reading.ctx, kernel } })).active].toSorted();
+    expect(as(4)).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.x']);
+    expect(as(5)).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.y']);
+  });
+
   it('processes raised events before it comes to rest', async () => {
     const chart = { initial: 'a', states: { a: { on: { GO: { actions: { raise: 'INNER' } }, INNER: 'b' } }, b: {} } };
     expect(await activeAfter(chart, ['GO'])).toEqual(['b']);
@@ -133,7 +143,7 @@ describe('the machine', () => {
 
   it('stops what does not come to rest', async () => {
     const chart = { initial: 'a', states: { a: { on: { GO: 'b' } }, b: { always: { guard: '=x > 0', target: 'c' } }, c: { always: { guard: '=x > 0', target: 'b' } } } };
-    const machine = (await statechartOf(chart)).machine(engineVersions.kernel);
+    const { machine } = await statechartOf(chart);
     const from: Configuration = { active: new Set(['a']), history: {} };
     expect(machine.send(from, { type: 'GO', feel: {} }, readingOf({ x: 1 }))).toEqual({
       errorType: 'unknown',
@@ -147,72 +157,11 @@ describe('the machine', () => {
     ['an assignment that fails', { target: 'b', actions: { assign: { y: '=assert(null, false, "no")' } } }, 'ioMapping', 'no'],
   ])('fails by %s, also at the start', async (_what, transition, errorType, message) => {
     const states = { a: { on: { GO: transition } }, b: {} };
-    const machine = (await statechartOf({ initial: 'a', states })).machine(engineVersions.kernel);
+    const { machine } = await statechartOf({ initial: 'a', states });
     const failed = machine.send({ active: new Set(['a']), history: {} }, { type: 'GO', feel: {} }, readingOf());
     expect(failed).toEqual({ errorType, message: expect.stringContaining(message) as string });
 
     const atStart = await statechartOf({ initial: 'a', states: { a: { always: transition }, b: {} } });
-    expect(atStart.machine(engineVersions.kernel).start(readingOf())).toEqual(failed);
-  });
-});
-
-describe('regions of a parallel state', () => {
-  const regions = (a: object, more: object = {}) => ({
-    type: 'parallel' as const,
-    ...more,
-    states: {
-      a: { initial: 'x', states: { x: { on: { HOME: '#a' } }, y: {} }, ...a, id: 'a' },
-      b: { initial: 'first', states: { first: { on: { NEXT: 'second' } }, second: {} } },
-    },
-  });
-  const inState = (p: object): Chart => ({ initial: 'p', states: { p } });
-  const untouched = ['p', 'p.a', 'p.b', 'p.b.second'];
-
-  it.each([
-    ['the parallel state leads into one', inState(regions({}, { on: { SET: '.a.y' } })), 'SET', [...untouched, 'p.a.y']],
-    ['the parallel state leads to one itself', inState(regions({}, { on: { SET: '.a' } })), 'SET', [...untouched, 'p.a.x']],
-    ['a deadline of the parallel state does', inState(regions({}, { after: { P1D: '.a.y' } })), 'after/p/P1D', [...untouched, 'p.a.y']],
-    ['one leaves itself and enters again', inState(regions({ on: { SET: { target: '.y', reenter: true } } })), 'SET', [...untouched, 'p.a.y']],
-    ['one goes back to its own beginning from within', inState(regions({})), 'HOME', [...untouched, 'p.a.x']],
-  ] as const)('leave the others alone when %s', async (_what, chart, event, expected) => {
-    const steps = await play(chart, ['NEXT', event]);
-
-    const trace = steps.at(-1)?.trace ?? [];
-    expect([...(steps.at(-1)?.active ?? [])].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([...expected].toSorted((a, b) => (a < b ? -1 : 1)));
-    expect(trace.filter((each) => each.kind !== 'took' && (each.state === 'p' || each.state.startsWith('p.b')))).toEqual([]);
-    expect(trace).toContainEqual({ kind: 'left', state: 'p.a' });
-  });
-
-  it('leave the others alone at the top, and in regions of regions', async () => {
-    const nestedRegions = { type: 'parallel', on: { SET: '.q.a.y' }, states: { q: regions({}), c: { initial: 'one', states: { one: { on: { NEXT: 'two' } }, two: {} } } } } as Chart;
-
-    expect(await activeAfter(regions({}, { on: { SET: '.a.y' } }) as Chart, ['NEXT', 'SET'])).toEqual(['a', 'a.y', 'b', 'b.second']);
-    expect(await activeAfter(nestedRegions, ['NEXT', 'SET'])).toEqual(['c', 'c.two', 'q', 'q.a', 'q.a.y', 'q.b', 'q.b.second']);
-  });
-
-  it('are all entered again when the parallel state says so', async () => {
-    expect(await activeAfter(inState(regions({}, { on: { SET: { target: '.a.y', reenter: true } } })), ['NEXT', 'SET'])).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.first']);
-  });
-
-  it('have the first say: what one of them takes, the parallel state does not', async () => {
-    const chart = inState(regions({}, { on: { NEXT: '.a.y' } }));
-
-    expect(await activeAfter(chart, ['NEXT'])).toEqual(['p', 'p.a', 'p.a.x', 'p.b', 'p.b.second']);
-    expect(await activeAfter(chart, ['NEXT', 'NEXT'])).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.second']);
-  });
-
-  it('are done together', async () => {
-    const done = { type: 'final' };
-    const chart = { initial: 'p', states: { p: { type: 'parallel', onDone: 'end', states: { a: { initial: 'x', states: { x: { on: { A: 'f' } }, f: done } }, b: { initial: 'x', states: { x: { on: { B: 'f' } }, f: done } } } }, end: done } } as Chart;
-
-    const steps = await play(chart, ['A', 'B']);
-
-    expect(steps.map((step) => step.done)).toEqual([false, false, true]);
-  });
-
-  it('are all left where an older kernel decided', async () => {
-    const steps = await play(inState(regions({}, { on: { SET: '.a.y' } })), ['NEXT', 'SET'], {}, 4);
-
-    expect([...(steps.at(-1)?.active ?? [])]).toContain('p.b.first');
+    expect(atStart.machine.start(readingOf())).toEqual(failed);
   });
 });

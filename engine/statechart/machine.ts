@@ -4,15 +4,17 @@
  *
  * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
  * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
- * under them are used; `maxIterations` counts microsteps and is infinite unless set.
+ * under them are used; `maxIterations` counts microsteps and is infinite unless set. What a transition without
+ * `reenter` leaves lies below its `source`, which is read nowhere else but where transitions compete.
  */
 import { createEmptyActor, createMachine, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { JsonObject } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
 import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
-import { MachineConfig, frameId, isFrame, pathOf, reference, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
-import { within, type StateNode, type StatePath } from './model.ts';
+import { MachineConfig, ROOT, pathOf, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
+import type { StatePath } from './model.ts';
+import { REGIONS_KEEP_SIBLINGS, regionsOf, withRenewed, type Region } from './region.ts';
 import type { Statechart } from './statechart.ts';
 
 /** Where the statechart has come to rest, and how. */
@@ -45,9 +47,21 @@ const MOST_KNOWN = 500;
 
 const blank: Memory = { assigned: {} };
 
+/** Makes the transitions that concern one region lie inside it; which state takes them stays. */
+const confine = (chart: Statechart, machine: AnyStateMachine): AnyStateMachine => {
+  for (const { path } of chart.model.states) {
+    const { transitions, always = [] } = machine.getStateNodeById(xstateId(path));
+    for (const transition of [...transitions.values(), always].flat()) {
+      const { domain } = transition as { domain?: string };
+      if (domain !== undefined) transition.source = machine.getStateNodeById(domain);
+    }
+  }
+  return machine;
+};
+
 class XStateMachine implements Machine {
   readonly #chart: Statechart;
-  readonly #framed: boolean;
+  readonly #regions: ReadonlyMap<string, Region>;
   readonly #machine: AnyStateMachine;
   readonly #known = new Map<string, AnyMachineSnapshot>();
   #made: Making | undefined;
@@ -60,38 +74,15 @@ class XStateMachine implements Machine {
     },
   };
 
-  constructor(chart: Statechart, framed: boolean) {
+  constructor(chart: Statechart, regions: ReadonlyMap<string, Region>) {
     this.#chart = chart;
-    this.#framed = framed;
-    this.#machine = createMachine({
-      ...new MachineConfig(chart, () => this.#making, framed).node(chart.root),
+    this.#regions = regions;
+    this.#machine = confine(chart, createMachine({
+      id: ROOT,
+      ...new MachineConfig(chart, regions, () => this.#making).node(chart.root),
       context: blank,
       options: { maxIterations: limits.statechartIterations },
-    });
-    if (framed) this.#keepSiblings();
-  }
-
-  /**
-   * A transition of a parallel state that leads into one of its regions leaves that region only. XState leaves what
-   * lies in the transition's source, so the frame of the region is its source there; when it is enabled was
-   * settled by where it stands.
-   */
-  #keepSiblings(): void {
-    for (const state of this.#chart.model.states.filter(({ kind }) => kind === 'parallel')) {
-      const node = this.#machine.getStateNodeById(reference(xstateId(state.path)));
-      for (const transition of [...node.transitions.values()].flat().concat(node.always ?? [])) {
-        const [target] = transition.target ?? [];
-        const frame = transition.reenter || target === undefined ? undefined : this.#innermostFrame(state, pathOf(target.id));
-        if (frame !== undefined) transition.source = this.#machine.getStateNodeById(reference(frame));
-      }
-    }
-  }
-
-  /** Of the regions in regions that hold the target, the innermost; what lies deeper is left as in any state. */
-  #innermostFrame(parallel: StateNode, target: StatePath): string | undefined {
-    const region = this.#chart.children(parallel).find(({ path, kind }) => kind !== 'history' && within(target, path));
-    if (region === undefined) return undefined;
-    return (region.kind === 'parallel' && region.path !== target ? this.#innermostFrame(region, target) : undefined) ?? frameId(region.path);
+    }));
   }
 
   start(reading: StepReading): MachineStep | Failure {
@@ -117,13 +108,13 @@ class XStateMachine implements Machine {
     if (Object.keys(history).length === 0) return this.#resting(active);
     const historyValue: { [id: string]: AnyStateMachine['root'][] } = {};
     for (const [path, states] of Object.entries(history))
-      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(reference(xstateId(state))));
+      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(xstateId(state)));
     return { ...this.#resting(active), historyValue } as AnyMachineSnapshot;
   }
 
   /** Working out XState's snapshot costs a third of a step, and cases stand in few configurations. */
   #resting(active: ActiveStates): AnyMachineSnapshot {
-    const value = stateValue(this.#chart, this.#chart.root, active, this.#framed);
+    const value = stateValue(this.#chart, this.#chart.root, active);
     const key = typeof value === 'string' ? value : JSON.stringify(value);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -149,18 +140,45 @@ class XStateMachine implements Machine {
     }
   }
 
-  #told(snapshot: AnyMachineSnapshot, trace: readonly Trace[]): MachineStep | Failure {
+  #told(snapshot: AnyMachineSnapshot, marks: readonly Trace[]): MachineStep | Failure {
     const active = new Set<StatePath>();
-    for (const { id, parent } of snapshot._nodes) if (parent !== undefined && !isFrame(id)) active.add(pathOf(id));
+    for (const { id, parent } of snapshot._nodes) if (parent !== undefined) active.add(pathOf(id));
     const illegal = illegality(this.#chart, active);
     if (illegal !== null) return { errorType: 'unknown', message: `Expected to reach a legal configuration, but ${illegal}` };
     const history: { [path: StatePath]: readonly StatePath[] } = {};
     for (const [id, nodes] of Object.entries(snapshot.historyValue))
       history[pathOf(id)] = this.#chart.inDocumentOrder(nodes.map((node) => pathOf(node.id)));
+    const { trace, history: renewed } = withRenewed(this.#chart, this.#regions, marks);
+    for (const [path, states] of renewed) history[path] = this.#chart.inDocumentOrder(states);
     const { assigned } = snapshot.context as Memory;
     return { active, history, done: snapshot.status === 'done', trace, assigned };
   }
 }
 
-/** `framed`: a transition leaves, of a parallel state's regions, only the one that it is in or leads into. */
-export const buildMachine = (chart: Statechart, { framed }: { readonly framed: boolean }): Machine => new XStateMachine(chart, framed);
+/** One machine for every behaviour that versions of the kernel have had; the older one is built when it is asked for. */
+class VersionedMachine implements Machine {
+  readonly #chart: Statechart;
+  readonly #now: Machine;
+  #before: Machine | undefined;
+
+  constructor(chart: Statechart) {
+    this.#chart = chart;
+    const regions = regionsOf(chart);
+    this.#now = new XStateMachine(chart, regions);
+    if (regions.size === 0) this.#before = this.#now;
+  }
+
+  start(reading: StepReading): MachineStep | Failure {
+    return this.#of(reading).start(reading);
+  }
+
+  send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure {
+    return this.#of(reading).send(from, event, reading);
+  }
+
+  #of({ ctx: { kernel } }: StepReading): Machine {
+    return kernel >= REGIONS_KEEP_SIBLINGS ? this.#now : (this.#before ??= new XStateMachine(this.#chart, new Map()));
+  }
+}
+
+export const buildMachine = (chart: Statechart): Machine => new VersionedMachine(chart);

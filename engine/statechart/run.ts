@@ -66,7 +66,7 @@ export class StatechartRun {
   }
 
   start(): Failure | undefined {
-    const step = this.chart.machine(this.ctx.kernel).start(this.#reading({}));
+    const step = this.chart.machine.start(this.#reading({}));
     if (isFailure(step)) return step;
     this.#settle(step, 'start');
     return undefined;
@@ -75,7 +75,7 @@ export class StatechartRun {
   /** Guards and assignments see what the occurrence brings as if it were there already. */
   reactionTo(occurrence: Occurrence): Reaction | Failure {
     const from = { active: this.#active, history: snapshotOf(this.draft.state).history };
-    const step = this.chart.machine(this.ctx.kernel).send(from, occurrence, this.#reading(occurrence.brings));
+    const step = this.chart.machine.send(from, occurrence, this.#reading(occurrence.brings));
     return isFailure(step) ? step : { step, taken: this.#firstEventOf(step) === occurrence.type };
   }
 

@@ -17,7 +17,7 @@ export class Statechart {
   readonly #order: ReadonlyMap<StatePath, number>;
   readonly #children: ReadonlyMap<StatePath, readonly StateNode[]>;
   readonly #invocations: ReadonlyMap<string, Invocation>;
-  readonly #machines: { framed?: Machine; bare?: Machine } = {};
+  #machine: Machine | undefined;
 
   constructor(model: StatechartModel) {
     const { states, parameters } = model;
@@ -35,10 +35,9 @@ export class Statechart {
     this.#invocations = new Map(states.flatMap(({ invocations }) => invocations).map((invocation) => [invocation.element, invocation]));
   }
 
-  /** As a version of the kernel runs it. Built when it is first run: who only looks at the model does not need it. */
-  machine(kernel: number): Machine {
-    if (kernel >= 5) return (this.#machines.framed ??= buildMachine(this, { framed: true }));
-    return (this.#machines.bare ??= buildMachine(this, { framed: false }));
+  /** Built when it is first run: who only looks at the model does not need it. */
+  get machine(): Machine {
+    return (this.#machine ??= buildMachine(this));
   }
 
   /** All states in document order, without the statechart itself. */

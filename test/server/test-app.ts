@@ -1,6 +1,7 @@
 /** The application over a database of its own, and requests to it in a few words. */
 import type { FastifyInstance } from 'fastify';
 import { asEraser } from '../../runtime/erase/eraser.ts';
+import type { Compiler } from '../../runtime/port/compiler.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { WakeUps } from '../../runtime/port/wake.ts';
@@ -117,12 +118,13 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean; readonly compiler?: Compiler } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   const runtime: Runtime = await openRuntime({
     database,
     wake: signal,
+    ...(options.compiler === undefined ? {} : { compiler: options.compiler }),
     onFault: (message, error) => void faults.push(message, error),
   });
   const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }) });
