@@ -84,6 +84,8 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/cases/:caseKey/verdict': readers,
   'GET /api/cases/:caseKey/state': readers,
   'GET /api/cases/:caseKey/events': readers,
+  'GET /api/cases/:caseKey/comments': readers,
+  'POST /api/cases/:caseKey/comments': ['owner', 'employee', 'operator'],
   'POST /api/cases/:caseKey/events': ['owner', 'operator', 'employee', 'worker'],
   'POST /api/cases/:caseKey/closure': ['operator'],
   'POST /api/cases/:caseKey/erasure': administrators,

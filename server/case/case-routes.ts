@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
 import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
+import { addComment, comment, comments } from '../../contract/comment.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
+import { readComments } from '../../runtime/query/comments.ts';
+import { addCommentTo } from './comments.ts';
 import { eventsOfCase } from './accepted-events.ts';
 import { eraseCaseFor } from './erasure.ts';
 import { caseKeyParameter, fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
@@ -58,6 +61,18 @@ export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
     '/cases/:caseKey/erasure',
     { schema: { tags, summary: 'Take away the values of a case that has ended; its records stand', params, body: eraseCase, response: { 200: caseErased } } },
     (request) => eraseCaseFor(context, request, { caseKey: request.params.caseKey, because: request.body.because }),
+  );
+
+  app.get(
+    '/cases/:caseKey/comments',
+    { schema: { tags, summary: 'What was said of a case and its tasks', params, response: { 200: comments } } },
+    async ({ params: { caseKey } }) => ({ items: await readComments(runtime.reads, caseKeyParameter(caseKey)) }),
+  );
+
+  app.post(
+    '/cases/:caseKey/comments',
+    { schema: { tags, summary: 'Say something of a case, or of one of its tasks; it stands on the record', params, body: addComment, response: { 201: comment } } },
+    async (request, reply) => reply.code(201).send(await addCommentTo(context, request, request.params.caseKey, request.body)),
   );
 
   app.get(
