@@ -159,7 +159,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       key,
       userTaskKey: event.task === undefined ? null : keyOf(projection, event.task),
       // A redacted text is gone from the journal.
-      text: (event.text as string | undefined) ?? null,
+      text: event.text ?? null,
       by: event.by,
       createdAt: projection.at,
     });
