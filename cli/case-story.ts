@@ -87,6 +87,7 @@ const headlines: { readonly [command: string]: Teller } = {
   AssignUserTask: ({ task, assignee }, name) => `assigns task ${name(task)} to ${text(assignee)}`,
   UnassignUserTask: ({ task }, name) => `takes the assignee from task ${name(task)}`,
   UpdateUserTask: ({ task, changes }, name) => `changes task ${name(task)}: ${text(changes)}`,
+  AddComment: ({ task, text: said }, name) => `says${task === undefined ? '' : ` of task ${name(task)}`}: ${said === undefined ? '(erased)' : whole(said)}`,
   CompleteJob: ({ job }, name) => `does job ${name(job)}`,
   FailJob: ({ job, errorMessage }, name) => `fails at job ${name(job)}: ${whole(errorMessage)}`,
   ThrowJobError: ({ job, errorCode }, name) => `ends job ${name(job)} with error ${text(errorCode)}`,

@@ -4,6 +4,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
 import { Identities } from '../runtime/identity/identities.ts';
+import { Feed } from '../runtime/feed/feed.ts';
+import { errorFields } from '../runtime/port/log.ts';
 import { noMetrics } from '../runtime/port/metrics.ts';
 import { openAccess } from './access/access.ts';
 import { Authenticator, authenticateRequests } from './access/authenticate.ts';
@@ -26,6 +28,9 @@ import { incidentRoutes } from './incident/incident-routes.ts';
 import { jobRoutes } from './job/job-routes.ts';
 import { messageRoutes } from './message/message-routes.ts';
 import { monitoringRoutes, type Monitoring } from './monitoring/monitoring-routes.ts';
+import { eventRoutes } from './events/event-routes.ts';
+import { inboxRoutes } from './inbox/inbox-routes.ts';
+import { viewRoutes } from './inbox/view-routes.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { pageRoutes } from './openapi/page-routes.ts';
 import { operationsRoutes } from './operations/operations-routes.ts';
@@ -58,7 +63,13 @@ const v2: readonly Routes[] = [
 ];
 
 /** What has no counterpart there. */
-const api: readonly Routes[] = [caseRoutes, journalRoutes, operationsRoutes];
+const api: readonly Routes[] = [caseRoutes, inboxRoutes, journalRoutes, operationsRoutes];
+
+const feedOf = ({ runtime, log }: ServerContext, app: FastifyInstance): Feed => {
+  const feed = new Feed(runtime.reads, (error) => log.warn('Following the journal failed, and is tried again', errorFields(error)));
+  app.addHook('onClose', async () => feed.close());
+  return feed;
+};
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { log, metrics = noMetrics } = options;
@@ -92,6 +103,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     const typed = scope.withTypeProvider<ZodTypeProvider>();
     signInRoutes(typed, { access, authenticator, database: options.runtime.database });
     directoryRoutes(typed, access.identities);
+    viewRoutes(typed, options.runtime.database);
+    eventRoutes(typed, { feed: feedOf(options, scope), database: options.runtime.reads, authenticator });
   }, { prefix: '/api' });
   app.register(async (scope) => camundaDirectoryRoutes(scope.withTypeProvider<ZodTypeProvider>(), { identities: access.identities, database: options.runtime.reads }), { prefix: '/v2' });
   if (options.monitoring !== undefined) monitoringRoutes(app, options.monitoring);
