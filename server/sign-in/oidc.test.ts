@@ -78,8 +78,9 @@ describe('sign-in by OpenID Connect, against a real provider', () => {
         },
       },
       extraTokenClaims: () => ({ roles: ['robots'] }),
-    } as never);
-    provider.on('request', server.callback());
+    });
+    const answer = server.callback();
+    provider.on('request', (request, response) => void answer(request, response));
     const result = await identities.command({ type: 'GrantRole', to: { kind: 'claim', id: 'robots' }, grant: { role: 'worker', scope: ['pay'] } }, { actor: engineActor });
     await identities.command({ type: 'GrantRole', to: { kind: 'claim', id: 'company-admin' }, grant: { role: 'admin', scope: [] } }, { actor: engineActor });
     if (result.kind === 'rejected') throw new Error(result.message);
