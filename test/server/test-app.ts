@@ -8,6 +8,7 @@ import type { WakeUps } from '../../runtime/port/wake.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { buildApp } from '../../server/app.ts';
+import type { Access } from '../../server/access/access.ts';
 import type { KnownSites } from '../../server/http/foreign-requests.ts';
 
 export interface Answer {
@@ -118,7 +119,7 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean; readonly compiler?: Compiler } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean; readonly compiler?: Compiler; readonly access?: (runtime: Runtime) => Access } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   const runtime: Runtime = await openRuntime({
@@ -127,6 +128,6 @@ export const openTestApp = async (database: Database, options: { readonly reserv
     ...(options.compiler === undefined ? {} : { compiler: options.compiler }),
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }) });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }), ...(options.access === undefined ? {} : { access: options.access(runtime) }) });
   return new TestApp(app, runtime, signal);
 };
