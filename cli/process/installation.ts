@@ -52,7 +52,11 @@ const openDatabaseIn = async (folder: string, log: Log): Promise<Opened> => {
   const isNew = !existsSync(join(folder, 'postgres', 'PG_VERSION'));
   log.info(isNew ? `Making a database in ${folder}, which takes some seconds ...` : `Opening the database in ${folder} ...`);
   process.umask(0o077); // files of the data that are made later are private, too
-  return { database: await openEmbedded(folder, endAtOnce(log)), store: { database: 'embedded', journal: 'changeable' } };
+  const room: ReachabilityListener = {
+    lost: ({ message }) => log.error(`${message}. Until then commands are refused, jobs and timers wait`),
+    back: () => log.info(`There is room again at ${folder}`),
+  };
+  return { database: await openEmbedded(folder, { onLost: endAtOnce(log), room }), store: { database: 'embedded', journal: 'changeable' } };
 };
 
 /** Who owns the journal migrates; who works on it may do nothing to it but add steps. */

@@ -13,6 +13,9 @@ export interface Prometheus extends Metrics {
 
 const latencies = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Up to the most commands that a batch takes; those of inboxes come on top. */
+const sizes = [1, 2, 5, 10, 25, 50, 100, 200, 300, 500, 1_000];
+
 const workloadHelp: { readonly [K in keyof Workload]: readonly [name: string, help: string] } = {
   activeCases: ['acta_cases_active', 'Cases that have not ended'],
   openUserTasks: ['acta_user_tasks_open', 'User tasks that wait for people'],
@@ -37,11 +40,17 @@ export const createPrometheus = (version: string, role: 'server' | 'worker'): Pr
   new Gauge({ registers, name: 'acta_info', help: 'Always 1; says what runs', labelNames: ['version', 'role'] }).set({ version, role }, 1);
   const of = (name: string, help: string, labelNames: string[]) => new Histogram({ registers, name, help, labelNames, buckets: latencies });
   const commands = of('acta_command_duration_seconds', 'Commands, from when they are taken until their result stands in the journal', ['type', 'outcome']);
+  const batches = of('acta_batch_duration_seconds', 'Batches of commands, from when they are put together until their commit', ['outcome']);
+  const batchSizes = new Histogram({ registers, name: 'acta_batch_commands', help: 'Commands that a batch was about; of failed ones, that it was made of', labelNames: ['outcome'], buckets: sizes });
   const transactions = of('acta_transaction_duration_seconds', 'Transactions; most are batches of commands', ['outcome']);
   const jobs = of('acta_job_duration_seconds', 'Handlers of service jobs in this process', ['type', 'outcome']);
   const requests = of('acta_http_request_duration_seconds', 'Requests; held ones wait for work', ['method', 'route', 'status']);
   return {
     command: (type, outcome, seconds) => commands.observe({ type, outcome }, seconds),
+    batch: (outcome, size, seconds) => {
+      batches.observe({ outcome }, seconds);
+      batchSizes.observe({ outcome }, size);
+    },
     transaction: (outcome, seconds) => transactions.observe({ outcome }, seconds),
     job: (type, outcome, seconds) => jobs.observe({ type, outcome }, seconds),
     request: (method, route, status, seconds) => requests.observe({ method, route, status: String(status) }, seconds),

@@ -95,6 +95,11 @@ describe('metrics', () => {
     expect(value('acta_command_duration_seconds_count{type="CreateCase",outcome="accepted"}')).toBe(3);
     expect(value('acta_command_duration_seconds_count{type="CreateCase",outcome="rejected"}')).toBe(1);
     expect(value('acta_transaction_duration_seconds_count{outcome="committed"}')).toBeGreaterThanOrEqual(2);
+    expect(value('acta_batch_duration_seconds_count{outcome="committed"}')).toBeGreaterThanOrEqual(2);
+    // A refused command has an answer, too.
+    expect(value('acta_batch_commands_sum{outcome="committed"}')).toBeGreaterThanOrEqual(4);
+    expect(value('acta_hot_streams')).toBeGreaterThanOrEqual(3);
+    expect(value('acta_hot_stream_bytes')).toBeGreaterThan(value('acta_hot_streams'));
     expect(value('acta_job_duration_seconds_count{type="charge",outcome="failed"}')).toBe(1);
     expect(value('acta_http_request_duration_seconds_count{method="GET",route="/v2/license",status="200"}')).toBe(1);
     expect([value('acta_cases_active'), value('acta_user_tasks_open'), value('acta_timers_waiting'), value('acta_timers_overdue'), value('acta_commands_waiting')]).toEqual([3, 3, 3, 0, 0]);

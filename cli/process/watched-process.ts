@@ -31,6 +31,8 @@ export class WatchedProcess implements Monitoring {
     this.#runtime = runtime;
     this.#prometheus?.watch(() => readWorkload(runtime.database, runtime.clock.now()));
     this.#prometheus?.gauge('acta_commands_waiting', 'Commands that wait for a batch in this process', () => runtime.pipeline.waiting);
+    this.#prometheus?.gauge('acta_hot_streams', 'Cases and other streams that this process keeps in memory', () => runtime.pipeline.hot.streams);
+    this.#prometheus?.gauge('acta_hot_stream_bytes', 'What they take as JSON, about; as objects they take some times as much', () => runtime.pipeline.hot.bytes);
   }
 
   /** It takes work from now on, until it is asked to stop. */

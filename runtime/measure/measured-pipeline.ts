@@ -16,7 +16,7 @@ export class MeasuredPipeline extends Pipeline {
   readonly #metrics: Metrics;
 
   constructor(options: PipelineOptions, metrics: Metrics) {
-    super(options);
+    super({ ...options, onBatch: (outcome, commands, seconds) => metrics.batch(outcome, commands, seconds) });
     this.#metrics = metrics;
   }
 

@@ -83,6 +83,13 @@ export class Batch {
     return this.#streams.newest;
   }
 
+  /** How many it has answered, and taken out of inboxes. */
+  get commands(): number {
+    let answered = 0;
+    for (const { submission } of this.results.keys()) if (submission.kind !== 'drain') answered += 1;
+    return answered + this.#taken.length;
+  }
+
   /** Streams to which commands were sent. */
   get targets(): ReadonlySet<bigint> {
     return this.#writes.outbox.targets;

@@ -30,6 +30,12 @@ export const isUnlinked = (error: unknown): boolean => error instanceof Error &&
 /** Another process has held a lock for longer than `lock_timeout`: nothing was done. */
 export const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
 
+/**
+ * There was no room for what the command writes: nothing was done. A Postgres that finds so at a commit ends, and its
+ * connection is lost; that has another code.
+ */
+export const isDiskFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53100';
+
 /** The database could not be reached long enough to learn whether the command took effect. */
 export class OutcomeUnknownError extends Error {
   constructor(cause: unknown) {

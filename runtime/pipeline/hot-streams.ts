@@ -81,6 +81,11 @@ export class HotStreams {
     return this.#streams.size;
   }
 
+  /** Of their JSON, at most and about. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   clear(): void {
     this.#streams.clear();
     this.#bytes = 0;

@@ -38,6 +38,8 @@ export interface PipelineOptions {
   readonly hotCasesMax?: number;
   /** The same, in bytes of their JSON, about; as objects they take some times as much. */
   readonly hotBytesMax?: number;
+  /** Called after each batch, with the commands that it was about. */
+  readonly onBatch?: (outcome: 'committed' | 'failed', commands: number, seconds: number) => void;
   /** Called for our own bugs and for what Postgres refuses. */
   readonly onFault?: (message: string, error: unknown) => void;
 }

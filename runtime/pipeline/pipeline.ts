@@ -9,10 +9,11 @@ import { Batch } from './batch.ts';
 import { HeldBackError } from './held-back.ts';
 import { HeldLane, type LaneOrder, type LaneOutcome } from './held-lane.ts';
 import { HotStreams, type HotStream } from './hot-streams.ts';
-import { isLockTimeout, isOurs, isRefusedByDatabase, isUnlinked, OutcomeUnknownError } from './commit-errors.ts';
+import { isDiskFull, isLockTimeout, isOurs, isRefusedByDatabase, isUnlinked, OutcomeUnknownError } from './commit-errors.ts';
 import { begins, streamOf, type Entry } from './entry.ts';
 import { AnotherPastError } from '../past/known-past.ts';
 import { inboxMax } from '../outbox/inbox.ts';
+import { secondsSince } from '../port/metrics.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { Relay } from './relay.ts';
 import { refuse, type DrainSubmission, type Result, type Submission } from './submission.ts';
@@ -128,6 +129,11 @@ export class Pipeline {
     return this.#waiting.length;
   }
 
+  /** Streams that it keeps in memory, and the bytes of their JSON, about. */
+  get hot(): { readonly streams: number; readonly bytes: number } {
+    return { streams: this.#cache.size, bytes: this.#cache.bytes };
+  }
+
   /** Drops all hot cases; the next command of a case reads the journal. */
   evictAll(): void {
     this.#cache.clear();
@@ -201,7 +207,8 @@ export class Pipeline {
   }
 
   async #runBatch(entries: Entry[], lane?: { readonly order: LaneOrder; ended(outcome: LaneOutcome): void }): Promise<void> {
-    const { database } = this.#options;
+    const { database, onBatch } = this.#options;
+    const began = performance.now();
     const hot = this.#takeHot(entries);
     const batch = new Batch(this.#options, entries, { hot, ...(lane === undefined ? {} : { order: lane.order }) });
     let ended = false;
@@ -211,17 +218,20 @@ export class Pipeline {
         await batch.run(transaction);
         ended = true;
       });
+      onBatch?.('committed', batch.commands, secondsSince(began));
       this.#succeeded();
       this.#settle(batch);
       const { passedOver } = batch;
       if (lane === undefined) this.#held.add(passedOver, { areTogether: false });
       else lane.ended({ kind: 'settled', passedOver });
     } catch (error) {
+      onBatch?.('failed', entries.length, secondsSince(began));
       // The drafts are lost with the transaction: the cases stay out of the cache.
       batch.abandon();
       if (isLockTimeout(error)) return lane === undefined ? this.#held.add(entries, { areTogether: true }) : lane.ended({ kind: 'timed out' });
       if (lane !== undefined) this.#held.leave(entries);
-      if (error instanceof AnotherPastError || isUnlinked(error)) await this.#startOver(entries, error);
+      if (isDiskFull(error)) await this.#refuseWithoutRoom(entries, error);
+      else if (error instanceof AnotherPastError || isUnlinked(error)) await this.#startOver(entries, error);
       else if (isRefusedByDatabase(error) || (!ended && isOurs(error))) await this.#isolate(entries, error);
       else await this.#recover(entries, error);
     }
@@ -291,6 +301,21 @@ export class Pipeline {
   #later(entries: readonly Entry[]): void {
     this.#waiting.push(...entries);
     this.#schedule();
+  }
+
+  /** Asking again at once would find no more room. Of a command whose outcome was unknown before, nobody may say that nothing was done. */
+  async #refuseWithoutRoom(entries: readonly Entry[], error: unknown): Promise<void> {
+    const { database, onFault } = this.#options;
+    // What is embedded tells by itself.
+    if (this.#failingSince === undefined && !database.exclusive) onFault?.('The disk of the database is full', error);
+    this.#failingSince ??= performance.now();
+    const unknown: Entry[] = [];
+    for (const entry of entries) {
+      const canRepeat = 'mayRepeat' in entry.submission && entry.submission.mayRepeat === true;
+      if (entry.mayRepeat && !canRepeat) unknown.push(entry);
+      else entry.resolve(refuse('RESOURCE_EXHAUSTED', `Expected to store the command, but the disk of the database is full. ${canRepeat ? '' : 'Nothing was done. '}Make room on it, and try again`), nobody);
+    }
+    if (unknown.length > 0) await this.#recover(unknown, error);
   }
 
   async #recover(entries: Entry[], error: unknown): Promise<void> {

@@ -5,6 +5,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { join } from 'node:path';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
+import { DiskRoom, type DiskRoomOptions } from './disk-room.ts';
 import { lockFolder, type FolderLockOptions } from './folder-lock.ts';
 import { planByKey } from './plan-by-key.ts';
 import { makeDataPrivate, makePrivateFolder } from './private-files.ts';
@@ -38,15 +39,22 @@ const endProcess: FolderLockOptions['onLost'] = (error) => {
   process.exit(1);
 };
 
-/** `folder` undefined: in memory. @throws FolderInUseError when another process has the folder open. */
-export const openPglite = async (folder?: string, onLost = endProcess): Promise<PgliteDatabase> => {
+export interface FolderOptions {
+  readonly onLost?: FolderLockOptions['onLost'] | undefined;
+  readonly room?: DiskRoomOptions['listener'];
+}
+
+/** `folder` undefined: in memory. @throws FolderInUseError when another process has the folder open, DiskFullError. */
+export const openPglite = async (folder?: string, { onLost = endProcess, room: listener }: FolderOptions = {}): Promise<PgliteDatabase> => {
   if (folder === undefined) return databaseOf(await openIn(undefined));
   const lock = await lockFolder(folder, { onLost });
   try {
+    const room = new DiskRoom(folder, { listener });
+    await room.require();
     await makePrivateFolder(join(folder, 'postgres'));
     const pglite = await openIn(join(folder, 'postgres'));
     await makeDataPrivate(folder);
-    return databaseOf(pglite, () => lock.release());
+    return guardWrites(databaseOf(pglite, () => lock.release()), room);
   } catch (error) {
     await lock.release();
     throw error;
@@ -59,6 +67,20 @@ const openIn = async (dataDir: string | undefined): Promise<PGlite> => {
   const settings = Object.entries({ timezone: 'UTC', ...planByKey });
   await pglite.exec(settings.map(([name, value]) => `set ${name} = '${value}'`).join('; '));
   return pglite;
+};
+
+/** What begins so reads, and may be done without room. */
+const reads = /^\s*select\b/i;
+
+/** A database that is only written while there is room. */
+export const guardWrites = <D extends Database>(database: D, room: DiskRoom): D => {
+  const requireFor = (text: string): Promise<void> => (reads.test(text) ? Promise.resolve() : room.require());
+  return {
+    ...database,
+    query: (text, parameters) => requireFor(text).then(() => database.query(text, parameters)) as never,
+    queryValues: (text, parameters) => requireFor(text).then(() => database.queryValues(text, parameters)),
+    transaction: (work) => room.require().then(() => database.transaction(work)),
+  } satisfies D;
 };
 
 const databaseOf = (pglite: PGlite, onClosed: () => Promise<void> = async () => undefined): PgliteDatabase => ({

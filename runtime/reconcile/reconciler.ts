@@ -6,6 +6,7 @@ import type { Clock } from '../port/clock.ts';
 import type { Database } from '../port/database.ts';
 import type { WorkQueue } from '../queue/work-queue.ts';
 import { casesWithMail, dueTimers, typesWithDueJobs } from './due-work.ts';
+import { endStillSessions } from './end-still-sessions.ts';
 
 export interface ReconcilerOptions {
   readonly database: Database;
@@ -39,8 +40,9 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
   let maintainedAt = -Infinity;
   /** The queue of a process before this one may have held hints that are lost: look without grace at first. */
   let grace = 0;
+  const told = (error: unknown): void => onError(error instanceof Error ? error : new Error(String(error)));
   const reconcile = async (): Promise<boolean> => {
-    const more = await look(grace);
+    const [more] = await Promise.all([look(grace), endStillSessions(options.database).catch(told)]);
     grace = graceMs;
     if (performance.now() - maintainedAt < maintenanceEveryMs) return more;
     maintainedAt = performance.now();
@@ -49,7 +51,7 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
   };
   const round = async (): Promise<void> => {
     const more = await reconcile().catch((error: unknown) => {
-      onError(error instanceof Error ? error : new Error(String(error)));
+      told(error);
       return false;
     });
     // Processes that were started together drift apart.

@@ -43,6 +43,7 @@ const problemErrorOf = (error: unknown, request: FastifyRequest, log: Log): Prob
   if (statusCode >= 400 && statusCode < 500) return new ProblemError(statusCode, message);
   if (code === '57014')
     return new ProblemError(504, 'Expected the search to end in time, but it took longer than a search may (ACTA_SEARCH_TIMEOUT). Narrow its filter, or ask for smaller pages');
+  if (code === '53100') return new ProblemError(503, 'Expected to store what the request brings, but the disk of the database is full. Make room on it, and try again');
   if (isAway(code)) return new ProblemError(503, 'Expected to reach the database, but it does not answer. Try again later');
   log.error('Answering a request failed', { request: request.id, method: request.method, route: routeOf(request), ...errorFields(error) });
   return new ProblemError(500, `Expected to answer the request, but the server failed. Request id: ${request.id}`);

@@ -10,22 +10,37 @@ export const ensureBuilt = (): void => {
   if (status !== 0) throw new Error(`Expected the product to build, but: ${stderr}`);
 };
 
+export interface ActaProcessOptions {
+  /** A program that becomes Acta, with its parameters before those of Acta. */
+  readonly through?: readonly string[];
+  /** Folder of the build; default: that of this checkout. */
+  readonly root?: string;
+}
+
 export class ActaProcess {
   readonly name: string;
+  readonly #options: ActaProcessOptions;
   readonly #command: readonly string[];
   readonly #environment: Readonly<Record<string, string>>;
   #process: PrivateProcess | undefined;
   #output = '';
 
-  constructor(name: string, command: readonly string[], environment: Readonly<Record<string, string>>) {
+  constructor(name: string, command: readonly string[], environment: Readonly<Record<string, string>>, options: ActaProcessOptions = {}) {
     this.name = name;
+    this.#options = options;
     this.#command = command;
     this.#environment = environment;
   }
 
+  /** The same of another build; it does not run yet. */
+  of(root: string): ActaProcess {
+    return new ActaProcess(this.name, this.#command, this.#environment, { ...this.#options, root });
+  }
+
   start(): void {
     const variables = Object.entries(this.#environment).map(([variable, value]) => `${variable}=${value}`);
-    const program = [process.execPath, join(packageRoot, 'dist/cli/main.js'), ...this.#command];
+    const { through = [], root = packageRoot } = this.#options;
+    const program = [...through, process.execPath, join(root, 'dist/cli/main.js'), ...this.#command];
     this.#process = startPrivateProcess(['env', ...variables, ...program], { account: undefined, folder: temporaryFolder('process', undefined) });
   }
 
@@ -42,6 +57,15 @@ export class ActaProcess {
     await this.#process?.end(signal);
     this.#output += this.#process?.output() ?? '';
     this.#process = undefined;
+  }
+
+  /** It stands still until `goOn`, and knows nothing of it. */
+  standStill(): void {
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  goOn(): void {
+    process.kill(this.pid, 'SIGCONT');
   }
 
   /** It ended though nobody ended it. */

@@ -1,9 +1,8 @@
 /** `kill -9` of servers and workers at random moments, and an emptied Redis, while people work. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { judgeCase, publishedMessages } from './case-verdict.ts';
+import { judgeCrew, nothingWrong } from './crew-verdict.ts';
 import { pause, startCrew, type Crew } from './crew.ts';
-import { chaosMessage } from './model.ts';
 
 const cases = 200;
 const kills = 20;
@@ -61,35 +60,6 @@ const untilAllHaveEnded = async (): Promise<void> => {
   while ((await crew.openCases()) > 0 && performance.now() < patience) await pause(100);
 };
 
-/** One name for each kind of thing that would be wrong: the message of a failed run says it all. */
-const judge = async (): Promise<Record<string, readonly string[]>> => {
-  const { people: { acknowledged, complaints }, runtime } = crew;
-  const keys = await crew.cases();
-  const faults: string[] = [];
-  const lost: string[] = [];
-  const completed = new Map<string, unknown>();
-  const jobs = new Set<string>();
-  for (const key of keys) {
-    const judged = await judgeCase(runtime, key);
-    faults.push(...judged.faults.map((fault) => `case ${key}: ${fault}`));
-    for (const { command, events } of judged.steps) {
-      if (command.type === 'CompleteUserTask') completed.set(String(key | BigInt(command.task)), command.variables['by']);
-      for (const event of events) if (event.type === 'JobCompleted') jobs.add(String(key | BigInt(event.ordinal)));
-    }
-  }
-  const found = new Set(keys.map(String));
-  for (const [order, key] of acknowledged.cases) if (!found.has(key)) lost.push(`case ${key} of ${order}`);
-  for (const [task, person] of acknowledged.completions) if (completed.get(task) !== person) lost.push(`completion of ${task} by ${person}`);
-  for (const [order, message] of acknowledged.messages) {
-    const published = await publishedMessages(runtime, chaosMessage, order);
-    if (published.length !== 1 || published[0] !== message) lost.push(`message ${message} of ${order}: the journal has ${published.join(', ')}`);
-  }
-  const ran = new Set(crew.effects());
-  const unexplained = [...jobs].filter((job) => !ran.has(job)).map((job) => `job ${job} is complete but never ran`);
-  const count = keys.length === cases ? [] : [`${keys.length} cases instead of ${cases}`];
-  return { complaints, faults, lost, unexplained, died: crew.died(), count };
-};
-
 it(`loses nothing and does nothing twice (CHAOS_SEED=${seed})`, async () => {
   const { people } = crew;
   const began = performance.now();
@@ -102,14 +72,14 @@ it(`loses nothing and does nothing twice (CHAOS_SEED=${seed})`, async () => {
   const ended = performance.now();
   people.leave();
   await completing;
-  const verdict = await judge();
+  const verdict = await judgeCrew(crew, cases);
   const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(1);
   const runs = crew.effects().length;
   process.stderr.write(
     `chaos (seed ${seed}): ${cases} cases, ${kills} kills in ${seconds(began, chaosEnded)} s, all ended ${seconds(chaosEnded, ended)} s later; ` +
     `${people.repeated} requests repeated, ${runs} service calls for ${cases * 2} jobs\n`,
   );
-  expect(verdict).toEqual({ complaints: [], faults: [], lost: [], unexplained: [], died: [], count: [] });
+  expect(verdict).toEqual(nothingWrong);
   expect(people.acknowledged.cases.size).toBe(cases);
   expect(people.acknowledged.completions.size).toBe(cases);
 }, 90_000);
