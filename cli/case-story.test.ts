@@ -33,6 +33,26 @@ describe('the story of a case', () => {
     expect(told).toEqual(['event SIGN', '→ open.review → open.reviewed']);
   });
 
+  it('notes what made a value null', () => {
+    const told = new CaseStory().tell({
+      command: { type: 'SetVariables' },
+      events: [{ type: 'VariableSet', ordinal: 2, scope: 0, name: 'total', value: null }],
+      warnings: [
+        { code: 'UNKNOWN_FUNCTION', element: 'level', attribute: "input 'total'", name: 'summ' },
+        { code: 'NULL_ARITHMETIC', element: 'level', attribute: "the assignee of 'level'" },
+        { code: 'OF_A_LATER_VERSION', element: 'level', attribute: 'condition' },
+      ],
+    });
+
+    expect(told).toEqual([
+      'sets variables',
+      'total = null',
+      "note: input 'total' of 'level': No function found with name 'summ'",
+      "note: the assignee of 'level': Expected two values, but it calculates with a missing one",
+      "note: condition of 'level': OF_A_LATER_VERSION",
+    ]);
+  });
+
   it('says that a value was erased', () => {
     const told = new CaseStory().tell({ command: { type: 'SetVariables' }, events: [{ type: 'VariableSet', ordinal: 2, scope: 0, name: 'comment' }] });
 

@@ -2,6 +2,7 @@
  * Tells the steps of a case to a person: what was asked, by which name, and what came of it. What
  * only moves tokens is left out. Events name things by ordinals, so the story remembers their names.
  */
+import { codeText } from '../engine/dmn/index.ts';
 import { shortened, when } from './output.ts';
 
 interface Named {
@@ -12,6 +13,8 @@ interface Named {
 export interface ToldStep {
   readonly command: Named;
   readonly events: readonly Named[];
+  /** Without their texts, which the record does not hold. */
+  readonly warnings?: readonly { readonly code: string; readonly element: string; readonly attribute: string; readonly name?: string | undefined }[] | undefined;
 }
 
 const valueColumns = 100;
@@ -31,12 +34,13 @@ const instant = (value: unknown): string => (typeof value === 'number' ? when(ne
 export class CaseStory {
   readonly #names = new Map<unknown, string>();
 
-  /** What was asked, then a line for each thing that came of it. */
-  tell({ command, events }: ToldStep): string[] {
+  /** What was asked, then a line for each thing that came of it, and what explains a value that is null. */
+  tell({ command, events, warnings = [] }: ToldStep): string[] {
     const headline = this.#headline(command);
     for (const event of events) this.#remember(event);
     const values = new Set(events.flatMap((event) => this.#value(event)));
-    return [headline, ...values, ...pathOf(events), ...events.flatMap((event) => this.#outcome(event))];
+    const notes = new Set(warnings.map(({ code, element, attribute, name = '' }) => `note: ${placed(attribute, element)}: ${codeText(code, name)}`));
+    return [headline, ...values, ...notes, ...pathOf(events), ...events.flatMap((event) => this.#outcome(event))];
   }
 
   #remember(event: Named): void {
@@ -65,6 +69,9 @@ export class CaseStory {
     return told === undefined ? [] : [told(event, (ordinal) => this.#name(ordinal))];
   }
 }
+
+/** Some attributes name their element already. */
+const placed = (attribute: string, element: string): string => (attribute.includes(`'${element}'`) ? attribute : `${attribute} of '${element}'`);
 
 type Teller = (told: Named, name: (ordinal: unknown) => string) => string;
 

@@ -6,6 +6,8 @@ export interface ClientOptions {
   readonly url: string;
   /** Who acts; recorded with every command. */
   readonly actor?: string;
+  /** Proves who asks: the value of `Authorization`. */
+  readonly authorization?: string;
 }
 
 /** A problem of RFC 9457, as the server tells it. */
@@ -54,11 +56,13 @@ const encode = (body: object): string => {
 export class Client {
   readonly #url: string;
   readonly #actor: string | undefined;
+  readonly #authorization: string | undefined;
   /** Who acts, as given. */
   readonly actor: string | undefined;
 
   /** @throws RequestError when the address is none, or no header can hold the name. */
-  constructor({ url, actor }: ClientOptions) {
+  constructor({ url, actor, authorization }: ClientOptions) {
+    this.#authorization = authorization;
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw new RequestError(`Expected the server's address to be one like http://localhost:8080, but it is '${url}'`);
     this.#url = url.replace(/\/+$/, '');
@@ -94,6 +98,7 @@ export class Client {
     const headers = {
       ...(content?.type === undefined ? {} : { 'content-type': content.type }),
       ...(this.#actor === undefined ? {} : { 'acta-actor': this.#actor }),
+      ...(this.#authorization === undefined ? {} : { authorization: this.#authorization }),
     };
     const response = await fetch(`${this.#url}${path}`, { method, headers, body: content?.body ?? null }).catch((cause: unknown) => {
       throw new RequestError(

@@ -7,6 +7,7 @@ import { CommanderError, type Command } from 'commander';
 import { productVersion } from '../runtime/package-root.ts';
 import { RequestError } from './client.ts';
 import { createOutput } from './output.ts';
+import type { UserOptions } from './process/user.ts';
 import type { RebuildOptions } from './process/rebuild.ts';
 import type { ServeOptions } from './process/serve.ts';
 import type { WorkOptions } from './process/work.ts';
@@ -35,6 +36,11 @@ const addProcesses = (program: Command): void => {
     .command('migrate')
     .description('bring the Postgres of ACTA_MIGRATE_URL up to date, as its owner')
     .action(async () => (await import('./process/migrate.ts')).migrate(createOutput(program.opts()['json'] === true)));
+  program
+    .command('user <name>')
+    .description('create a user, or give one a new password and a role, in the database of ACTA_DATA or DATABASE_URL; the password is read from ACTA_PASSWORD')
+    .option('--role <role...>', 'admin, owner, employee, auditor, operator or worker')
+    .action(async (name: string, options: UserOptions) => (await import('./process/user.ts')).user(createOutput(program.opts()['json'] === true), name, options));
   program
     .command('rebuild')
     .description('make what searches read again from the journal, in the database of ACTA_DATA or DATABASE_URL')

@@ -19,6 +19,16 @@ describe('a table', () => {
     expect(table(['a', 'b'], [['1'], ['22', '']], 'none')).toBe('a   b\n1\n22');
   });
 
+  it('wraps its widest columns in a narrow terminal, and loses nothing', () => {
+    const message = 'Expected at most one rule to match, but rules 1 and 2 do';
+    const lines = table(['step', 'what'], [['1234567890123456789', `  ${message}`], ['2', '填写采购申请填写采购申请填写采购申请']], 'none', 44).split('\n');
+
+    expect(lines.map(widthOf).filter((width) => width > 44)).toEqual([]);
+    expect(lines[1]).toMatch(/^1234567890123456789 {4}Expected/);
+    expect(lines.slice(1, -2).map((line) => line.slice(21).trim()).join(' ')).toBe(message);
+    expect(lines.slice(-2).map((line) => line.slice(21).trim()).join('')).toBe('填写采购申请填写采购申请填写采购申请');
+  });
+
   it('without rows says so', () => {
     expect(table(['a'], [], 'No open tasks.')).toBe('No open tasks.');
   });

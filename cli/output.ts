@@ -48,13 +48,50 @@ export const shortened = (text: string, columns: number): string => {
   return `${short}…`;
 };
 
-/** Columns aligned by their widest cell; no row: `empty`. */
-export const table = (heads: readonly string[], rows: readonly (readonly string[])[], empty: string): string => {
+/** Lines of at most so many columns, parted at blanks where there are; what leads the first leads all. */
+const wrapped = (text: string, columns: number): string[] => {
+  const lead = /^ */.exec(text)?.[0] ?? '';
+  const lines: string[] = [];
+  let line = '';
+  for (const character of text) {
+    if (widthOf(line + character) <= columns) {
+      line += character;
+      continue;
+    }
+    const blank = line.lastIndexOf(' ');
+    const end = character === ' ' || blank < Math.max(lead.length, line.length / 2) ? line.length : blank;
+    lines.push(line.slice(0, end));
+    line = lead + `${line.slice(end)}${character}`.trimStart();
+  }
+  return [...lines, line];
+};
+
+/** Keys, times and numbers are shorter, and stay whole. */
+const narrowest = 20;
+
+/** What the widest columns give up so that all fit. */
+const fitted = (widths: readonly number[], columns: number): readonly number[] => {
+  const fit = [...widths];
+  for (let over = fit.reduce((sum, width) => sum + width + 2, -2) - columns; over > 0; over -= 1) {
+    const widest = Math.max(...fit);
+    if (widest <= narrowest) break;
+    fit[fit.lastIndexOf(widest)] = widest - 1;
+  }
+  return fit;
+};
+
+/** Columns aligned by their widest cell, and wrapped where the terminal has fewer; no row: `empty`. */
+export const table = (heads: readonly string[], rows: readonly (readonly string[])[], empty: string, columns = process.stdout.columns): string => {
   if (rows.length === 0) return empty;
   const cells = rows.map((row) => row.map(printable));
-  const widths = heads.map((head, column) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[column] ?? ''))));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)))).join('  ').trimEnd();
+  const natural = heads.map((head, column) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[column] ?? ''))));
+  const widths = fitted(natural, columns ?? Infinity);
+  const line = (row: readonly string[]): string => {
+    const parts = row.map((cell, column) => wrapped(cell, widths[column] ?? Infinity));
+    const height = Math.max(1, ...parts.map(({ length }) => length));
+    return Array.from({ length: height }, (_, index) =>
+      parts.map((lines, column) => (lines[index] ?? '') + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(lines[index] ?? '')))).join('  ').trimEnd()).join('\n');
+  };
   return [line(heads), ...cells.map(line)].join('\n');
 };
 

@@ -30,9 +30,16 @@ const defaultUrl = ({ ACTA_URL, PORT }: NodeJS.ProcessEnv): string => {
   return `http://localhost:${PORT === undefined || PORT === '' ? '8080' : PORT}`;
 };
 
+/** An API key, or a local user with a password: none where the server asks nobody. */
+const authorizationOf = ({ ACTA_API_KEY, ACTA_USER, ACTA_PASSWORD }: NodeJS.ProcessEnv): { readonly authorization?: string } => {
+  if (ACTA_API_KEY !== undefined && ACTA_API_KEY !== '') return { authorization: `Bearer ${ACTA_API_KEY}` };
+  if (ACTA_USER === undefined || ACTA_USER === '') return {};
+  return { authorization: `Basic ${Buffer.from(`${ACTA_USER}:${ACTA_PASSWORD ?? ''}`, 'utf8').toString('base64')}` };
+};
+
 const run = async (command: Command, action: Action): Promise<void> => {
   const { json, url, actor } = command.optsWithGlobals<Common>();
-  const client = new Client({ url: url ?? defaultUrl(process.env), ...(actor === undefined ? {} : { actor }) });
+  const client = new Client({ url: url ?? defaultUrl(process.env), ...(actor === undefined ? {} : { actor }), ...authorizationOf(process.env) });
   await action(client, createOutput(json === true));
 };
 
@@ -53,7 +60,11 @@ Examples:
 Environment:
   PORT          of the server, for all commands (default 8080)
   ACTA_URL      address of the server, for all commands but serve and work
-  ACTA_HOST     interface that serve listens on (default: localhost, this machine only; 0.0.0.0: all)
+  ACTA_API_KEY  an API key that proves who asks, or
+  ACTA_USER     and ACTA_PASSWORD of a local user; with neither the commands are anonymous
+  ACTA_SIGN_IN  local: people sign in with passwords (default: whoever uses this machine may do everything)
+  ACTA_OIDC_ISSUER, ACTA_OIDC_CLIENT_ID, ACTA_OIDC_CLIENT_SECRET   a sign-in provider
+  ACTA_HOST     interface that serve listens on (default: localhost, this machine only; others need sign-in)
   ACTA_ALLOWED_HOSTS  names under which clients reach the server, beside localhost and addresses in digits
   ACTA_PUBLIC_URL     address at which browsers find its pages, if it is another
   ACTA_MONITORING     host and port of /health/live, /health/ready and /metrics (default: none), e.g. 0.0.0.0:9464
@@ -65,6 +76,7 @@ Environment:
   ACTA_MIGRATE_URL    the same Postgres as its owner, for migrate; serve and work migrate, too, when it is set
   ACTA_ERASE_URL      the same Postgres as a login that is in role acta_eraser, for a server that may erase
   ACTA_SEARCH_TIMEOUT seconds after which a search is ended (default 10)
+  ACTA_COMPILE_TIMEOUT  seconds that a deployment may be compiled (default 10); ACTA_COMPILE_MEMORY  megabytes (default 512)
   ACTA_ANONYMOUS_TASKS  refuse: nobody who is anonymous may do tasks (default: allow)
   ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 

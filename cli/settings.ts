@@ -1,4 +1,5 @@
 /** The environment variables that Acta honours. */
+import type { OidcSettings } from '../server/sign-in/oidc.ts';
 import type { LogLevel } from '../runtime/port/log.ts';
 
 export interface Settings {
@@ -9,6 +10,14 @@ export interface Settings {
   readonly migrateUrl: string | undefined;
   /** A search that takes longer is ended. */
   readonly searchTimeoutMs: number;
+  /** Ways for people to sign in; none: whoever reaches the server may do everything, so it listens on loopback only. */
+  readonly signIn: { readonly local: boolean; readonly oidc: OidcSettings | undefined };
+  /** Proxies whose word on a client's address is taken. */
+  readonly trustedProxies: readonly string[];
+  /** A deployment may be compiled for so long, */
+  readonly compileTimeoutMs: number;
+  /** and take so much memory meanwhile. */
+  readonly compileMemoryMb: number;
   /** Nobody who is anonymous may do tasks. */
   readonly refusesAnonymousTasks: boolean;
   /** Login that may take values away. */
@@ -106,7 +115,28 @@ const secondsOf = (name: string, text = '10'): number => {
   return seconds;
 };
 
+const megabytesOf = (name: string, text = '512'): number => {
+  const megabytes = Number(text);
+  if (!Number.isInteger(megabytes) || megabytes < 64 || megabytes > 16_384) throw new SettingsError(`Expected ${name} to be a number of megabytes from 64 to 16384, but it is '${text}'`);
+  return megabytes;
+};
+
 const switchOf = (name: string, text = 'false'): boolean => oneOf(name, text, ['true', 'false']) === 'true';
+
+const waysOf = (read: (name: string) => string | undefined): Settings['signIn'] => {
+  const ways = listOf(read('ACTA_SIGN_IN'));
+  const wrong = ways.find((way) => way !== 'local' && way !== 'oidc');
+  if (wrong !== undefined) throw new SettingsError(`Expected ACTA_SIGN_IN to be local or oidc, or both with a comma between them, but it is '${wrong}'`);
+  const [issuer, clientId] = [read('ACTA_OIDC_ISSUER'), read('ACTA_OIDC_CLIENT_ID')];
+  if (issuer === undefined) {
+    if (ways.includes('oidc')) throw new SettingsError('Expected ACTA_OIDC_ISSUER for ACTA_SIGN_IN=oidc, but it is not set');
+    return { local: ways.includes('local'), oidc: undefined };
+  }
+  if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol)) throw new SettingsError(`Expected ACTA_OIDC_ISSUER to be an address such as https://login.example/realms/acta, but it is '${issuer}'`);
+  if (clientId === undefined) throw new SettingsError('Expected ACTA_OIDC_CLIENT_ID beside ACTA_OIDC_ISSUER, but it is not set');
+  const oidc = { issuer, clientId, clientSecret: read('ACTA_OIDC_CLIENT_SECRET'), audience: read('ACTA_OIDC_AUDIENCE'), name: read('ACTA_OIDC_NAME') ?? new URL(issuer).host, rolesClaim: read('ACTA_OIDC_ROLES_CLAIM') ?? 'roles' };
+  return { local: ways.includes('local'), oidc };
+};
 
 const postgresExample = 'postgres://user:password@host:5432/database';
 
@@ -127,8 +157,12 @@ export const readSettings = (environment: Environment): Settings => {
     redisUrl,
     migrateUrl,
     eraseUrl,
+    signIn: waysOf(read),
+    trustedProxies: listOf(read('ACTA_TRUSTED_PROXIES')),
     refusesAnonymousTasks: oneOf('ACTA_ANONYMOUS_TASKS', read('ACTA_ANONYMOUS_TASKS') ?? 'allow', ['allow', 'refuse']) === 'refuse',
     searchTimeoutMs: secondsOf('ACTA_SEARCH_TIMEOUT', read('ACTA_SEARCH_TIMEOUT')) * 1000,
+    compileTimeoutMs: secondsOf('ACTA_COMPILE_TIMEOUT', read('ACTA_COMPILE_TIMEOUT')) * 1000,
+    compileMemoryMb: megabytesOf('ACTA_COMPILE_MEMORY', read('ACTA_COMPILE_MEMORY')),
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
     zone: zoneOf(read('ACTA_TIME_ZONE')),

@@ -15,6 +15,7 @@ const text = z.union([z.string(), z.record(z.string(), z.string())]);
 
 export const acceptedEvents = z.strictObject({
   caseKey: key,
+  dialect: z.enum(['bpmn', 'statechart']).meta({ description: 'Only statecharts take events.' }),
   events: z.array(
     z.strictObject({
       event: z.string(),

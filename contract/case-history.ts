@@ -19,6 +19,15 @@ const actor = z.strictObject({
   method: z.enum(['password', 'oidc', 'apiKey', 'basic', 'sample', 'simulated', 'none']).meta({ description: 'How it was proven; `none`: it was not.' }),
 });
 
+const stepWarning = z.strictObject({
+  code: z.string().meta({ description: 'Of FEEL or of decisions: `UNKNOWN_NAME`, `NULL_ARITHMETIC`.' }),
+  element: z.string().meta({ description: 'Whose expression it is.' }),
+  attribute: z.string().meta({ description: 'Which of its expressions.' }),
+  from: z.int().optional().meta({ description: 'Where in the text of the expression, in UTF-16 units.' }),
+  to: z.int().optional(),
+  name: z.string().optional().meta({ description: 'The name that it is about.' }),
+});
+
 export const step = z
   .strictObject({
     seq: z.int(),
@@ -29,6 +38,7 @@ export const step = z
     command: z.looseObject({ type: z.string() }),
     events: z.array(z.looseObject({ type: z.string() })),
     answers: z.record(z.string(), json).meta({ description: 'What the decision was told from outside the case.' }),
+    warnings: z.array(stepWarning).meta({ description: 'What expressions did that their authors should know, without values.' }),
     definition: z.string().nullable().optional().meta({ description: 'SHA-256 of the definition that decided, hex; absent: as in the step before.' }),
     versions: z
       .strictObject({ kernel: z.int(), feel: z.int(), dmn: z.int() })

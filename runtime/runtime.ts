@@ -10,6 +10,7 @@ import { MeasuredPipeline } from './measure/measured-pipeline.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Identity, Refused } from './pipeline/submission.ts';
 import { clockOf, type Clock } from './port/clock.ts';
+import { compileHere, type Compiler } from './port/compiler.ts';
 import { KnownPast } from './past/known-past.ts';
 import type { Database } from './port/database.ts';
 import { LocalJobsOf } from './port/local-jobs.ts';
@@ -36,9 +37,16 @@ export interface Runtime {
   readonly timeline: number;
   /** IANA name of the time zone of this installation. */
   readonly zone: string;
-  deploy(resources: readonly Resource[], order: Identity & { readonly id: string; readonly idempotencyKey?: string }): Promise<Deployment | Refused>;
+  deploy(resources: readonly Resource[], order: DeployRequest): Promise<Deployment | Refused>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
+}
+
+export interface DeployRequest extends Identity {
+  readonly id: string;
+  readonly idempotencyKey?: string;
+  /** Default: the runtime's. */
+  readonly compiler?: Compiler;
 }
 
 export interface RuntimeOptions {
@@ -52,6 +60,8 @@ export interface RuntimeOptions {
   /** IANA name of the installation's time zone; default UTC. */
   readonly zone?: string;
   readonly metrics?: Metrics;
+  /** Default: this thread. */
+  readonly compiler?: Compiler;
   readonly limits?: Pick<PipelineOptions, 'batchMax' | 'waitingMax' | 'waitingBytesMax' | 'patienceMs' | 'hotCasesMax' | 'hotBytesMax'>;
   readonly onFault?: PipelineOptions['onFault'];
   /** Told when this process may take no commands, or not write all that it could, and when it may again. */
@@ -83,8 +93,8 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
     get timeline() {
       return past.timeline;
     },
-    deploy: async (resources, order) => {
-      const deployment = await deploy({ database, pipeline }, { ...order, resources });
+    deploy: async (resources, { compiler = options.compiler ?? compileHere, ...order }) => {
+      const deployment = await deploy({ database, pipeline, compiler }, { ...order, resources });
       if (deployment.kind === 'deployed') library.forgetDeployed();
       return deployment;
     },

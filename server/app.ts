@@ -1,12 +1,20 @@
 /** The HTTP server's application: tests inject into it, `start-server.ts` makes it listen. */
+import cookies from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
+import { Identities } from '../runtime/identity/identities.ts';
 import { noMetrics } from '../runtime/port/metrics.ts';
+import { openAccess } from './access/access.ts';
+import { Authenticator, authenticateRequests } from './access/authenticate.ts';
+import { guardCases } from './access/guard-cases.ts';
+import { guardOperations } from './access/guard.ts';
 import { caseRoutes } from './case/case-routes.ts';
 import { journalRoutes } from './case/journal-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
+import { camundaDirectoryRoutes } from './directory/camunda-directory-routes.ts';
+import { directoryRoutes } from './directory/directory-routes.ts';
 import { deploymentRoutes } from './deployment/deployment-routes.ts';
 import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
 import { ownSitesOnly, refuseForeignRequests, type KnownSites } from './http/foreign-requests.ts';
@@ -25,6 +33,7 @@ import { answerClientError, answerProblems, pathPartMax, sendProblem } from './p
 import { processDefinitionRoutes } from './process-definition/process-definition-routes.ts';
 import { processInstanceRoutes } from './process-instance/process-instance-routes.ts';
 import type { ServerContext } from './server-context.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
 import { webRoutes } from './web/web-routes.ts';
@@ -56,7 +65,9 @@ const api: readonly Routes[] = [caseRoutes, journalRoutes, operationsRoutes];
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { log, metrics = noMetrics } = options;
+  const access = options.access ?? openAccess(new Identities(options.runtime));
   const app = fastify({
+    trustProxy: access.trustedProxies.length === 0 ? false : [...access.trustedProxies],
     genReqId: requestIdOf,
     bodyLimit: limits.commandBytes,
     return503OnClosing: false,
@@ -72,9 +83,20 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   if (log.debugs) logRequests(app, log);
   if (metrics !== noMetrics) measureRequests(app, metrics);
   refuseForeignRequests(app, options.sites ?? ownSitesOnly);
+  const authenticator = new Authenticator(access);
+  await app.register(cookies);
+  authenticateRequests(app, authenticator);
+  guardOperations(app);
+  guardCases(app, options.runtime.reads);
   await describeApi(app);
   app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });
   app.register(async (scope) => register(scope, api, options), { prefix: '/api' });
+  app.register(async (scope) => {
+    const typed = scope.withTypeProvider<ZodTypeProvider>();
+    signInRoutes(typed, { access, authenticator, database: options.runtime.database });
+    directoryRoutes(typed, access.identities);
+  }, { prefix: '/api' });
+  app.register(async (scope) => camundaDirectoryRoutes(scope.withTypeProvider<ZodTypeProvider>(), { identities: access.identities, database: options.runtime.reads }), { prefix: '/v2' });
   if (options.monitoring !== undefined) monitoringRoutes(app, options.monitoring);
   pageRoutes(app, options.web === undefined);
   if (options.web !== undefined) await webRoutes(app, options.web);

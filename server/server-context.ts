@@ -1,4 +1,5 @@
 /** What the routes work with; composed once per server. */
+import type { Access } from './access/access.ts';
 import type { Database } from '../runtime/port/database.ts';
 import type { WorkSignal } from '../runtime/port/work-signal.ts';
 import type { Log } from '../runtime/port/log.ts';
@@ -20,6 +21,8 @@ export interface ServerContext {
   readonly store?: Store;
   /** The database in the role that may take values away; absent: this server may not. */
   readonly eraser?: Database;
+  /** Who asks, and how that is proven. Default: whoever reaches the server may do everything. */
+  readonly access?: Access;
   /** Tasks are done by people who are known, or not at all. */
   readonly refusesAnonymousTasks?: boolean;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */

@@ -20,7 +20,8 @@ export const sendEvent = async (
   if (event === undefined) {
     const accepted = await client.get<Accepted>(path);
     const rows = accepted.events.map(({ event: name, title, guards }) => [name, titleOf(title), guards.join(' or ')]);
-    output.print(accepted, () => table(['event', 'what', 'only if'], rows, `Case ${target.key} accepts no event now.`));
+    const none = accepted.dialect === 'bpmn' ? `Case ${target.key} is of a BPMN process, which takes no events. Messages reach it: acta message NAME.` : `Case ${target.key} accepts no event now.`;
+    output.print(accepted, () => table(['event', 'what', 'only if'], rows, none));
     return;
   }
   const result = await client.post<object>(path, { event, data: await readVariables(options.variables) });

@@ -1,6 +1,6 @@
 /** `--variables` takes a JSON object, `@file` with one, or `@-` for standard input. */
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { RawJson, RequestError } from '../client.ts';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -15,10 +15,16 @@ export const readVariables = async (option: string | undefined): Promise<RawJson
   return new RawJson(text);
 };
 
-const read = (path: string): Promise<string> =>
-  (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch((error: unknown) => {
+const read = async (path: string): Promise<string> => {
+  const bytes = await (path === '-' ? buffer(process.stdin) : readFile(path)).catch((error: unknown) => {
     throw new RequestError(`Expected to read the variables from ${path}, but ${reasonOf(error)}`);
   });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RequestError(`Expected the variables in ${path} to be text in UTF-8, but they are not. Save the file as UTF-8`);
+  }
+};
 
 const parse = (json: string): unknown => {
   try {

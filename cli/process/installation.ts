@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { asEraser } from '../../runtime/erase/eraser.ts';
+import { ThreadCompiler } from '../../runtime/compile/thread-compiler.ts';
 import { excessRefusal, readLoginRights } from '../../runtime/postgres/login-rights.ts';
 import { migrate, requireMigrated } from '../../runtime/postgres/migrate.ts';
 import { openEmbedded } from '../../runtime/postgres/open-embedded.ts';
@@ -113,7 +114,9 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   shutdown.last(() => queue.close());
   const { metrics } = watched;
   const reads = await openReads(settings, shutdown);
-  const runtime = await openRuntime({ database, ...(reads === undefined ? {} : { reads }), clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
+  const compiler = new ThreadCompiler({ timeMs: settings.compileTimeoutMs, memoryMb: settings.compileMemoryMb });
+  shutdown.last(() => compiler.close());
+  const runtime = await openRuntime({ database, compiler, ...(reads === undefined ? {} : { reads }), clock, wake: queue.wake, zone: settings.zone, metrics, onReaders: (sentence) => log.warn(sentence), onFault: (message, error) => log.error(message, errorFields(error)) });
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   const eraser = await openEraser(settings, database, shutdown);

@@ -3,11 +3,14 @@ import { engineActor } from '../../engine/stream/index.ts';
 import { randomUUID } from 'node:crypto';
 import { builtWeb } from '../../runtime/package-root.ts';
 import { readCatalogue } from '../../runtime/library/read-catalogue.ts';
+import { compileHere } from '../../runtime/port/compiler.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { startServer, type Server } from '../../server/start-server.ts';
 import { readSettings, SettingsError, type Settings } from '../settings.ts';
 import type { Shutdown } from '../shutdown.ts';
+import type { Access } from '../../server/access/access.ts';
+import { openAccess, requireSignIn, welcomeAdministrator } from './access.ts';
 import { cannotListen, requireFreePort } from './free-port.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import { openLog } from './log.ts';
@@ -20,10 +23,11 @@ export interface ServeOptions extends WorkOptions {
   readonly workers: boolean;
 }
 
+/** It is the product's own, so it needs no thread, which would cost time at the start. */
 const deployCatalogue = async (runtime: Runtime, log: Log): Promise<number> => {
   const catalogue = await readCatalogue();
   for (const { id, resources } of catalogue) {
-    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor });
+    const deployment = await runtime.deploy(resources, { id: randomUUID(), actor: engineActor, compiler: compileHere });
     if (deployment.kind !== 'deployed') throw new Error(`Expected to deploy definitions/${id}, but: ${deployment.message}`);
     const fresh = deployment.definitions.filter(({ isNew }) => isNew).map((definition) => `${definition.id} ${definition.version}`);
     if (fresh.length > 0) log.info(`Deployed definitions/${id}`, { definitions: fresh });
@@ -37,15 +41,9 @@ const showFirstSteps = (url: string): void => {
   process.stdout.write(`  API         ${url}/docs\n  first case  ${cli} start procurement\nStop with Ctrl-C.\n`);
 };
 
-const isOnlyHere = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
-
-const warnOfOthers = (host: string, log: Log): void => {
-  if (!isOnlyHere(host)) log.warn(`Acta listens on ${host} and asks nobody who they are: whoever reaches it may do everything. Let only those reach it who may`);
-};
-
-const listen = async (settings: Settings, { runtime, queue, store, log, metrics, eraser }: Installation, watched: WatchedProcess): Promise<Server> => {
+const listen = async (settings: Settings, { runtime, queue, store, log, metrics, eraser }: Installation, { watched, access }: { readonly watched: WatchedProcess; readonly access: Access }): Promise<Server> => {
   const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
-  const context = { runtime, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
+  const context = { runtime, access, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
   const monitoring = monitoringPublic ? { monitoring: watched } : {};
   return startServer({ ...context, ...monitoring, web: builtWeb(), sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);
@@ -57,6 +55,7 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const { port, host, publicUrls, zone, dataFolder } = settings;
   if (settings.databaseUrl === undefined && !options.workers)
     throw new SettingsError("Expected DATABASE_URL and REDIS_URL for a server without workers, but they are not set: nobody else could do the work");
+  requireSignIn(settings);
   await requireFreePort({ host, port, setting: 'PORT' });
   const registry = await readHandlers(options.handlers);
   const log = openLog(settings);
@@ -66,11 +65,13 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const procedures = await deployCatalogue(installation.runtime, log);
   const isEmbedded = settings.databaseUrl === undefined;
   if (options.workers) startWorking(installation, registry, shutdown);
-  const server = await listen(settings, installation, watched);
+  const access = await openAccess(settings, installation.runtime, log);
+  const server = await listen(settings, installation, { watched, access });
   shutdown.first(() => server.close());
   watched.works(shutdown);
-  warnOfOthers(host, log);
   const url = publicUrls[0] ?? `http://localhost:${server.port}`;
   log.info(`Acta is ready at ${url}`, { procedures, ...(isEmbedded ? { data: dataFolder } : { database: 'Postgres and Redis' }), zone, pid: process.pid });
+  if (!access.signIn) log.info('Whoever uses this machine may do everything without signing in; it stands on the record as anonymous');
+  await welcomeAdministrator(access, installation.runtime, { url, log });
   if (process.stdout.isTTY) showFirstSteps(url);
 };

@@ -9,7 +9,7 @@ export type { DmnProblem } from './problem.ts';
 export type * from './report.ts';
 export type { Place } from './place.ts';
 export type { Data } from './scope.ts';
-export type { DecisionWarning, DecisionWarningCode } from './warning.ts';
+export { codeText, type DecisionWarning, type DecisionWarningCode } from './warning.ts';
 export { analyseTables } from './analysis/analyse-tables.ts';
 export type { TableFinding } from './analysis/finding.ts';
 

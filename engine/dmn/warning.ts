@@ -1,5 +1,5 @@
 /** What an evaluation warns about, as data: codes, places and names, never values. */
-import { feelWarningText, type FeelWarning, type FeelWarningCode, type Span } from '../feel/index.ts';
+import { feelCodeText, feelWarningText, type FeelWarning, type FeelWarningCode, type Span } from '../feel/index.ts';
 import { placeText, type Place } from './place.ts';
 
 const SENTENCES = {
@@ -41,4 +41,11 @@ function sentence(warning: DecisionWarning, text: string): string {
 /** The warning as a sentence; `text` is that of the expression at its place, '' when it has none. */
 export function warningText(warning: DecisionWarning, text: string): string {
   return `${sentence(warning, text)} (${placeText(warning.place)})`;
+}
+
+/** The sentence of a code that stands on a record, FEEL's or a decision's; one of a later version: the code itself. */
+export function codeText(code: string, name: string): string {
+  if (!Object.hasOwn(SENTENCES, code)) return feelCodeText(code, name) ?? code;
+  const say: (about: string, numbers: string) => string = SENTENCES[code as keyof typeof SENTENCES];
+  return say(name, '').replace('rules  do', 'they do');
 }

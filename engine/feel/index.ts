@@ -8,7 +8,7 @@ import { TYPE_NAMES } from './parse-type.ts';
 import { programOf } from './program.ts';
 
 export type * from './engine.ts';
-export { feelWarningText, type FeelWarning, type FeelWarningCode, type Span } from './warning.ts';
+export { feelCodeText, feelWarningText, type FeelWarning, type FeelWarningCode, type Span } from './warning.ts';
 export type { FeelType, SimpleTypeName, TypeRegistry } from './type.ts';
 export { Budget, Ended, Run } from './run.ts';
 export * from './value.ts';

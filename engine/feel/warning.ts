@@ -62,3 +62,10 @@ export function feelWarningText(warning: FeelWarning, text: string): string {
   const sentence: (name: string, part: string) => string = SENTENCES[warning.code];
   return sentence(warning.name ?? '', excerpt(text, warning));
 }
+
+/** The sentence of a code where the text is not at hand; undefined: the code is none of FEEL's. */
+export function feelCodeText(code: string, name: string): string | undefined {
+  if (!Object.hasOwn(SENTENCES, code)) return undefined;
+  const sentence: (about: string, part: string) => string = SENTENCES[code as FeelWarningCode];
+  return sentence(name, '…').replace("'…'", 'it');
+}

@@ -1,5 +1,5 @@
 /** A step as the API and the command line show it: opened, as plain data, with the exact texts that it was read from. */
-import type { Actor, Versions } from '../stream/index.ts';
+import type { Actor, Versions, Warning } from '../stream/index.ts';
 import { base64urlOf } from '../json/base64url.ts';
 import { instantText } from '../time/instant-text.ts';
 import { leafHashOf, type Sha256 } from './hash.ts';
@@ -21,6 +21,8 @@ export interface StepDocument {
   readonly command: Document;
   readonly events: Document[];
   readonly answers: { [question: string]: unknown };
+  /** What expressions did that their authors should know. */
+  readonly warnings: Warning[];
   /** Absent, as `versions`: as in the step before. */
   readonly definition?: string | null;
   readonly versions?: Versions;
@@ -38,7 +40,7 @@ const utf8 = new TextDecoder();
 
 /** @throws UnreadableStepError */
 export const stepDocument = ({ record, payload }: StoredStep, sha256: Sha256): StepDocument => {
-  const { seq, at, id, actor, onBehalfOf, command, events, answers, named, last, erased, withheld, prev } = openDetached(record, payload);
+  const { seq, at, id, actor, onBehalfOf, command, events, answers, warnings, named, last, erased, withheld, prev } = openDetached(record, payload);
   return {
     seq,
     at: instantText(at),
@@ -48,6 +50,7 @@ export const stepDocument = ({ record, payload }: StoredStep, sha256: Sha256): S
     command: { ...command },
     events: events.map((event) => ({ ...event })),
     answers: { ...answers },
+    warnings: warnings === undefined ? [] : warnings.map((warning) => ({ ...warning })),
     ...(named.definition === undefined ? {} : { definition: named.definition }),
     ...(named.versions === undefined ? {} : { versions: named.versions }),
     last,

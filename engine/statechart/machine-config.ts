@@ -10,6 +10,7 @@ import { assign, raise, type AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
+import type { Region } from './region.ts';
 import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
@@ -87,10 +88,13 @@ const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 /** The configuration of XState's machine from a statechart. */
 export class MachineConfig {
   readonly #chart: Statechart;
+  readonly #regions: ReadonlyMap<string, Region>;
   readonly #making: () => Making;
 
-  constructor(chart: Statechart, making: () => Making) {
+  /** @param regions those of transitions that keep the siblings of their region */
+  constructor(chart: Statechart, regions: ReadonlyMap<string, Region>, making: () => Making) {
     this.#chart = chart;
+    this.#regions = regions;
     this.#making = making;
   }
 
@@ -122,11 +126,19 @@ export class MachineConfig {
 
   #transition(transition: Transition): object {
     const { id, source, target, reenter, guard, trigger, actions } = transition;
+    const region = this.#regions.get(id);
+    const renewed = region?.renewed === true ? region.state : undefined;
     return {
       ...(target === null ? {} : { target: `#${xstateId(target)}` }),
-      ...(reenter ? { reenter: true } : {}),
+      ...(reenter && region === undefined ? { reenter: true } : {}),
+      ...(region === undefined ? {} : { domain: xstateId(region.state.path) }),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
-      actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
+      actions: [
+        ...(renewed === undefined ? [] : this.#actions(renewed.exit, renewed.path)),
+        marked({ kind: 'took', transition: id }),
+        ...this.#actions(actions, source),
+        ...(renewed === undefined ? [] : this.#actions(renewed.entry, renewed.path)),
+      ],
     };
   }
 

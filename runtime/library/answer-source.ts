@@ -27,7 +27,7 @@ export class AnswerSource {
       localOffset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetOfLocal(zone, at) ?? null),
       caseNumber: async (database) => String((await numbers.take(1, database))[0] ?? 0n),
       people: (_database, question) => nobody(question),
-      membership: (_database, question) => nobody(question),
+      membership: isMember,
       calendar: (_database, question) => nobody(question),
     };
   }
@@ -46,6 +46,22 @@ export class AnswerSource {
     return answers;
   }
 }
+
+/** `group:ID`, `role:ROLE`, or `role:ROLE:DEFINITION` for a role that reaches the definition: as it stands in this transaction. */
+const isMember = async (database: Queryable, { person, of }: Extract<Question, { type: 'membership' }>): Promise<Json> => {
+  const [, kind, name = '', scope = null] = /^(group|role):([^:]*)(?::(.*))?$/s.exec(of) ?? [];
+  if (kind === 'group') {
+    const found = await database.query('select 1 from group_member where user_id = $1 and group_id = $2 limit 1', [person, of.slice('group:'.length)]);
+    return found.length > 0;
+  }
+  if (kind !== 'role') return false;
+  const found = await database.query(
+    `select 1 from role_grant where role = $2 and ($3::text is null or cardinality(scope) = 0 or $3::text = any(scope))
+       and (grantee_kind = 'user' and grantee_id = $1 or grantee_kind = 'group' and grantee_id in (select group_id from group_member where user_id = $1)) limit 1`,
+    [person, name, scope],
+  );
+  return found.length > 0;
+};
 
 const latestForm = async (database: Queryable, id: string): Promise<Json> => {
   const [row] = await database.query<{ key: bigint; id: string; version: number; hash: string }>(

@@ -9,9 +9,10 @@ import { questionId, type Answers } from '../../engine/stream/index.ts';
 import type { Json } from '../../engine/json/json.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refuse, type Identity, type Refused } from '../pipeline/submission.ts';
+import type { Compiler } from '../port/compiler.ts';
 import type { Database } from '../port/database.ts';
 import { deployedBefore } from './deployed-before.ts';
-import { compileResources, type Deployable, type Resource } from './deployable.ts';
+import type { Deployable, Resource } from './deployable.ts';
 
 /** What stands deployed: a new version, or the one that was there. */
 export type Deployed = Deployable & {
@@ -32,6 +33,7 @@ export interface Deployment {
 export interface DeployContext {
   readonly database: Database;
   readonly pipeline: Pipeline;
+  readonly compiler: Compiler;
 }
 
 export interface DeployOrder extends Identity {
@@ -43,7 +45,9 @@ export interface DeployOrder extends Identity {
 export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
   const { resources, ...identity } = order;
   if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
-  const { deployables, problems } = await compileResources(resources, deployedBefore(context.database));
+  const compiled = await context.compiler.compile(resources, deployedBefore(context.database));
+  if ('kind' in compiled) return refuse(compiled.code, compiled.message);
+  const { deployables, problems } = compiled;
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
   const before = await standing(context.database, deployables);

@@ -1,5 +1,5 @@
 /** The tables that are not derived from events: the journal itself, what is on its way, and what operators read. */
-import { bytea, instant, int2, int4, int8, int8OrNull, table, text, textOrNull, texts, xid8 } from '../table/table.ts';
+import { bytea, instant, instantOrNull, int2, int4, int8, int8OrNull, table, text, textOrNull, texts, xid8 } from '../table/table.ts';
 
 export const installation = table('installation', { id: int2, log: text, timeline: int4, createdAt: instant, floor: texts });
 
@@ -18,3 +18,19 @@ export const idempotency = table('idempotency', { key: text, fingerprint: text, 
 export const erasure = table('erasure', { stream: int8, erasedAt: instant, actor: text, onBehalfOf: textOrNull, because: text, steps: int4 });
 
 export const fault = table('fault', { id: int8, stream: int8OrNull, command: text, message: text, createdAt: instant });
+
+/** Credentials and sessions: outside the journal, for they are secrets. */
+export const credential = table('credential', { userId: text, passwordHash: text, changedAt: instant });
+
+export const apiKeySecret = table('api_key_secret', { id: text, hash: bytea, lastUsedAt: instantOrNull });
+
+export const session = table('session', {
+  hash: bytea, id: text, userId: text, method: text, createdAt: instant, lastUsedAt: instant, expiresAt: instant, address: textOrNull, userAgent: textOrNull,
+  claims: texts,
+});
+
+export const externalIdentity = table('external_identity', { issuer: text, subject: text, userId: text });
+
+export const setupLink = table('setup_link', { hash: bytea, expiresAt: instant });
+
+export const accessVersion = table('access_version', { version: int8 });

@@ -132,11 +132,12 @@ const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F
   return row as RowOf<F>;
 };
 
-/** @throws InvalidCursorError */
-export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> => {
+/** `within`: a condition that holds besides what is asked. @throws InvalidCursorError */
+export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder, within?: SQL): Promise<Found<RowOf<F>>> => {
   const { limit, from = 0, after: afterCursor, before } = asked.page ?? { limit: 100 };
   const order = orderOf(source, asked.sort);
-  const where = conditionsOf(source, asked.filter ?? {});
+  const wanted = conditionsOf(source, asked.filter ?? {});
+  const where = within === undefined ? wanted : and([wanted, within]);
   const cursor = afterCursor ?? before;
   const direction = before === undefined ? order : reversed(order);
   const place = cursor === undefined ? where : and([where, after(direction, placeOf(order, cursor))]);

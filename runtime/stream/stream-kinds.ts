@@ -3,6 +3,7 @@ import { allShapes, shapeTable, type ShapeTable } from '../../engine/journal/ind
 import type { DefinitionLibrary } from '../library/definition-library.ts';
 import { caseKind } from './case-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { identityKind } from './identity-kind.ts';
 import { messageKind } from './message-kind.ts';
 import type { AnyKind } from './stream-kind.ts';
 
@@ -15,7 +16,7 @@ export class StreamKinds {
 
   /** `others`: instead of the kinds of this release. */
   constructor(library: DefinitionLibrary, others?: readonly AnyKind[]) {
-    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind] as unknown as readonly AnyKind[]);
+    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind, identityKind] as unknown as readonly AnyKind[]);
     this.shapes = others === undefined ? allShapes : shapeTable(...others.map(({ decider }) => decider.shape));
     for (const kind of kinds) {
       this.#byName.set(kind.decider.kind, kind);

@@ -12,8 +12,9 @@ export const eventsOfCase = async ({ reads: database, kinds, library }: Runtime,
   const key = caseKeyParameter(caseKey);
   const state = (await caseStateAt(database, kinds, key))?.state;
   if (state === undefined || state.definition === null) throw notFound(`Case with key '${caseKey}' not found`);
-  if (state.definition.dialect !== 'statechart') return { caseKey, events: [] };
+  const { dialect } = state.definition;
+  if (dialect !== 'statechart') return { caseKey, dialect, events: [] };
   const { model } = await library.prepare(database, state.definition);
   const events = acceptedNow(model as Statechart, state);
-  return { caseKey, events: events.map((event) => ({ ...event, states: [...event.states], guards: [...event.guards] })) };
+  return { caseKey, dialect, events: events.map((event) => ({ ...event, states: [...event.states], guards: [...event.guards] })) };
 };

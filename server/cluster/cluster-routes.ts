@@ -47,16 +47,20 @@ export const clusterRoutes = (app: RouteApp, { runtime: { database, log } }: Ser
     expiresAt: null,
   }));
 
-  app.get('/authentication/me', { schema: { tags, summary: 'Who the server takes the client for', response: { 200: currentUser } } }, (request) => ({
-    username: (identityOf(request).onBehalfOf ?? identityOf(request).actor).id,
-    displayName: null,
-    email: null,
-    authorizedComponents: ['*'],
-    tenants: [{ tenantId: theTenant, name: 'Default', description: null }],
-    groups: [],
-    roles: [],
-    salesPlanType: null,
-    c8Links: {},
-    canLogout: false,
-  }));
+  app.get('/authentication/me', { schema: { tags, summary: 'Who the server takes the client for', response: { 200: currentUser } } }, (request) => {
+    const { principal } = request;
+    const { onBehalfOf, actor } = identityOf(request);
+    return {
+      username: (onBehalfOf ?? actor).id,
+      displayName: principal.kind === 'anonymous' ? null : principal.name,
+      email: principal.email,
+      authorizedComponents: ['*'],
+      tenants: [{ tenantId: theTenant, name: 'Default', description: null }],
+      groups: [...principal.groups],
+      roles: principal.kind === 'anonymous' ? [] : [...new Set(principal.grants.map(({ role }) => role))],
+      salesPlanType: null,
+      c8Links: {},
+      canLogout: principal.session !== undefined,
+    };
+  });
 };

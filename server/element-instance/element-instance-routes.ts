@@ -7,6 +7,7 @@ import { elementInstances } from '../../runtime/query/element-instances.ts';
 import { incidentsWithin } from '../../runtime/query/incidents.ts';
 import { find, search } from '../../runtime/query/search.ts';
 import { submitForKey } from '../command/submit.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -20,7 +21,7 @@ export const elementInstanceRoutes = (app: RouteApp, context: ServerContext): vo
   app.post(
     '/element-instances/search',
     { schema: { tags, summary: 'Search element instances', body: elementInstanceSearch, response: { 200: elementInstancePage } } },
-    ({ body }) => search(database, elementInstances, body),
+    (request) => searchSeen(request, database, elementInstances, request.body),
   );
 
   app.get(

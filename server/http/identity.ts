@@ -1,12 +1,14 @@
 /**
- * Who asks, and under which id. Nobody proves who he is yet: whoever names himself (`Acta-Actor`, `Acta-On-Behalf-Of`,
- * or the user name of Basic authentication) stands on the record as an anonymous client on behalf of that name.
+ * Who stands on the record for a request, and under which id. Nobody can put a name there that is not theirs: whoever
+ * is known stands with how that was proven; a client that may act for others names them (`Acta-Actor`,
+ * `Acta-On-Behalf-Of`) and both stand there; what an anonymous client says of itself stands as unproven.
  * `Idempotency-Key` makes a repeated request take effect once.
  */
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { anonymous } from '../../engine/stream/index.ts';
 import type { Identity } from '../../runtime/pipeline/submission.ts';
+import { forbidden } from '../access/guard.ts';
+import { actorOf, hasRole } from '../access/principal.ts';
 import { invalidArgument } from '../problem/problem-error.ts';
 
 export interface CommandOrder extends Identity {
@@ -37,13 +39,21 @@ const basicUser = (request: FastifyRequest): string | undefined => {
   return user === '' ? undefined : user;
 };
 
-/** The name that the client gives, unproven. */
-const saidToBe = (request: FastifyRequest): string | undefined =>
-  header(request, 'acta-on-behalf-of') ?? header(request, 'acta-actor') ?? basicUser(request);
+/** For whom the client says that it asks. */
+const named = (request: FastifyRequest): string | undefined => header(request, 'acta-on-behalf-of') ?? header(request, 'acta-actor');
 
 export const identityOf = (request: FastifyRequest): Identity => {
-  const id = saidToBe(request);
-  return id === undefined ? { actor: anonymous } : { actor: anonymous, onBehalfOf: { id, kind: 'person', method: 'none' } };
+  const { principal } = request;
+  const actor = actorOf(principal);
+  if (principal.kind === 'anonymous') {
+    const id = named(request) ?? basicUser(request);
+    return id === undefined ? { actor } : { actor, onBehalfOf: { id, kind: 'person', method: 'none' } };
+  }
+  const id = named(request);
+  if (id === undefined || id === principal.id) return { actor };
+  if (principal.kind !== 'client' || !(hasRole(principal, 'admin') || hasRole(principal, 'employee')))
+    throw forbidden(`Expected ${principal.name} to act for himself, but the request is for '${id}' (Acta-Actor, Acta-On-Behalf-Of). An API key with the role 'employee' may act for others`);
+  return { actor, onBehalfOf: { id, kind: 'person', method: 'none' } };
 };
 
 export const orderOf = (request: FastifyRequest): CommandOrder => {

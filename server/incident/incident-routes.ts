@@ -3,8 +3,9 @@ import { incident, incidentPage, incidentSearch } from '../../contract/incident.
 import { key } from '../../contract/key.ts';
 import { operation } from '../../contract/process-instance.ts';
 import { incidents } from '../../runtime/query/incidents.ts';
-import { find, search } from '../../runtime/query/search.ts';
+import { find } from '../../runtime/query/search.ts';
 import { submitForKey } from '../command/submit.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -18,7 +19,7 @@ export const incidentRoutes = (app: RouteApp, context: ServerContext): void => {
   app.post(
     '/incidents/search',
     { schema: { tags, summary: 'Search incidents', body: incidentSearch, response: { 200: incidentPage } } },
-    ({ body }) => search(database, incidents, body),
+    (request) => searchSeen(request, database, incidents, request.body),
   );
 
   app.get(

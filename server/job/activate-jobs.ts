@@ -5,6 +5,8 @@ import { theTenant } from '../../contract/key.ts';
 import type { ActivatedJob } from '../../runtime/job/activated-job.ts';
 import { claimJobs } from '../../runtime/job/claim-jobs.ts';
 import { releaseJobs } from '../../runtime/job/job-lease.ts';
+import { forbidden } from '../access/guard.ts';
+import { hasRole, type Principal } from '../access/principal.ts';
 import { invalidArgument } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { JobWaitingRoom, Wanted } from './job-waiting-room.ts';
@@ -13,14 +15,16 @@ import type { JobWaitingRoom, Wanted } from './job-waiting-room.ts';
 const heldDefaultMs = 10_000;
 
 interface Activation {
+  readonly principal: Principal;
   readonly socket: ServerResponse;
   readonly asked: z.output<typeof activateJobs>;
 }
 
 /** Claims jobs for the client; a client that is gone before they are sent gives them back. */
-export const activate = async (context: ServerContext, room: JobWaitingRoom, { socket, asked }: Activation): Promise<z.input<typeof activatedJobs>> => {
+export const activate = async (context: ServerContext, room: JobWaitingRoom, { socket, asked, principal }: Activation): Promise<z.input<typeof activatedJobs>> => {
   const { runtime, reservedJobTypes } = context;
   const { type, timeout, maxJobsToActivate, worker, fetchVariable, requestTimeout } = asked;
+  if (!hasRole(principal, 'admin') && !hasRole(principal, 'worker', type)) throw forbidden(`Expected a job type that ${principal.name} works on, but '${type}' is none`);
   if (reservedJobTypes.has(type))
     throw invalidArgument(`Expected to activate jobs of type '${type}', but this type is run by Acta's own workers`);
   const wanted: Wanted = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { activateJobs, activatedJobs, completeJob, failJob, jobPage, jobSearch, throwJobError, updateJob } from '../../contract/job.ts';
 import { key } from '../../contract/key.ts';
 import { jobs } from '../../runtime/query/jobs.ts';
-import { search } from '../../runtime/query/search.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { activate } from './activate-jobs.ts';
@@ -20,13 +20,13 @@ export const jobRoutes = (app: RouteApp, context: ServerContext): void => {
   app.post(
     '/jobs/activation',
     { schema: { tags, summary: 'Take jobs; the request is held until there are some', body: activateJobs, response: { 200: activatedJobs } } },
-    (request, reply) => activate(context, room, { socket: reply.raw, asked: request.body }),
+    (request, reply) => activate(context, room, { principal: request.principal, socket: reply.raw, asked: request.body }),
   );
 
   app.post(
     '/jobs/search',
     { schema: { tags, summary: 'Search jobs', body: jobSearch, response: { 200: jobPage } } },
-    ({ body }) => search(context.runtime.reads, jobs, body),
+    (request) => searchSeen(request, context.runtime.reads, jobs, request.body),
   );
 
   app.post(

@@ -4,7 +4,7 @@ import type { MessageEvent } from '../../engine/message/index.ts';
 import type { Typed } from '../../engine/stream/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { messageSubscriptions } from '../../runtime/query/message-subscriptions.ts';
-import { search } from '../../runtime/query/search.ts';
+import { searchSeen } from '../access/visibility.ts';
 import { submitMessage } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -38,6 +38,6 @@ export const messageRoutes = (app: RouteApp, context: ServerContext): void => {
   app.post(
     '/message-subscriptions/search',
     { schema: { tags, summary: 'Search message subscriptions', body: messageSubscriptionSearch, response: { 200: messageSubscriptionPage } } },
-    ({ body }) => search(context.runtime.reads, messageSubscriptions, body),
+    (request) => searchSeen(request, context.runtime.reads, messageSubscriptions, request.body),
   );
 };

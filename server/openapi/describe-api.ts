@@ -29,6 +29,8 @@ const tags = [
   { name: 'Journal', description: 'Verification of the whole journal, and of streams that are no cases' },
   { name: 'Case', description: 'The journal: history, any state, verification, events of statecharts' },
   { name: 'Operations', description: 'Timers, and what went wrong in the engine' },
+  { name: 'Sign-in', description: 'Who asks' },
+  { name: 'Directory', description: 'Users, groups, roles and API keys' },
   { name: 'Cluster', description: 'The server itself' },
 ];
 

@@ -3,8 +3,8 @@ import { installation } from '../../contract/installation.ts';
 import { timerPage, timerSearch } from '../../contract/timer.ts';
 import { productVersion } from '../../runtime/package-root.ts';
 import { readFaults } from '../../runtime/query/faults.ts';
-import { search } from '../../runtime/query/search.ts';
 import { timers } from '../../runtime/query/timers.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext, Store } from '../server-context.ts';
 
@@ -26,6 +26,6 @@ export const operationsRoutes = (app: RouteApp, { runtime, store = embedded }: S
   app.post(
     '/timers/search',
     { schema: { tags, summary: 'Search the timers that wait', body: timerSearch, response: { 200: timerPage } } },
-    ({ body }) => search(database, timers, body),
+    (request) => searchSeen(request, database, timers, request.body),
   );
 };

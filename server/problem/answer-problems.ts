@@ -61,6 +61,9 @@ const send = (reply: FastifyReply, error: ProblemError, request: FastifyRequest)
 export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply =>
   send(reply, problemErrorOf(error, request, log), request);
 
+/** What varies in a path is a key, or the id that somebody gave. */
+const isWordOf = (parameter: string, word: string): boolean => (/Key$|^:stream$/.test(parameter) ? /^-?\d+$/.test(word) : word !== '');
+
 /** Methods by pattern of the path, to tell an unknown path from a method that it does not take. */
 class KnownPaths {
   readonly #methods = new Map<string, Set<string>>();
@@ -76,7 +79,7 @@ class KnownPaths {
     // What varies in a path is a key: words in its place are another path.
     const fits = (pattern: string): boolean => {
       const wanted = pattern.split('/');
-      return wanted.length === parts.length && wanted.every((part, index) => (part.startsWith(':') ? /^-?\d+$/.test(parts[index] ?? '') : part === parts[index]));
+      return wanted.length === parts.length && wanted.every((part, index) => (part.startsWith(':') ? isWordOf(part, parts[index] ?? '') : part === parts[index]));
     };
     return [...this.#methods].filter(([url]) => fits(url)).flatMap(([, methods]) => [...methods]);
   }

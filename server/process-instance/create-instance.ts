@@ -7,6 +7,8 @@ import type { JsonObject } from '../../engine/json/json.ts';
 import type { CreateSubmission, DefinitionSelector } from '../../runtime/pipeline/submission.ts';
 import { keyParameter } from '../../runtime/query/condition.ts';
 import { caseVariables } from '../../runtime/query/variables.ts';
+import { forbidden } from '../access/guard.ts';
+import { hasRole, scopeOf } from '../access/principal.ts';
 import { submitCreation } from '../command/submit.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -31,8 +33,19 @@ const creationOf = ({ variables, tags, businessId, startInstructions }: Asked): 
     : { startInstructions: startInstructions.map(({ elementId }) => elementId) }),
 });
 
+const starters = ['owner', 'employee', 'operator', 'worker'] as const;
+
+/** Whoever may start only some definitions says which one. */
+const requireMayStart = async ({ runtime }: ServerContext, { principal }: FastifyRequest, asked: Asked): Promise<void> => {
+  if (hasRole(principal, 'admin') || starters.some((role) => scopeOf(principal, role) === null)) return;
+  const [row] = asked.processDefinitionKey === undefined ? [] : await runtime.reads.query<{ id: string }>('select id from process_definition where key = $1', [keyParameter(asked.processDefinitionKey)]);
+  const id = row?.id ?? asked.processDefinitionId ?? '';
+  if (!starters.some((role) => hasRole(principal, role, id))) throw forbidden(`Expected a definition that ${principal.name} may start, but '${id}' is none`);
+};
+
 /** Starts the case; with `awaitCompletion` answers when it has ended. @throws ProblemError 504 with the case's key when it takes too long. */
 export const createInstance = async (context: ServerContext, watch: EndedCaseWatch, request: FastifyRequest, asked: Asked): Promise<Created> => {
+  await requireMayStart(context, request, asked);
   const { stream, events } = await submitCreation(context, request, { definition: selectorOf(asked), create: creationOf(asked) });
   const [created] = events as readonly Event[];
   if (created?.type !== 'CaseCreated') throw new Error(`Expected the first event of case ${stream} to be CaseCreated, but it is ${created?.type}`);

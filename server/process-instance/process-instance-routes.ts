@@ -10,6 +10,7 @@ import { incidents } from '../../runtime/query/incidents.ts';
 import { processInstances } from '../../runtime/query/process-instances.ts';
 import { find, search } from '../../runtime/query/search.ts';
 import { submitForKey } from '../command/submit.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -34,7 +35,7 @@ const queries = (app: RouteApp, { runtime: { reads: database } }: ServerContext)
   app.post(
     '/process-instances/search',
     { schema: { tags, summary: 'Search process instances', body: processInstanceSearch, response: { 200: processInstancePage } } },
-    ({ body }) => search(database, processInstances, body),
+    (request) => searchSeen(request, database, processInstances, request.body),
   );
 
   app.get(

@@ -9,6 +9,7 @@ import { userTaskForm } from '../../runtime/query/resources.ts';
 import { find, search } from '../../runtime/query/search.ts';
 import { userTasks } from '../../runtime/query/user-tasks.ts';
 import { isUserTask, taskVariables } from '../../runtime/query/variables.ts';
+import { searchSeenTasks } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -31,7 +32,7 @@ const queries = (app: RouteApp, { runtime: { reads: database } }: ServerContext)
   app.post(
     '/user-tasks/search',
     { schema: { tags, summary: 'Search user tasks', body: userTaskSearch, response: { 200: userTaskPage } } },
-    ({ body }) => search(database, userTasks, body),
+    (request) => searchSeenTasks(request, database, userTasks, request.body),
   );
 
   app.get(

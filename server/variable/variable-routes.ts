@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { key } from '../../contract/key.ts';
 import { truncation, valueLengthMax, variable, variablePage, variableSearch } from '../../contract/variable.ts';
-import { search } from '../../runtime/query/search.ts';
 import { findVariable, searchedVariables } from '../../runtime/query/variables.ts';
+import { searchSeen } from '../access/visibility.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { notFound } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -17,7 +17,7 @@ export const variableRoutes = (app: RouteApp, { runtime: { reads: database } }: 
   app.post(
     '/variables/search',
     { schema: { tags, summary: 'Search variables', querystring: truncation, body: variableSearch, response: { 200: variablePage } } },
-    ({ body, query }) => search(database, searchedVariables(cutAt(query)), body),
+    (request) => searchSeen(request, database, searchedVariables(cutAt(request.query)), request.body),
   );
 
   app.get(

@@ -34,7 +34,7 @@ export const arrows: Readonly<Record<string, Allowance>> = {
 
 /** Where the parts are put together: only these files choose adapters, and know servers and workers. */
 const compositionRoot = 'cli/process/';
-const adapters = ['runtime/postgres/', 'runtime/queue/'];
+const adapters = ['runtime/postgres/', 'runtime/queue/', 'runtime/compile/'];
 
 /**
  * What is wrong with the imports of a file, each as `path:line message`.

@@ -1,12 +1,14 @@
 /** The application over a database of its own, and requests to it in a few words. */
 import type { FastifyInstance } from 'fastify';
 import { asEraser } from '../../runtime/erase/eraser.ts';
+import type { Compiler } from '../../runtime/port/compiler.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { silentLog, type Log } from '../../runtime/port/log.ts';
 import type { WakeUps } from '../../runtime/port/wake.ts';
 import type { WorkSignal } from '../../runtime/port/work-signal.ts';
 import { openRuntime, type Runtime } from '../../runtime/runtime.ts';
 import { buildApp } from '../../server/app.ts';
+import type { Access } from '../../server/access/access.ts';
 import type { KnownSites } from '../../server/http/foreign-requests.ts';
 
 export interface Answer {
@@ -117,14 +119,15 @@ class TestSignal implements WorkSignal {
   };
 }
 
-export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean } = {}): Promise<TestApp> => {
+export const openTestApp = async (database: Database, options: { readonly reserved?: readonly string[]; readonly sites?: KnownSites; readonly log?: Log; readonly mayErase?: boolean; readonly compiler?: Compiler; readonly access?: (runtime: Runtime) => Access } = {}): Promise<TestApp> => {
   const signal = new TestSignal();
   const faults: unknown[] = [];
   const runtime: Runtime = await openRuntime({
     database,
     wake: signal,
+    ...(options.compiler === undefined ? {} : { compiler: options.compiler }),
     onFault: (message, error) => void faults.push(message, error),
   });
-  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }) });
+  const app = await buildApp({ runtime, signal, reservedJobTypes: new Set(options.reserved ?? []), checkResponses: true, log: options.log ?? silentLog, ...(options.mayErase === false ? {} : { eraser: asEraser(database) }), ...(options.sites === undefined ? {} : { sites: options.sites }), ...(options.access === undefined ? {} : { access: options.access(runtime) }) });
   return new TestApp(app, runtime, signal);
 };

@@ -1,6 +1,6 @@
 /**
  * Conditions stand on the flows out of activities and of exclusive and inclusive gateways; behind such a
- * gateway on each one, except the default, when there is a choice.
+ * gateway on each one, except the default, when there is a choice. Where all have one, a case can find none true.
  */
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
@@ -13,6 +13,8 @@ const mayCondition = (element: BpmnElement): boolean => isChoice(element) || isA
 
 export const conditionPlacement: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);
+  if (flows.length > 0 && mayCondition(element) && element.default === undefined && flows.every(({ conditionExpression }) => conditionExpression !== undefined))
+    report.warning(element, `Expected a default flow out of ${describe(element)}, but each has a condition: a case for which none is true stops there with an incident`);
   if (element.default !== undefined) checkDefault(element, element.default, report);
   for (const flow of flows) {
     if (flow === element.default) continue;

@@ -16,6 +16,9 @@ const refused = (...problems: Problem[]): Reading => ({ ok: false, problems });
 const nearestId = (element: ParsedElement | undefined): string | undefined =>
   element === undefined ? undefined : (element.id ?? nearestId(element.$parent));
 
+const legalId = (nested: string): string =>
+  nested.startsWith('illegal ID') ? ' (an id begins with a letter from a to z or _, and holds such letters, digits, _, - and .; what people read is the name)' : '';
+
 /** Line and cause stand in the text of bpmn-moddle's message; its lines count from 0. */
 const ofWarning = (warning: ParseWarning, lines: ReadonlyMap<string, number>): Problem => {
   const [summary = '', ...details] = warning.message.split('\n\t');
@@ -28,7 +31,7 @@ const ofWarning = (warning: ParseWarning, lines: ReadonlyMap<string, number>): P
   const cause = summary.replace(/\s+/g, ' ').trim();
   return {
     severity: 'error',
-    message: `Expected readable BPMN, but ${cause}${nested === undefined ? '' : `: ${nested}`}`,
+    message: `Expected readable BPMN, but ${cause}${nested === undefined ? '' : `: ${nested}${legalId(nested)}`}`,
     ...(id === undefined ? {} : { element: id }),
     ...(line === undefined ? {} : { line }),
   };

@@ -1,36 +1,14 @@
 /** Who is here: signing in and out, and names of people. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { me, people, role, samplePerson, signInWays } from '../../../contract/identity.ts';
 import { api } from './client.ts';
 import { statusOf } from './problem.ts';
 
-export interface SamplePerson {
-  readonly username: string;
-  readonly name: string;
-  readonly nameEn: string;
-  readonly position: string;
-  readonly positionEn: string;
-  readonly description?: string;
-  readonly groups: readonly string[];
-  readonly roles: readonly string[];
-}
-
-export interface SignInWays {
-  readonly methods: { readonly password: boolean; readonly oidc: { readonly name: string } | null; readonly sample: readonly SamplePerson[] };
-  readonly anonymous: 'owner' | 'nobody';
-}
-
-export type RoleName = 'admin' | 'owner' | 'employee' | 'auditor' | 'operator' | 'worker';
-
-export interface Me {
-  readonly id: string;
-  readonly kind: 'person' | 'client' | 'anonymous';
-  readonly name: string;
-  readonly email: string | null;
-  readonly method: 'password' | 'oidc' | 'basic' | 'apiKey' | 'sample' | 'none';
-  readonly roles: readonly { readonly role: RoleName; readonly scope: readonly string[] | null }[];
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
-  readonly session: { readonly expiresAt: string } | null;
-}
+export type SamplePerson = z.infer<typeof samplePerson>;
+export type SignInWays = z.infer<typeof signInWays>;
+export type Me = z.infer<typeof me>;
+export type RoleName = z.infer<typeof role>;
 
 /** Of a server that asks nobody who they are. */
 const ownerOfTheMachine: Me = {
@@ -62,13 +40,9 @@ export const signOut = (): Promise<void> => api.post('/api/sign-out');
 /** Inside the shell somebody is always known. */
 export const useMe = (): Me => useQuery(meQuery).data ?? ownerOfTheMachine;
 
-export const hasRole = (me: Me, ...roles: readonly RoleName[]): boolean => me.roles.some(({ role }) => role === 'admin' || roles.includes(role));
+export const hasRole = (who: Me, ...roles: readonly RoleName[]): boolean => who.roles.some(({ role }) => role === 'admin' || roles.includes(role));
 
-interface PersonName {
-  readonly id: string;
-  readonly name: string;
-  readonly isActive: boolean;
-}
+type People = z.infer<typeof people>;
 
 const waiting = new Map<string, ((name: string) => void)[]>();
 
@@ -78,7 +52,7 @@ const flush = async (): Promise<void> => {
   waiting.clear();
   let names = new Map<string, string>();
   try {
-    const { items } = await api.get<{ items: PersonName[] }>(`/api/people?ids=${[...asked.keys()].map(encodeURIComponent).join(',')}`);
+    const { items } = await api.get<People>(`/api/people?ids=${[...asked.keys()].map(encodeURIComponent).join(',')}`);
     names = new Map(items.map(({ id, name }) => [id, name]));
   } catch {
     // An id is shown where no name is known.
@@ -98,4 +72,4 @@ export const usePersonName = (id: string | null | undefined): string => {
   return data ?? id ?? '';
 };
 
-export const findPeople = (text: string): Promise<{ items: PersonName[] }> => api.get(`/api/people?q=${encodeURIComponent(text)}`);
+export const findPeople = (text: string): Promise<People> => api.get(`/api/people?q=${encodeURIComponent(text)}`);

@@ -81,7 +81,7 @@ const SamplePeople = ({ people, onSignedIn }: { people: readonly SamplePerson[];
             <li key={person.username}>
               <button type="button" className="person" disabled={act.isPending} onClick={() => act.mutate(person.username)} aria-label={t('sign-in:continueAs', { name, position })}>
                 <Avatar name={name} size="lg" />
-                <span className="col grow"><span><b className="med">{name}</b> <span className="t3 sm">{position}</span></span>{person.description === undefined ? null : <span className="xs t2">{person.description}</span>}</span>
+                <span className="col grow"><span><b className="med">{name}</b> <span className="t3 sm">{position}</span></span><span className="xs t2">{isEnglish ? person.aboutEn : person.about}</span></span>
                 <IconChevronRight size={16} stroke={1.5} aria-hidden />
               </button>
             </li>

@@ -1,0 +1,18 @@
+/** Compiles what is deployed. Whoever implements it decides where that happens, and how long it may take. */
+import { compileResources, type Compiled, type DeployedBefore, type Resource } from '../library/deployable.ts';
+
+/** Nothing of it was kept. */
+export interface NotCompiled {
+  readonly kind: 'notCompiled';
+  /** RESOURCE_EXHAUSTED: others are before it; it may be tried again. */
+  readonly code: 'INVALID_ARGUMENT' | 'RESOURCE_EXHAUSTED';
+  /** Says which limit was met, and the setting that moves it. */
+  readonly message: string;
+}
+
+export interface Compiler {
+  compile(resources: readonly Resource[], deployed: DeployedBefore): Promise<Compiled | NotCompiled>;
+}
+
+/** In this thread and without a limit: for what ships with the product, for tools and for tests. */
+export const compileHere: Compiler = { compile: compileResources };
