@@ -20,3 +20,9 @@ export const startableQuery = queryOptions({
 
 export const startCase = (processDefinitionKey: string, variables: object) =>
   api.post<{ processInstanceKey: string }>('/v2/process-instances', { processDefinitionKey, variables });
+
+/** The first open task of a case that is mine, if it has one. */
+export const nextTaskOf = async (caseKey: string, me: string): Promise<string | undefined> => {
+  const { items } = await api.post<{ items: { userTaskKey: string }[] }>('/v2/user-tasks/search', { filter: { processInstanceKey: caseKey, assignee: me, state: 'CREATED' }, page: { limit: 1 } });
+  return items[0]?.userTaskKey;
+};
