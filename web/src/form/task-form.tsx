@@ -11,6 +11,8 @@ import { localizeForm } from './localize-form.ts';
 export interface FormHandle {
   /** The values, or null when a field is wrong; the first wrong field then has the focus. */
   submit(): Record<string, unknown> | null;
+  /** Chooses an answer of a radio field, as a click on it does. */
+  choose(field: string, index: number): void;
 }
 
 export interface TaskFormProps {
@@ -57,9 +59,10 @@ export const TaskForm = ({ schema, values, isReadOnly = false, onChange, onReady
   }, [isReadOnly, schema, language]);
 
   useImperativeHandle(ref, () => ({
+    choose: (field, index) => container.current?.querySelectorAll<HTMLInputElement>(`.fjs-form-field-radio input[type=radio][id*="-${CSS.escape(field)}-"]`)[index]?.click(),
     submit: () => {
       const { data, errors } = form.current?.submit() ?? { data: {}, errors: {} };
-      if (Object.keys(errors).length === 0) return data as Record<string, unknown>;
+      if (Object.keys(errors).length === 0) return data;
       requestAnimationFrame(() => container.current?.querySelector<HTMLElement>('.fjs-has-errors input, .fjs-has-errors textarea, .fjs-has-errors [tabindex]')?.focus());
       return null;
     },

@@ -19,6 +19,9 @@ export const shortcuts = {
   claim: { keys: 'l', group: 'inboxGroup' },
   release: { keys: 'u', group: 'inboxGroup' },
   complete: { keys: 'mod+enter', group: 'inboxGroup' },
+  approve: { keys: 'a', group: 'inboxGroup' },
+  return: { keys: 'r', group: 'inboxGroup' },
+  reject: { keys: 'x', group: 'inboxGroup' },
   comment: { keys: 'c', group: 'inboxGroup' },
   search: { keys: 'slash', group: 'inboxGroup' },
 } as const;
