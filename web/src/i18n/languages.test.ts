@@ -40,9 +40,15 @@ describe('the two languages', () => {
   });
 
   it('leave no Chinese text in English', () => {
-    const untranslated = [...zh].filter(([key, text]) => /[一-鿿]/.test(en.get(key) ?? '') && text !== en.get(key) && !key.endsWith('languageShort'));
+    const untranslated = [...zh].filter(([key, text]) => /[\u4e00-\u9fff]/.test(en.get(key) ?? '') && text !== en.get(key) && !key.endsWith('languageShort'));
 
     expect(untranslated).toEqual([]);
+  });
+
+  it('write Chinese with Chinese punctuation', () => {
+    const halfWidth = [...zh].filter(([, text]) => /[\u4e00-\u9fff][,;:?!()]/.test(text));
+
+    expect(halfWidth).toEqual([]);
   });
 });
 
