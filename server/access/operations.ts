@@ -21,6 +21,9 @@ const administrators: readonly Role[] = [];
 
 export const operations: { readonly [operation: string]: Need } = {
   'GET /': 'anyone',
+  // The web app's files: the same for everybody.
+  'GET /*': 'anyone',
+  'GET /assets/*': 'anyone',
   'GET /docs': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /health/live': 'anyone',
