@@ -34,7 +34,10 @@ const large = (id: string): string => {
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
-describe('a deployment that takes long to compile', () => {
+/** What these compile takes a busy machine long. */
+const patience = { timeout: 180_000 };
+
+describe('a deployment that takes long to compile', patience, () => {
   it('keeps nobody waiting, is refused with the limit and its setting, and leaves nothing behind', async () => {
     let isDone = false;
     const deployment = app.deploy({ 'large.bpmn': large('large') }).finally(() => {
@@ -66,7 +69,7 @@ describe('a deployment that takes long to compile', () => {
   });
 });
 
-describe('a deployment that takes much memory to compile', () => {
+describe('a deployment that takes much memory to compile', patience, () => {
   it('is refused with the limit and its setting, and the next one is compiled', async () => {
     const deployed = { decisionFiles: async () => [], ids: async () => new Set<string>() };
     const files = Array.from({ length: 8 }, (_, n) => ({ name: `${n}.bpmn`, content: large(`p${n}`) }));
