@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runsOf } from '../harness/runs.ts';
-import { ActaProcess } from './acta-process.ts';
+import type { ActaProcess } from './acta-process.ts';
 import { judgeCrew, nothingWrong } from './crew-verdict.ts';
 import { pause, startCrew, type Crew } from './crew.ts';
 import { makeNextBuild, type Build } from './next-build.ts';
