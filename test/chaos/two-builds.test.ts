@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runsOf } from '../harness/runs.ts';
+import { taskOnly } from '../server/models.ts';
 import type { ActaProcess } from './acta-process.ts';
 import { judgeCrew, nothingWrong } from './crew-verdict.ts';
 import { pause, startCrew, type Crew } from './crew.ts';
@@ -49,12 +50,12 @@ const ask = async (server: number, method: string, path: string, body?: unknown)
 };
 
 const begin = async (server: number): Promise<string> => {
-  for (;;) {
-    const { status, detail } = await ask(server, 'POST', '/v2/process-instances', { processDefinitionId: 'procurement-payment', variables: {} });
-    if (status === 200) return (JSON.parse(detail) as { processInstanceKey: string }).processInstanceKey;
-    if (status !== 503) throw new Error(`Expected to begin a case, but: ${status} ${detail}`);
-    await pause(100);
-  }
+  const form = new FormData();
+  form.append('resources', new Blob([taskOnly('plain')]), 'plain.bpmn');
+  expect((await fetch(`${crew.urls[server]}/v2/deployments`, { method: 'POST', body: form })).ok).toBe(true);
+  const { status, detail } = await ask(server, 'POST', '/v2/process-instances', { processDefinitionId: 'plain', variables: {} });
+  expect([status, detail]).toEqual([200, expect.stringContaining('processInstanceKey')]);
+  return (JSON.parse(detail) as { processInstanceKey: string }).processInstanceKey;
 };
 const set = (server: number, key: string, name: string): Promise<Answer> => ask(server, 'PUT', `/v2/element-instances/${key}/variables`, { variables: { [name]: 1 } });
 

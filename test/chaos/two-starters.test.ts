@@ -8,7 +8,7 @@ import { taskOnly } from '../server/models.ts';
 import { ActaProcess, ensureBuilt } from './acta-process.ts';
 import { pause } from './crew.ts';
 
-const rounds = runsOf(3, 40);
+const rounds = runsOf(1, 40);
 
 const folder = temporaryFolder('two-starters', undefined);
 const data = join(folder, 'data');
@@ -43,7 +43,7 @@ it(`is got by exactly one of them, ${rounds} times, and has what each owner was 
     while (!(await settled())) await pause(20);
 
     const died = starters.filter(({ acta }) => acta.hasDied);
-    expect(died.map(({ acta }) => acta.name), starters.map(({ acta }) => acta.output).join('\n')).toHaveLength(1);
+    expect(died.map(({ acta }) => acta.name)).toHaveLength(1);
     expect(died[0]?.acta.output).toMatch(/Expected to open .* has it open/);
     const winner = starters.findIndex(({ acta }) => !acta.hasDied);
     wins[winner] = (wins[winner] ?? 0) + 1;
@@ -51,7 +51,8 @@ it(`is got by exactly one of them, ${rounds} times, and has what each owner was 
     if (round === 0) {
       const form = new FormData();
       form.append('resources', new Blob([taskOnly('task')]), 'task.bpmn');
-      expect((await fetch(`${url}/v2/deployments`, { method: 'POST', body: form })).ok).toBe(true);
+      const deployed = await fetch(`${url}/v2/deployments`, { method: 'POST', body: form });
+      if (!deployed.ok) throw new Error(await deployed.text());
     }
     const begun = await fetch(`${url}/v2/process-instances`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"processDefinitionId":"task"}' });
     acknowledged.push(((await begun.json()) as { processInstanceKey: string }).processInstanceKey);
