@@ -126,7 +126,7 @@ const Loaded = ({ detail, inbox }: { detail: TaskDetail; inbox: Inbox }) => {
           <OthersNotice detail={detail} />
           {shown?.heading === null || shown === undefined ? null : <h3 className="h3 dtitle">{shown.heading}</h3>}
           {shown === undefined ? <Facts variables={variables} /> : (
-            <Suspense fallback={<LoadingState rows={6} />}><LazyTaskForm ref={handle} schema={shown.schema} values={initial} isReadOnly={!isOpen} onChange={draft.change} /></Suspense>
+            <Suspense fallback={<LoadingState rows={6} />}><LazyTaskForm ref={handle} schema={shown.schema} values={initial} isReadOnly={!isOpen} decidedOutside={isOpen ? shown.decision?.field : undefined} onChange={draft.change} /></Suspense>
           )}
           <Draft savedAt={draft.savedAt} isFailed={draft.isFailed} />
           {completed !== null && draft.savedAt !== null && completed.by !== me.id ? <button type="button" className="link sm" onClick={() => void deleteDraft(task.userTaskKey)}>{t('inbox:discardDraft')}</button> : null}
