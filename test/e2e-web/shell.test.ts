@@ -49,7 +49,9 @@ describe('a person who opens Acta', timeout, () => {
 
     await page.getByRole('button', { name: '以本机所有者的身份继续' }).click();
 
-    await page.getByRole('button', { name: /本机所有者/ }).waitFor();
+    await page.getByRole('button', { name: /账号.*本机所有者/ }).waitFor();
+
+    expect(new URL(page.url()).pathname).toBe('/');
     await context.close();
   });
 
@@ -96,6 +98,8 @@ describe('a person who opens Acta', timeout, () => {
     await page.keyboard.press('Enter');
 
     await page.waitForURL(/\/start/);
+
+    expect(await page.title()).toBe('Start · Acta');
     await context.close();
   });
 });
@@ -132,7 +136,7 @@ describe.each(looks)('in $language, $theme, on the $size', timeout, (look) => {
     await page.goto(`${product.url}/sign-in`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    const findings = [...(await axeFindings(page)).map((finding) => `sign-in: ${finding}`)];
+    const findings = (await axeFindings(page)).map((finding) => `sign-in: ${finding}`);
     await photograph(page, 'sign-in', look);
 
     await signInAs(page, product.url, 'li');

@@ -11,6 +11,7 @@ import { Avatar } from '../../components/person.tsx';
 import { LoadingState, ProblemDetails, sentenceOf } from '../../components/states.tsx';
 import { currentLanguage } from '../../i18n/language.ts';
 import { LanguageButton, ThemeMenu } from '../../shell/top-bar.tsx';
+import '../../theme/mantine-parts.css';
 import './sign-in.css';
 
 const WhatActaIs = () => {
