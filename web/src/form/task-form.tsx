@@ -19,6 +19,8 @@ export interface TaskFormProps {
   readonly schema: Record<string, unknown>;
   readonly values: Record<string, unknown>;
   readonly isReadOnly?: boolean;
+  /** A radio field that is answered by buttons beside the form, through `choose`. */
+  readonly decidedOutside?: string | undefined;
   readonly onChange?: (values: Record<string, unknown>) => void;
   readonly onReady?: () => void;
   readonly ref?: Ref<FormHandle>;
@@ -29,7 +31,7 @@ const translate = (template: string, values: Record<string, string> = {}): strin
 
 const translated = { translate: ['value', translate] };
 
-export const TaskForm = ({ schema, values, isReadOnly = false, onChange, onReady, ref }: TaskFormProps) => {
+export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, onChange, onReady, ref }: TaskFormProps) => {
   const container = useRef<HTMLDivElement>(null);
   const form = useRef<Form>(null);
   const latest = useRef({ onChange, onReady });
@@ -68,5 +70,10 @@ export const TaskForm = ({ schema, values, isReadOnly = false, onChange, onReady
     },
   }));
 
-  return <div ref={container} className="task-form" />;
+  return (
+    <>
+      {decidedOutside === undefined ? null : <style>{`.task-form .fjs-layout-row:has(input[type=radio][id*="-${CSS.escape(decidedOutside)}-"]) { display: none }`}</style>}
+      <div ref={container} className="task-form" />
+    </>
+  );
 };

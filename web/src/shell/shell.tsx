@@ -22,6 +22,7 @@ export const Shell = () => {
   const [sheet, setSheet] = useState(false);
   const [palette, setPalette] = useState(0);
   const isOffline = useIsOffline();
+  useEffect(() => void import('../theme/mantine-parts.css'), []);
   useEffect(() => followChanges(client), [client, me.id]);
   const openPalette = () => setPalette((times) => times + 1);
   useGlobalKeys({ openSheet: () => setSheet(true), openPalette });

@@ -61,8 +61,8 @@ export const ThemeMenu = () => {
 export const LanguageButton = () => {
   const { t } = useTranslation();
   return (
-    <button type="button" className="iconbtn txt" aria-label={t('shell:language')} onClick={() => void changeLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en')}>
-      <span aria-hidden>{t('shell:languageShort')}</span>
+    <button type="button" className="iconbtn txt" onClick={() => void changeLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en')}>
+      <span className="sr">{t('shell:language')}</span><span lang={currentLanguage() === 'en' ? 'zh-CN' : 'en'}>{t('shell:languageShort')}</span>
     </button>
   );
 };
@@ -84,7 +84,7 @@ const Account = () => {
   return (
     <Menu width={240}>
       <Menu.Target>
-        <button type="button" className="person-button" aria-label={`${t('shell:account')}: ${name}`}><Avatar name={name} /><span className="clip">{name}</span></button>
+        <button type="button" className="person-button"><span className="sr">{t('shell:account')}</span><Avatar name={name} /><span className="clip">{name}</span></button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
@@ -103,7 +103,7 @@ export const TopBar = ({ onSearch }: { onSearch: () => void }) => {
     <header className="topbar">
       <Crumb />
       <span className="grow" />
-      <button type="button" className="search" onClick={onSearch} aria-label={t('shell:search')} aria-keyshortcuts={ariaKeysOf('palette')}>
+      <button type="button" className="search" onClick={onSearch} aria-keyshortcuts={ariaKeysOf('palette')}>
         <IconSearch size={16} stroke={1.5} aria-hidden /><span className="grow">{t('shell:search')}</span><Keys of="palette" />
       </button>
       <Notifications />

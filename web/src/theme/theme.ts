@@ -1,5 +1,5 @@
 /** The design's tokens as Mantine's theme: variables, never colours, so that one switch of the scheme turns both. */
-import { createTheme, Badge, Button, Menu, Modal, Paper, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** For Mantine's calculations only; what is seen comes from the variables below. */
 const ink: MantineColorsTuple = ['#f5f5f1', '#e4e4de', '#d3d3cc', '#b9bdba', '#949b99', '#6b7573', '#5c6467', '#464e51', '#1f2628', '#181d1f'];
@@ -18,13 +18,14 @@ export const theme = createTheme({
   autoContrast: false,
   cursorType: 'pointer',
   colors: { ink },
+  // By name: a component that is imported here would be in the shell, used or not.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none' } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'xl', centered: true, overlayProps: { backgroundOpacity: 0.36 } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } }),
+    Button: { defaultProps: { size: 'sm' } },
+    Badge: { defaultProps: { radius: 'sm', tt: 'none' } },
+    Paper: { defaultProps: { withBorder: true } },
+    Modal: { defaultProps: { radius: 'xl', centered: true, overlayProps: { backgroundOpacity: 0.36 } } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Tooltip: { defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } },
   },
 });
 

@@ -11,6 +11,7 @@ import { Person } from '../../components/person.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { longDate } from '../../components/when.tsx';
 import { usePlaces } from '../../shell/places.ts';
+import '../../theme/mantine-parts.css';
 import './home.css';
 
 const Greeting = ({ counts }: { counts: Counts | undefined }) => {

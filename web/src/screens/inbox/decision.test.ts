@@ -9,8 +9,7 @@ describe('the decision of a form', () => {
     const decision = decisionOf(read('definitions/procurement/forms/procurement-approval.form'));
 
     expect(decision?.field).toBe('decision');
-    expect(decision?.choices.map(({ kind }) => kind)).toContain('approve');
-    expect(decision?.choices.map(({ kind }) => kind)).toContain('reject');
+    expect(decision?.choices.map(({ kind }) => kind)).toEqual(['approve', 'return', 'reject']);
   });
 
   it('is none where a form only collects', () => {

@@ -16,7 +16,7 @@ export interface Decision {
 
 const kinds: readonly [Choice['kind'], RegExp][] = [
   ['approve', /^(?:approved?|accept(?:ed)?|agree|pass(?:ed)?|qualified|confirm(?:ed)?|yes)$/i],
-  ['return', /^(?:returned?|send-?back|revise|rework|changes?)$/i],
+  ['return', /^(?:return(?:ed)?|send-?back|revise|rework|changes?)$/i],
   ['reject', /^(?:reject(?:ed)?|refused?|decline|den(?:y|ied)|fail(?:ed)?|unqualified|no)$/i],
 ];
 

@@ -9,6 +9,7 @@ import { ListPane } from './list-pane.tsx';
 import { TaskDetailPane } from './task-detail.tsx';
 import { useInbox, type Inbox } from './use-inbox.ts';
 import { ViewsPane } from './views-pane.tsx';
+import '../../theme/mantine-parts.css';
 import './inbox.css';
 
 const hints: readonly ShortcutName[] = ['next', 'previous', 'open', 'select', 'claim', 'complete', 'comment', 'search', 'sheet'];

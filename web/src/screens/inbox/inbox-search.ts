@@ -14,10 +14,10 @@ export interface InboxSearch {
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((item) => item === value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
 
-/** Unknown values are left out; defaults do not stand in the address. */
+/** Unknown values are undefined (absent ones would keep what the address says); defaults do not stand in the address. */
 export const readInboxSearch = (raw: Record<string, unknown>): InboxSearch => {
   const key = text(raw['task']);
-  const all: InboxSearch = {
+  return {
     box: oneOf(raw['box'], ['todo', 'claimable', 'done']),
     q: text(raw['q']),
     definition: text(raw['definition']),
@@ -26,7 +26,6 @@ export const readInboxSearch = (raw: Record<string, unknown>): InboxSearch => {
     sort: oneOf(raw['sort'], ['dueDate', 'creationDate', 'priority', 'completionDate', 'name']),
     task: key !== undefined && /^\d+$/.test(key) ? key : undefined,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };
 
 const startOfDay = (now: Date, days: number): string => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).toISOString();

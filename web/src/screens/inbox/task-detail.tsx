@@ -97,10 +97,22 @@ const Draft = ({ savedAt, isFailed }: { savedAt: string | null; isFailed: boolea
   return savedAt === null ? null : <p className="xs t3" role="status">{t('inbox:draftSaved', { at: shortTime(savedAt) })}</p>;
 };
 
-const Loaded = ({ detail, inbox }: { detail: TaskDetail; inbox: Inbox }) => {
+/** What I typed in a task that somebody else has completed: mine to throw away. */
+const OldDraft = ({ detail: { completed, task }, savedAt }: { detail: TaskDetail; savedAt: string | null }) => {
   const { t } = useTranslation();
   const me = useMe();
-  const { task, form, variables, mayAct, mayClaim, completed } = detail;
+  if (completed === null || savedAt === null || completed.by === me.id) return null;
+  return <button type="button" className="link sm" onClick={() => void deleteDraft(task.userTaskKey)}>{t('inbox:discardDraft')}</button>;
+};
+
+const verbsOf = ({ completed, mayAct, mayClaim, task }: TaskDetail, me: string) => {
+  const isOpen = completed === null && mayAct;
+  return { mayAct: isOpen, mayClaim: completed === null && mayClaim && task.assignee === null, mayRelease: isOpen && task.assignee === me };
+};
+
+const Loaded = ({ detail, inbox }: { detail: TaskDetail; inbox: Inbox }) => {
+  const me = useMe();
+  const { task, form, variables } = detail;
   const handle = useRef<FormHandle>(null);
   const known = useMemo(() => Object.fromEntries(variables.map(({ name, value }) => [name, value])), [variables]);
   const [initial] = useState(() => ({ ...known, ...detail.draft?.values }));
@@ -108,7 +120,8 @@ const Loaded = ({ detail, inbox }: { detail: TaskDetail; inbox: Inbox }) => {
   const language = currentLanguage();
   const shown = useMemo(() => (form === null ? undefined : { schema: splitHeading(form.schema).rest, heading: splitHeading(localizeForm(form.schema, language)).heading, decision: decisionOf(localizeForm(form.schema, language)) }), [form, language]);
   const { complete, claim, release, isBusy, error } = useVerbs(detail, inbox, draft.discard);
-  const isOpen = completed === null && mayAct;
+  const verbs = verbsOf(detail, me.id);
+  const isOpen = verbs.mayAct;
   const finish = () => {
     const values = form === null ? {} : handle.current?.submit();
     if (values !== null && values !== undefined) complete.mutate(values);
@@ -126,15 +139,15 @@ const Loaded = ({ detail, inbox }: { detail: TaskDetail; inbox: Inbox }) => {
           <OthersNotice detail={detail} />
           {shown?.heading === null || shown === undefined ? null : <h3 className="h3 dtitle">{shown.heading}</h3>}
           {shown === undefined ? <Facts variables={variables} /> : (
-            <Suspense fallback={<LoadingState rows={6} />}><LazyTaskForm ref={handle} schema={shown.schema} values={initial} isReadOnly={!isOpen} onChange={draft.change} /></Suspense>
+            <Suspense fallback={<LoadingState rows={6} />}><LazyTaskForm ref={handle} schema={shown.schema} values={initial} isReadOnly={!isOpen} decidedOutside={isOpen ? shown.decision?.field : undefined} onChange={draft.change} /></Suspense>
           )}
           <Draft savedAt={draft.savedAt} isFailed={draft.isFailed} />
-          {completed !== null && draft.savedAt !== null && completed.by !== me.id ? <button type="button" className="link sm" onClick={() => void deleteDraft(task.userTaskKey)}>{t('inbox:discardDraft')}</button> : null}
+          <OldDraft detail={detail} savedAt={draft.savedAt} />
           <ProblemNotice error={error} />
         </div>
         <Side detail={detail} />
       </div>
-      <TaskVerbs decision={shown?.decision} mayAct={isOpen} mayClaim={completed === null && mayClaim && task.assignee === null} mayRelease={isOpen && task.assignee === me.id} isBusy={isBusy}
+      <TaskVerbs decision={shown?.decision} {...verbs} isBusy={isBusy}
         onDecide={decide} onComplete={finish} onClaim={() => claim.mutate()} onRelease={() => release.mutate()} />
     </>
   );

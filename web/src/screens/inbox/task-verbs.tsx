@@ -49,9 +49,9 @@ export const TaskVerbs = ({ decision, mayAct, mayClaim, mayRelease, isBusy, ...o
   if (!mayAct && !mayClaim) return null;
   return (
     <div className="verbs" role="toolbar" aria-label={t('inbox:verbs')}>
-      {mayClaim ? <Button variant={mayAct ? 'default' : 'filled'} onClick={on.onClaim} disabled={isBusy} leftSection={<IconHandGrab size={16} stroke={1.75} />} rightSection={<Keys of="claim" />} aria-keyshortcuts={ariaKeysOf('claim')}>{t('inbox:claim')}</Button> : null}
-      {mayAct && decision !== undefined ? decision.choices.map((choice, index) => <ChoiceButton key={choice.value} choice={choice} isFirst={index === 0 && !mayClaim} isBusy={isBusy} onDecide={on.onDecide} />) : null}
-      {mayAct && decision === undefined ? <Button variant={mayClaim ? 'default' : 'filled'} onClick={on.onComplete} loading={isBusy} leftSection={<IconCheck size={16} stroke={1.75} />} rightSection={<Keys of="complete" />} aria-keyshortcuts={ariaKeysOf('complete')}>{t('inbox:complete')}</Button> : null}
+      {mayClaim ? <Button variant={mayAct ? 'default' : 'filled'} className={mayAct ? 'after' : ''} onClick={on.onClaim} disabled={isBusy} leftSection={<IconHandGrab size={16} stroke={1.75} />} rightSection={<Keys of="claim" />} aria-keyshortcuts={ariaKeysOf('claim')}>{t('inbox:claim')}</Button> : null}
+      {mayAct && decision !== undefined ? decision.choices.map((choice, index) => <ChoiceButton key={choice.value} choice={choice} isFirst={index === 0} isBusy={isBusy} onDecide={on.onDecide} />) : null}
+      {mayAct && decision === undefined ? <Button onClick={on.onComplete} loading={isBusy} leftSection={<IconCheck size={16} stroke={1.75} />} rightSection={<Keys of="complete" />} aria-keyshortcuts={ariaKeysOf('complete')}>{t('inbox:complete')}</Button> : null}
       <span className="grow" />
       {mayRelease ? <Button variant="subtle" color="gray" onClick={on.onRelease} disabled={isBusy} rightSection={<Keys of="release" />} aria-keyshortcuts={ariaKeysOf('release')}>{t('inbox:release')}</Button> : null}
     </div>

@@ -24,7 +24,7 @@ const boxes: readonly Box[] = [
   { name: 'done', icon: IconCheck, search: { box: 'done' }, count: 'done' },
 ];
 
-const inOrder = (search: object): string => JSON.stringify(Object.entries(search).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+const inOrder = (search: object): string => JSON.stringify(Object.entries(search).filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 const same = (a: object, b: object): boolean => inOrder(a) === inOrder(b);
 
 const SaveDialog = ({ inbox, onClose }: { inbox: Inbox; onClose: () => void }) => {

@@ -11,6 +11,7 @@ import { Avatar } from '../../components/person.tsx';
 import { LoadingState, ProblemDetails, sentenceOf } from '../../components/states.tsx';
 import { currentLanguage } from '../../i18n/language.ts';
 import { LanguageButton, ThemeMenu } from '../../shell/top-bar.tsx';
+import '../../theme/mantine-parts.css';
 import './sign-in.css';
 
 const WhatActaIs = () => {
@@ -79,9 +80,9 @@ const SamplePeople = ({ people, onSignedIn }: { people: readonly SamplePerson[];
           const position = isEnglish ? person.positionEn : person.position;
           return (
             <li key={person.username}>
-              <button type="button" className="person" disabled={act.isPending} onClick={() => act.mutate(person.username)} aria-label={t('sign-in:continueAs', { name, position })}>
+              <button type="button" className="person" disabled={act.isPending} onClick={() => act.mutate(person.username)}>
                 <Avatar name={name} size="lg" />
-                <span className="col grow"><span><b className="med">{name}</b> <span className="t3 sm">{position}</span></span><span className="xs t2">{isEnglish ? person.aboutEn : person.about}</span></span>
+                <span className="col grow"><span><span className="sr">{t('sign-in:continueAs')} </span><b className="med">{name}</b> <span className="t3 sm">{position}</span></span><span className="xs t2">{isEnglish ? person.aboutEn : person.about}</span></span>
                 <IconChevronRight size={16} stroke={1.5} aria-hidden />
               </button>
             </li>

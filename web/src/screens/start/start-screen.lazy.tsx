@@ -11,6 +11,7 @@ import { LazyTaskForm } from '../../components/lazy-form.ts';
 import { EmptyState, ErrorState, LoadingState, ProblemNotice } from '../../components/states.tsx';
 import type { FormHandle } from '../../form/task-form.tsx';
 import { useShortcut } from '../../shell/shortcuts.ts';
+import '../../theme/mantine-parts.css';
 import './start.css';
 
 const byFolder = (items: readonly Startable[]): [string, Startable[]][] => {
