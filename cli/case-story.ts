@@ -1,18 +1,6 @@
-/**
- * Tells the steps of a case to a person: what was asked, by which name, and what came of it. What
- * only moves tokens is left out. Events name things by ordinals, so the story remembers their names.
- */
+/** Tells the steps of a case in English lines: what was asked, and what came of it. */
+import { CaseStory as Story, type Named, type Sentence, type StoryStep } from '../contract/case-story.ts';
 import { shortened, when } from './output.ts';
-
-interface Named {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
-export interface ToldStep {
-  readonly command: Named;
-  readonly events: readonly Named[];
-}
 
 const valueColumns = 100;
 
@@ -29,46 +17,26 @@ const list = (value: unknown): readonly string[] => (Array.isArray(value) ? valu
 const instant = (value: unknown): string => (typeof value === 'number' ? when(new Date(value).toISOString()) : text(value));
 
 export class CaseStory {
-  readonly #names = new Map<unknown, string>();
+  readonly #story = new Story();
 
   /** What was asked, then a line for each thing that came of it. */
-  tell({ command, events }: ToldStep): string[] {
-    const headline = this.#headline(command);
-    for (const event of events) this.#remember(event);
-    const values = new Set(events.flatMap((event) => this.#value(event)));
-    return [headline, ...values, ...pathOf(events), ...events.flatMap((event) => this.#outcome(event))];
-  }
-
-  #remember(event: Named): void {
-    const name = event['name'] ?? event['messageName'] ?? event['jobType'] ?? event['target'] ?? event['element'];
-    if (event.type !== 'VariableSet' && typeof name === 'string') this.#names.set(event['ordinal'], name);
-  }
-
-  #name(ordinal: unknown): string {
-    return this.#names.get(ordinal) ?? String(ordinal);
-  }
-
-  #headline(command: Named): string {
-    const told = headlines[command.type];
-    return told === undefined ? command.type : told(command, (ordinal) => this.#name(ordinal));
-  }
-
-  /** Local variables without a value are the slots of a form: no news. */
-  #value(event: Named): string[] {
-    if (event.type === 'DecisionEvaluated') return [`decided ${text(event['decisionId'])}: ${text(event['output'])}`];
-    if (event.type !== 'VariableSet' || (event['value'] === null && event['scope'] !== 0)) return [];
-    return [`${text(event['name'])} = ${text(event['value'])}`];
-  }
-
-  #outcome(event: Named): string[] {
-    const told = outcomes[event.type];
-    return told === undefined ? [] : [told(event, (ordinal) => this.#name(ordinal))];
+  tell(step: StoryStep): string[] {
+    const { headline, values, path, outcomes: told } = this.#story.tell(step);
+    return [line(headlines, headline), ...new Set(values.map(value)), ...lines(path), ...told.map((outcome) => line(outcomes, outcome))];
   }
 }
 
-type Teller = (told: Named, name: (ordinal: unknown) => string) => string;
+const line = (tellers: Tellers, { type, about, fields }: Sentence): string => tellers[type]?.(fields, about ?? '') ?? type;
 
-const headlines: { readonly [command: string]: Teller } = {
+const value = (event: Named): string =>
+  event.type === 'DecisionEvaluated' ? `decided ${text(event['decisionId'])}: ${text(event['output'])}` : `${text(event['name'])} = ${text(event['value'])}`;
+
+type Teller = (told: Named, about: string) => string;
+interface Tellers {
+  readonly [type: string]: Teller;
+}
+
+const headlines: Tellers = {
   CreateCase: ({ definition }) => {
     const { id, version } = (definition ?? {}) as { readonly id?: unknown; readonly version?: unknown };
     return `starts ${text(id)}, version ${text(version)}`;
@@ -76,32 +44,32 @@ const headlines: { readonly [command: string]: Teller } = {
   CancelCase: () => 'cancels the case',
   CloseCase: ({ because }) => `closes the case, whose record is broken: ${whole(because)}`,
   Continue: () => 'goes on',
-  CompleteUserTask: ({ task, action }, name) => `completes task ${name(task)}${typeof action === 'string' && action !== '' ? ` (${text(action)})` : ''}`,
-  AssignUserTask: ({ task, assignee }, name) => `assigns task ${name(task)} to ${text(assignee)}`,
-  UnassignUserTask: ({ task }, name) => `takes the assignee from task ${name(task)}`,
-  UpdateUserTask: ({ task, changes }, name) => `changes task ${name(task)}: ${text(changes)}`,
-  CompleteJob: ({ job }, name) => `does job ${name(job)}`,
-  FailJob: ({ job, errorMessage }, name) => `fails at job ${name(job)}: ${whole(errorMessage)}`,
-  ThrowJobError: ({ job, errorCode }, name) => `ends job ${name(job)} with error ${text(errorCode)}`,
-  UpdateJob: ({ job, retries }, name) => `gives job ${name(job)} ${text(retries)} retries`,
-  FireTimer: ({ timer }, name) => `timer ${name(timer)} fires`,
-  CorrelateMessage: ({ subscription }, name) => `message ${name(subscription)} arrives`,
+  CompleteUserTask: ({ action }, about) => `completes task ${about}${typeof action === 'string' && action !== '' ? ` (${text(action)})` : ''}`,
+  AssignUserTask: ({ assignee }, about) => `assigns task ${about} to ${text(assignee)}`,
+  UnassignUserTask: (_, about) => `takes the assignee from task ${about}`,
+  UpdateUserTask: ({ changes }, about) => `changes task ${about}: ${text(changes)}`,
+  CompleteJob: (_, about) => `does job ${about}`,
+  FailJob: ({ errorMessage }, about) => `fails at job ${about}: ${whole(errorMessage)}`,
+  ThrowJobError: ({ errorCode }, about) => `ends job ${about} with error ${text(errorCode)}`,
+  UpdateJob: ({ retries }, about) => `gives job ${about} ${text(retries)} retries`,
+  FireTimer: (_, about) => `timer ${about} fires`,
+  CorrelateMessage: (_, about) => `message ${about} arrives`,
   SetVariables: () => 'sets variables',
-  ResolveIncident: ({ incident }, name) => `resolves the incident at ${name(incident)}`,
+  ResolveIncident: (_, about) => `resolves the incident at ${about}`,
   SendEvent: ({ event }) => `event ${text(event)}`,
 };
 
-const outcomes: { readonly [event: string]: Teller } = {
+const outcomes: Tellers = {
   UserTaskCreated: ({ name, element, assignee, candidateUsers, candidateGroups, dueDate }) => {
     const who = assignee === null ? [...list(candidateUsers), ...list(candidateGroups)].join(', ') : text(assignee);
     const due = typeof dueDate === 'string' ? `, due ${when(dueDate)}` : '';
     return `task ${text(name ?? element)} for ${who === '' ? 'anyone' : who}${due}`;
   },
-  UserTaskCanceled: ({ ordinal }, name) => `task ${name(ordinal)} taken away`,
+  UserTaskCanceled: (_, about) => `task ${about} taken away`,
   JobCreated: ({ jobType }) => `job ${text(jobType)} waits for a worker`,
   JobFailed: ({ retries, retryAt }) => (retries === 0 ? 'no retries left' : `${text(retries)} retries left, next from ${instant(retryAt)}`),
   JobErrorThrown: ({ errorCode, message, caught }) => `error ${text(errorCode)}${caught === true ? '' : ', which nothing catches'}: ${whole(message)}`,
-  JobCanceled: ({ ordinal }, name) => `job ${name(ordinal)} taken away`,
+  JobCanceled: (_, about) => `job ${about} taken away`,
   TimerScheduled: ({ target, due }) => `timer ${text(target)} set to ${instant(due)}`,
   MessageSubscriptionOpened: ({ messageName, correlationKey }) => `waits for message ${text(messageName)} with key ${text(correlationKey)}`,
   IncidentCreated: ({ element, message }) => `INCIDENT at ${text(element)}: ${whole(message)}`,
@@ -110,15 +78,13 @@ const outcomes: { readonly [event: string]: Teller } = {
   CaseTerminated: () => 'case ended early',
 };
 
-/** The elements entered, in lines; of nested states the innermost. */
-const pathOf = (events: readonly Named[]): string[] => {
-  const entered = events.flatMap((event) => (event.type === 'ElementActivated' ? [text(event['element'])] : []));
-  const told = entered.filter((element, index) => !(entered[index + 1] ?? '').startsWith(`${element}.`));
-  const lines: string[] = [];
-  for (const element of told) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + element.length > valueColumns) lines.push(`→ ${element}`);
-    else lines[lines.length - 1] = `${last} → ${element}`;
+/** The elements entered, in lines. */
+const lines = (path: readonly string[]): string[] => {
+  const told: string[] = [];
+  for (const element of path) {
+    const last = told.at(-1);
+    if (last === undefined || last.length + element.length > valueColumns) told.push(`→ ${element}`);
+    else told[told.length - 1] = `${last} → ${element}`;
   }
-  return lines;
+  return told;
 };

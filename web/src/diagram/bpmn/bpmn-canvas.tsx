@@ -84,7 +84,6 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect }: BpmnCanv
       container: element,
       bpmnRenderer: { defaultFillColor: 'var(--bpmn-fill)', defaultStrokeColor: 'var(--bpmn-stroke)', defaultLabelColor: 'var(--bpmn-label)' },
       textRenderer: { defaultStyle: fontStyle, externalStyle: { ...fontStyle, fontSize: 11 } },
-      additionalModules: [],
     });
     let isGone = false;
     let isTouched = false;
@@ -104,6 +103,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect }: BpmnCanv
       if (isGone) return;
       await viewer.importXML(drawn);
       if (isGone) return;
+      for (const id of lanesOf(parts.registry)) parts.canvas.addMarker(id, 'acta-lane');
       fit(parts.canvas);
       observer.observe(element);
       setShown({ state: 'shown', parts, isLaidOut });
@@ -141,10 +141,19 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect }: BpmnCanv
   );
 };
 
-/** Not larger than drawn. */
+/** With room around, and not larger than drawn. */
 const fit = (canvas: Canvas): void => {
-  canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() > 1.1) canvas.zoom(1.1, 'auto');
+  const scale = canvas.zoom('fit-viewport', 'auto');
+  canvas.zoom(Math.min(1.1, scale * 0.94), 'auto');
+};
+
+/** Lanes and pools are the ground on which a process stands: no state of theirs is shown. */
+const lanesOf = (registry: Registry): string[] => {
+  const lanes: string[] = [];
+  registry.forEach(({ id, type }) => {
+    if (type === 'bpmn:Lane' || type === 'bpmn:Participant') lanes.push(id);
+  });
+  return lanes;
 };
 
 const badge = (className: string, text: string): HTMLElement => {

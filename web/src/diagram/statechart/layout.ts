@@ -77,16 +77,17 @@ export const layOutStatechart = (chart: Chart): StatechartLayout => {
     return points === undefined ? [] : [{ transition, points, label: box === undefined ? null : { lines: lines.get(idOf(transition)) ?? [], box } }];
   });
   const initials = placement.initials.map((initial) => ({ ...initial, points: ways.get(`initial ${initial.region}`) ?? [] }));
-  return { bounds: boundsOf(placement.states, transitions), states: placement.states, initials, transitions, separators: placement.separators };
+  return { bounds: boundsOf(placement.states, transitions, initials), states: placement.states, initials, transitions, separators: placement.separators };
 };
 
-const boundsOf = (states: readonly PlacedState[], transitions: readonly DrawnTransition[]): Box => {
+const boundsOf = (states: readonly PlacedState[], transitions: readonly DrawnTransition[], initials: readonly PlacedInitial[]): Box => {
   const corners = [
+    ...initials.map(({ box }) => box),
     ...states.flatMap(({ box, name }) => [box, name.box]),
     ...transitions.flatMap(({ points, label }) => [...points.map((point) => ({ ...point, width: 0, height: 0 })), ...(label === null ? [] : [label.box])]),
   ];
   if (corners.length === 0) return { x: 0, y: 0, width: grid, height: grid };
-  const x = Math.min(...corners.map((box) => box.x)) - grid;
-  const y = Math.min(...corners.map((box) => box.y)) - grid;
-  return { x, y, width: Math.max(...corners.map((box) => box.x + box.width)) + grid - x, height: Math.max(...corners.map((box) => box.y + box.height)) + grid - y };
+  const x = Math.min(...corners.map((box) => box.x)) - grid * 2;
+  const y = Math.min(...corners.map((box) => box.y)) - grid * 2;
+  return { x, y, width: Math.max(...corners.map((box) => box.x + box.width)) + grid * 2 - x, height: Math.max(...corners.map((box) => box.y + box.height)) + grid * 2 - y };
 };
