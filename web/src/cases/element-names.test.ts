@@ -9,7 +9,7 @@ describe('the names of a definition', () => {
     const names = elementNames(read('procurement/procurement.bpmn'), 'en');
 
     expect(names.name).not.toBe('');
-    expect(names.decisionIds).toContain('approvalPath');
+    expect(names.decisionIds).toContain('procurement-approval-path');
     expect(names.formIds).toContain('procurement-approval');
   });
 
