@@ -1,13 +1,13 @@
 /** The diagram of a definition, in whichever language it is written. bpmn-js is loaded only when it is needed. */
 import { lazy, Suspense, useMemo } from 'react';
-import type { CanvasFinding } from '../diagram/bpmn/bpmn-canvas.tsx';
-import type { LiveState } from '../diagram/live-state.ts';
+import type { CanvasFinding } from '../../diagram/bpmn/bpmn-canvas.tsx';
+import type { LiveState } from '../../diagram/live-state.ts';
 import { isStatechart } from './element-names.ts';
 import { tellIsoDuration } from './format.ts';
 import { Loading, useLanguage } from './parts.tsx';
 
-const BpmnCanvas = lazy(async () => ({ default: (await import('../diagram/bpmn/bpmn-canvas.tsx')).BpmnCanvas }));
-const StatechartDiagram = lazy(async () => ({ default: (await import('../diagram/statechart/statechart-diagram.tsx')).StatechartDiagram }));
+const BpmnCanvas = lazy(async () => ({ default: (await import('../../diagram/bpmn/bpmn-canvas.tsx')).BpmnCanvas }));
+const StatechartDiagram = lazy(async () => ({ default: (await import('../../diagram/statechart/statechart-diagram.tsx')).StatechartDiagram }));
 
 interface DiagramViewProps {
   readonly source: string;

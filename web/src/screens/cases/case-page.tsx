@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { liveStateOf } from '../diagram/live-state.ts';
+import { liveStateOf } from '../../diagram/live-state.ts';
 import { DataView } from './data-view.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { elementNames, type ElementNames } from './element-names.ts';

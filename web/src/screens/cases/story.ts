@@ -1,5 +1,5 @@
 /** The story of a case for people, from its steps: who did what, what came of it; and from the same steps the values' history. */
-import { CaseStory, type Named, type Sentence } from '../../../contract/case-story.ts';
+import { CaseStory, type Named, type Sentence } from '../../../../contract/case-story.ts';
 
 interface Actor {
   readonly id: string;

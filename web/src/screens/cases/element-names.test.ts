@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { elementNames } from './element-names.ts';
 
-const read = (path: string) => readFileSync(new URL(`../../../definitions/${path}`, import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(`../../../../definitions/${path}`, import.meta.url), 'utf8');
 
 describe('the names of a definition', () => {
   it('of BPMN: elements, the decisions it calls and the forms it shows', () => {

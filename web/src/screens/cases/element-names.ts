@@ -1,6 +1,6 @@
 /** Names and nesting of the elements of a definition, from its source in either language. */
-import { readXml, type XmlElement } from '../diagram/decision/xml-tree.ts';
-import { readStatechart, type ChartState } from '../diagram/statechart/read-statechart.ts';
+import { readXml, type XmlElement } from '../../diagram/decision/xml-tree.ts';
+import { readStatechart, type ChartState } from '../../diagram/statechart/read-statechart.ts';
 
 export interface ElementNames {
   readonly name: string;
