@@ -27,12 +27,15 @@ import { processInstanceRoutes } from './process-instance/process-instance-route
 import type { ServerContext } from './server-context.ts';
 import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
+import { webRoutes } from './web/web-routes.ts';
 
 export interface AppOptions extends ServerContext {
   /** Default: `localhost` and addresses in digits. */
   readonly sites?: KnownSites;
   /** Absent: health and metrics are not on this listener. */
   readonly monitoring?: Monitoring;
+  /** The folder of the built web app. Absent: a page that says where to go instead. */
+  readonly web?: string | undefined;
   /** Parse every answer by the contract and fail when it does not fit; for tests. */
   readonly checkResponses?: boolean;
 }
@@ -73,7 +76,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.register(async (scope) => register(scope, v2, options), { prefix: '/v2' });
   app.register(async (scope) => register(scope, api, options), { prefix: '/api' });
   if (options.monitoring !== undefined) monitoringRoutes(app, options.monitoring);
-  pageRoutes(app);
+  pageRoutes(app, options.web === undefined);
+  if (options.web !== undefined) await webRoutes(app, options.web);
   await app.ready();
   return app;
 };
