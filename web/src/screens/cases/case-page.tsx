@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { liveStateOf } from '../../diagram/live-state.ts';
+import { readCaseSearch, type CaseTab } from './case-search.ts';
 import { DataView } from './data-view.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { elementNames, type ElementNames } from './element-names.ts';
@@ -19,14 +20,6 @@ import { participants, takenWays, whoOf } from './story.ts';
 import { StoryView } from './story-view.tsx';
 import type { Case } from './wire.ts';
 import { PeopleView, WorkView } from './work-view.tsx';
-
-const tabs = ['story', 'data', 'incidents', 'people', 'work'] as const;
-type Tab = (typeof tabs)[number];
-
-export const readCaseSearch = (raw: Readonly<Record<string, unknown>>): { tab?: Tab; element?: string } => {
-  const tab = tabs.find((one) => one === raw['tab']);
-  return { ...(tab === undefined ? {} : { tab }), ...(typeof raw['element'] === 'string' ? { element: raw['element'] } : {}) };
-};
 
 export const CasePage = () => {
   const { key = '' } = useParams({ strict: false }) as { key?: string };
@@ -57,12 +50,12 @@ const OneCase = ({ one }: { readonly one: Case }) => {
   const live = useMemo(() => liveStateOf(statistics.data ?? [], takenWays(steps.data?.steps ?? [])), [statistics.data, steps.data]);
   const people = useMemo(() => [...participants(steps.data?.steps ?? []), ...(tasks.data ?? []).flatMap(({ assignee, candidateUsers }) => [assignee, ...candidateUsers])], [steps.data, tasks.data]);
   const open = (incidents.data ?? []).filter(({ state }) => state === 'ACTIVE');
-  const show = (next: { tab?: Tab; element?: string | undefined }): void => void navigate({ to: '/cases/$key', params: { key } as never, search: Object.fromEntries(Object.entries({ tab, element, ...next }).filter(([, value]) => value !== undefined)) as never, replace: true });
-  const refresh = (): void => void client.invalidateQueries({ queryKey: ['cases'] });
+  const show = (next: { tab?: CaseTab; element?: string | undefined }): void => void navigate({ to: '/cases/$key', params: { key } as never, search: Object.fromEntries(Object.entries({ tab, element, ...next }).filter(([, value]) => value !== undefined)) as never, replace: true });
+  const refresh = (): void => void client.invalidateQueries({ queryKey: ['case', key] });
   const nameOf = (id: string): string => names?.nameOf(id) || id;
   return (
     <WithNames ids={people}>
-      <div className="case-page">
+      <div className="work-screen case-page">
         <CaseHead one={one} names={names} steps={steps.data?.steps} onCancel={mayOperate ? () => setOperation({ title: t('act.cancel.title'), effect: t('act.cancel.effect'), verb: t('act.cancel.verb'), isDangerous: true, act: () => post(`/v2/process-instances/${key}/cancellation`, {}) }) : undefined} />
         <div className="case-body">
           <div className="case-diagram">

@@ -33,7 +33,7 @@ export const CasesPage = () => {
   };
   const total = counts[search.state ?? 'all'];
   return (
-    <div className="cases-page">
+    <div className="work-screen cases-page">
       <header className="page-head">
         <h1>{t('cases.title')}</h1>
         {total !== undefined && <p>{t('cases.total', { count: total.totalItems, plus: total.hasMoreTotalItems ? '+' : '' })}</p>}

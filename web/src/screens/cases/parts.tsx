@@ -1,11 +1,11 @@
 /** Small parts that the screens of cases, definitions and administration share. */
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasRole, useMe } from '../../api/identity.ts';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { tellFullTime, tellTableTime, tellTime, tellValue } from './format.ts';
-import { meQuery, peopleQuery } from './queries.ts';
-import { Problem } from './request.ts';
+import { peopleQuery } from './queries.ts';
 import type { Who } from './story.ts';
 import './cases.css';
 
@@ -77,29 +77,10 @@ export const Loading = ({ rows = 6 }: { readonly rows?: number }) => {
   return <div className="skeleton" role="status" aria-label={t('screen.loading')}>{Array.from({ length: rows }, (_, row) => <span key={row} />)}</div>;
 };
 
-export const Empty = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
-  <div className="notice"><span className="notice-glyph" aria-hidden="true" /><p>{title}</p>{children}</div>
-);
+export const Empty = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => <EmptyState title={title} action={children} />;
 
 /** What happened, whether the record is affected, what to do. */
-export const ErrorNotice = ({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) => {
-  const { t } = useTranslation('cases');
-  const problem = error instanceof Problem ? error : null;
-  const kind = problem === null ? 'offline' : problem.status === 403 || problem.status === 401 ? 'forbidden' : problem.status === 404 ? 'missing' : 'failed';
-  const details = `${problem?.title ?? error.name}: ${error.message}${problem?.requestId ? ` (${problem.requestId})` : ''}`;
-  return (
-    <div className="notice is-bad" role="alert">
-      <span className="notice-glyph" aria-hidden="true">{kind === 'forbidden' ? '—' : '!'}</span>
-      <h2>{t(`screen.${kind}.title`)}</h2>
-      <p>{kind === 'failed' ? error.message : t(`screen.${kind}.text`)}</p>
-      {problem?.requestId && <p className="notice-trace">{t('screen.request', { id: problem.requestId })}</p>}
-      <div className="notice-verbs">
-        {onRetry && kind !== 'forbidden' && <Button variant="default" onClick={onRetry}>{t('screen.retry')}</Button>}
-        {kind === 'failed' && <Button variant="subtle" onClick={() => void navigator.clipboard.writeText(details)}>{t('screen.copy')}</Button>}
-      </div>
-    </div>
-  );
-};
+export const ErrorNotice = ({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) => <ErrorState error={error} {...(onRetry === undefined ? {} : { onRetry })} />;
 
 interface QueryState<T> {
   readonly data: T | undefined;
@@ -114,17 +95,9 @@ export function Loaded<T>({ query, rows, children }: { readonly query: QueryStat
   return <Loading rows={rows ?? 6} />;
 }
 
-const operators: ReadonlySet<string> = new Set(['admin', 'operator', 'owner']);
-
 /** Whoever may not act sees no verbs. The server decides; this only leaves out what it would refuse. */
-export const useMayOperate = (): boolean => {
-  const { data, error } = useQuery(meQuery);
-  // A server without sign-in asks nobody who they are.
-  if (error instanceof Problem && error.status === 404) return true;
-  return data?.roles.some(({ role }) => operators.has(role)) ?? false;
-};
-
-export const useMayAdminister = (): boolean => useQuery(meQuery).data?.roles.some(({ role }) => role === 'admin') ?? false;
+export const useMayOperate = (): boolean => hasRole(useMe(), 'operator', 'owner');
+export const useMayDeploy = (): boolean => hasRole(useMe(), 'owner');
 
 interface TabsProps<T extends string> {
   readonly tabs: readonly { readonly id: T; readonly label: string; readonly count?: number | undefined; readonly isBad?: boolean }[];

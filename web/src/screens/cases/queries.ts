@@ -1,7 +1,7 @@
 /** What the screens of cases and definitions read. Keys begin with the topics of the live feed, which invalidates by them. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { caseFilter, type CasesSearch } from './case-filters.ts';
-import { get, getText, post, Problem } from './request.ts';
+import { get, getText, post } from './request.ts';
 import type { Case, Definition, ElementInstance, ElementStatistics, Incident, Job, Page, Step, StepPage, Timer, UserTask, Variable } from './wire.ts';
 
 const pageSize = 60;
@@ -31,7 +31,7 @@ export const openTasksQuery = (caseKeys: readonly string[]) =>
   });
 
 const all = async <T>(path: string, filter: object, limit = 1_000): Promise<readonly T[]> => (await post<Page<T>>(path, { filter, page: { limit } })).items;
-const ofCase = (key: string, what: string) => ['cases', key, what] as const;
+const ofCase = (key: string, what: string) => ['case', key, what] as const;
 
 export const caseQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'case'), queryFn: () => get<Case>(`/v2/process-instances/${key}`) });
 export const elementsQuery = (key: string) =>
@@ -80,7 +80,7 @@ export const countQuery = (filter: object) =>
 /** Names of people by their ids; who has none keeps the id. */
 export const peopleQuery = (ids: readonly string[]) =>
   queryOptions({
-    queryKey: ['directory', 'names', ids],
+    queryKey: ['people', ids],
     queryFn: async () => {
       if (ids.length === 0) return new Map<string, string>();
       const { items } = await get<{ items: readonly { id: string; name: string }[] }>(`/api/people?ids=${ids.map(encodeURIComponent).join(',')}`);
@@ -89,9 +89,3 @@ export const peopleQuery = (ids: readonly string[]) =>
     retry: false,
     staleTime: 60_000,
   });
-
-interface Me {
-  readonly roles: readonly { readonly role: string }[];
-}
-
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => get<Me>('/api/me'), retry: (count, error) => !(error instanceof Problem) && count < 2 });
