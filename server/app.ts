@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
 import { noMetrics } from '../runtime/port/metrics.ts';
 import { caseRoutes } from './case/case-routes.ts';
+import { formRoutes } from './form/form-routes.ts';
 import { journalRoutes } from './case/journal-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
@@ -52,7 +53,7 @@ const v2: readonly Routes[] = [
 ];
 
 /** What has no counterpart there. */
-const api: readonly Routes[] = [caseRoutes, journalRoutes, operationsRoutes];
+const api: readonly Routes[] = [caseRoutes, formRoutes, journalRoutes, operationsRoutes];
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { log, metrics = noMetrics } = options;

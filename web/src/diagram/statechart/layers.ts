@@ -64,7 +64,7 @@ class Layering {
   readonly #neighbours: { before: number[]; after: number[] }[];
   readonly forward: readonly { from: number; to: number; label: Size }[];
 
-  constructor(readonly sizes: readonly Size[], edges: readonly LayerEdge[]) {
+  constructor(sizes: readonly Size[], edges: readonly LayerEdge[]) {
     const back = waysBack(sizes.length, edges);
     this.forward = edges.filter(({ from, to }) => from !== to).map((edge) => (back.has(edge) ? { from: edge.to, to: edge.from, label: edge.label } : edge));
     const layer = layersOf(sizes.length, this.forward);

@@ -101,6 +101,12 @@ const Filters = ({ search, onChange }: { readonly search: CasesSearch; readonly 
   );
 };
 
+const byCase = (tasks: readonly UserTask[]): Map<string, UserTask[]> => {
+  const found = new Map<string, UserTask[]>();
+  for (const task of tasks) found.set(task.processInstanceKey, [...(found.get(task.processInstanceKey) ?? []), task]);
+  return found;
+};
+
 interface CaseTableProps {
   readonly cases: readonly Case[];
   readonly order: 'oldest' | undefined;
@@ -121,7 +127,7 @@ const CaseTable = ({ cases, order, onOrder, onEnd }: CaseTableProps) => {
   }, [last, cases.length, onEnd]);
   const seen = useMemo(() => cases.slice(Math.floor((shown[0]?.index ?? 0) / 50) * 50, Math.floor(last / 50) * 50 + 50).filter(({ state }) => state === 'ACTIVE').map(({ processInstanceKey }) => processInstanceKey), [cases, shown[0]?.index, last]);
   const { data: tasks = [] } = useQuery({ ...openTasksQuery(seen), placeholderData: (before) => before });
-  const tasksOf = useMemo(() => Map.groupBy(tasks, ({ processInstanceKey }) => processInstanceKey), [tasks]);
+  const tasksOf = useMemo(() => byCase(tasks), [tasks]);
   const move = (to: number): void => {
     const next = Math.min(cases.length - 1, Math.max(0, to));
     setCurrent(next);

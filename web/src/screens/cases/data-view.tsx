@@ -1,5 +1,6 @@
 /** What the case knows, and how it came to know it. */
 import { Button, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty, useTellValue, useWho, When } from './parts.tsx';
@@ -38,7 +39,7 @@ export const DataView = ({ steps, nameOf, caseKey, mayChange, onOperate }: DataV
   );
 };
 
-const changeOf = ({ name, changes: [last] }: VariableHistory, caseKey: string, t: (key: string, values?: object) => string): OperatorAct => {
+const changeOf = ({ name, changes: [last] }: VariableHistory, caseKey: string, t: TFunction<'cases'>): OperatorAct => {
   let text = typeof last?.value === 'string' ? last.value : JSON.stringify(last?.value ?? null);
   return {
     title: t('act.variable.title', { name }),
