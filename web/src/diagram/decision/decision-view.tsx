@@ -17,7 +17,7 @@ const Decision = ({ decision }: { readonly decision: ReadDecision }) => {
       <header>
         <h3>{name}</h3>
         {question !== '' && <p>{question}</p>}
-        {needs.length > 0 && <p className="decision-needs">{t('decision.needs', { names: needs })}</p>}
+        {needs.length > 0 && <p className="decision-needs">{t('decision.needs', { names: needs.join(' · ') })}</p>}
       </header>
       {logic.kind === 'table' && <Table table={logic} name={name} />}
       {logic.kind === 'expression' && <pre className="decision-expression">{logic.text}</pre>}

@@ -4,7 +4,11 @@ import { api } from '../../api/client.ts';
 export { ApiError as Problem } from '../../api/problem.ts';
 
 export const get = api.get;
-export const getText = (path: string): Promise<string> => api.get<string>(path);
+/** A file as text, also where it is JSON, which the client has read already. */
+export const getText = async (path: string): Promise<string> => {
+  const answer = await api.get<unknown>(path);
+  return typeof answer === 'string' ? answer : JSON.stringify(answer);
+};
 export const post = <T>(path: string, body: unknown): Promise<T> => api.post<T>(path, body);
 export const change = async (method: 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<void> => {
   if (method === 'PUT') await api.put(path, body);
