@@ -12,6 +12,7 @@ import { Authenticator, authenticateRequests } from './access/authenticate.ts';
 import { guardCases } from './access/guard-cases.ts';
 import { guardOperations } from './access/guard.ts';
 import { caseRoutes } from './case/case-routes.ts';
+import { formRoutes } from './form/form-routes.ts';
 import { journalRoutes } from './case/journal-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
@@ -66,7 +67,7 @@ const v2: readonly Routes[] = [
 ];
 
 /** What has no counterpart there. */
-const api: readonly Routes[] = [caseRoutes, inboxRoutes, journalRoutes, operationsRoutes];
+const api: readonly Routes[] = [caseRoutes, formRoutes, inboxRoutes, journalRoutes, operationsRoutes];
 
 const feedOf = ({ runtime, log }: ServerContext, app: FastifyInstance): Feed => {
   const feed = new Feed(runtime.reads, (error) => log.warn('Following the journal failed, and is tried again', errorFields(error)));

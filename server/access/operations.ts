@@ -108,6 +108,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'POST /api/user-tasks/claim': ['owner', 'employee', 'operator'],
   'POST /api/user-tasks/complete': ['owner', 'employee', 'operator'],
   'GET /api/startable': staff,
+  'GET /api/forms/:formId': staff,
   'GET /api/views': staff,
   'POST /api/views': staff,
   'PUT /api/views/:viewId': staff,

@@ -26,7 +26,7 @@ export const arrows: Readonly<Record<string, Allowance>> = {
       '@bpmn-io/form-js-viewer', '@mantine/core', '@mantine/dates', '@mantine/hooks', '@mantine/modals', '@mantine/notifications',
       '@mantine/spotlight', '@tabler/icons-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual',
       '@vitejs/plugin-react', 'bpmn-auto-layout', 'bpmn-js', 'bpmn-moddle', 'dayjs', 'i18next', 'react', 'react-dom',
-      'react-hotkeys-hook', 'react-i18next', 'vite', 'zod',
+      'react-hotkeys-hook', 'react-i18next', 'saxes', 'vite', 'zod',
     ],
   },
   cli: { folders: ['server', 'workers', 'runtime', 'engine', 'contract'], packages: 'any' },

@@ -14,5 +14,5 @@ export const useGlobalKeys = ({ openSheet, openPalette }: { openSheet: () => voi
   useShortcut('home', () => void navigate({ to: '/' }));
   useShortcut('inbox', () => void navigate({ to: '/inbox' }));
   useShortcut('start', () => void navigate({ to: '/start' }), { enabled: names.has('start') });
-  useShortcut('cases', () => void navigate({ to: '/cases' as '/' }), { enabled: names.has('cases') });
+  useShortcut('cases', () => void navigate({ to: '/cases' }), { enabled: names.has('cases') });
 };
