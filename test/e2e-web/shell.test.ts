@@ -99,7 +99,7 @@ describe('a person who opens Acta', timeout, () => {
 
     await page.waitForURL(/\/start/);
 
-    expect(await page.title()).toBe('Start · Acta');
+    await expect.poll(() => page.title()).toBe('Start · Acta');
     await context.close();
   });
 });
