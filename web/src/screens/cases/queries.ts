@@ -41,7 +41,7 @@ export const statisticsQuery = (key: string) =>
 export const incidentsQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'incidents'), queryFn: () => all<Incident>('/v2/incidents/search', { processInstanceKey: key }) });
 export const tasksQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'tasks'), queryFn: () => all<UserTask>('/v2/user-tasks/search', { processInstanceKey: key }) });
 export const jobsQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'jobs'), queryFn: () => all<Job>('/v2/jobs/search', { processInstanceKey: key }) });
-export const timersQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'timers'), queryFn: () => all<Timer>('/v2/timers/search', { processInstanceKey: key }) });
+export const timersQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'timers'), queryFn: () => all<Timer>('/api/timers/search', { processInstanceKey: key }) });
 export const variablesQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'variables'), queryFn: () => all<Variable>('/v2/variables/search?truncateValues=false', { processInstanceKey: key }) });
 
 /** More are not told at once: the story of a case is read, not scanned. */
