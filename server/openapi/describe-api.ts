@@ -29,6 +29,7 @@ const tags = [
   { name: 'Journal', description: 'Verification of the whole journal, and of streams that are no cases' },
   { name: 'Case', description: 'The journal: history, any state, verification, events of statecharts' },
   { name: 'Operations', description: 'Timers, and what went wrong in the engine' },
+  { name: 'Form', description: 'What tasks and starts ask for' },
   { name: 'Inbox', description: 'What somebody has to do' },
   { name: 'Events', description: 'What changes' },
   { name: 'Sign-in', description: 'Who asks' },
