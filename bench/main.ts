@@ -67,7 +67,7 @@ const ceiling = async (): Promise<number> => {
 };
 
 followParent();
-ensureBuilt();
+await ensureBuilt();
 const embedded = await measure('embedded (PGlite)', 'embedded');
 const postgresRedis = await measure('Postgres + Redis', 'apart');
 const ceilingCasesPerSecond = await ceiling();

@@ -13,3 +13,9 @@ const findRoot = (from: string): string => {
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 export const productVersion = (): string => (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** Where `npm run build:web` puts the web app; absent in a checkout that has not built it. */
+export const builtWeb = (): string | undefined => {
+  const folder = join(packageRoot, 'web/dist');
+  return existsSync(join(folder, 'index.html')) ? folder : undefined;
+};

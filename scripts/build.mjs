@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -77,6 +78,7 @@ function sourcesIn(folder) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     build();
+    await buildWeb();
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

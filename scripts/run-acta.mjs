@@ -7,7 +7,7 @@ import { ensureBuilt } from './ensure-built.mjs';
  */
 export async function runActa(parameters) {
   try {
-    ensureBuilt();
+    await ensureBuilt({ web: parameters[0] === 'serve' });
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -4,12 +4,15 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
 import { Identities } from '../runtime/identity/identities.ts';
+import { Feed } from '../runtime/feed/feed.ts';
+import { errorFields } from '../runtime/port/log.ts';
 import { noMetrics } from '../runtime/port/metrics.ts';
 import { openAccess } from './access/access.ts';
 import { Authenticator, authenticateRequests } from './access/authenticate.ts';
 import { guardCases } from './access/guard-cases.ts';
 import { guardOperations } from './access/guard.ts';
 import { caseRoutes } from './case/case-routes.ts';
+import { formRoutes } from './form/form-routes.ts';
 import { journalRoutes } from './case/journal-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { decisionDefinitionRoutes } from './decision-definition/decision-definition-routes.ts';
@@ -26,6 +29,9 @@ import { incidentRoutes } from './incident/incident-routes.ts';
 import { jobRoutes } from './job/job-routes.ts';
 import { messageRoutes } from './message/message-routes.ts';
 import { monitoringRoutes, type Monitoring } from './monitoring/monitoring-routes.ts';
+import { eventRoutes } from './events/event-routes.ts';
+import { inboxRoutes } from './inbox/inbox-routes.ts';
+import { viewRoutes } from './inbox/view-routes.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { pageRoutes } from './openapi/page-routes.ts';
 import { operationsRoutes } from './operations/operations-routes.ts';
@@ -36,12 +42,15 @@ import type { ServerContext } from './server-context.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
+import { webRoutes } from './web/web-routes.ts';
 
 export interface AppOptions extends ServerContext {
   /** Default: `localhost` and addresses in digits. */
   readonly sites?: KnownSites;
   /** Absent: health and metrics are not on this listener. */
   readonly monitoring?: Monitoring;
+  /** The folder of the built web app. Absent: a page that says where to go instead. */
+  readonly web?: string | undefined;
   /** Parse every answer by the contract and fail when it does not fit; for tests. */
   readonly checkResponses?: boolean;
 }
@@ -58,7 +67,13 @@ const v2: readonly Routes[] = [
 ];
 
 /** What has no counterpart there. */
-const api: readonly Routes[] = [caseRoutes, journalRoutes, operationsRoutes];
+const api: readonly Routes[] = [caseRoutes, formRoutes, inboxRoutes, journalRoutes, operationsRoutes];
+
+const feedOf = ({ runtime, log }: ServerContext, app: FastifyInstance): Feed => {
+  const feed = new Feed(runtime.reads, (error) => log.warn('Following the journal failed, and is tried again', errorFields(error)));
+  app.addHook('onClose', async () => feed.close());
+  return feed;
+};
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { log, metrics = noMetrics } = options;
@@ -92,10 +107,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     const typed = scope.withTypeProvider<ZodTypeProvider>();
     signInRoutes(typed, { access, authenticator, database: options.runtime.database });
     directoryRoutes(typed, access.identities);
+    viewRoutes(typed, options.runtime.database);
+    eventRoutes(typed, { feed: feedOf(options, scope), database: options.runtime.reads, authenticator });
   }, { prefix: '/api' });
   app.register(async (scope) => camundaDirectoryRoutes(scope.withTypeProvider<ZodTypeProvider>(), { identities: access.identities, database: options.runtime.reads }), { prefix: '/v2' });
   if (options.monitoring !== undefined) monitoringRoutes(app, options.monitoring);
-  pageRoutes(app);
+  pageRoutes(app, options.web === undefined);
+  if (options.web !== undefined) await webRoutes(app, options.web);
   await app.ready();
   return app;
 };

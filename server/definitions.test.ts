@@ -37,6 +37,11 @@ describe.each(databases)('definitions on $kind', ({ open }) => {
     expect(await search('process-definitions', { filter: { processDefinitionId: 'versioned' }, sort: [{ field: 'version', order: 'desc' }] })).toMatchObject([{ version: 2 }, { version: 1 }]);
   });
 
+  test('a form is read by its id; one that is not deployed is not found', async () => {
+    expect(succeeded(await app.get('/api/forms/errand-form')).body).toMatchObject({ formId: 'errand-form', version: 1, schema: errandForm });
+    expect((await app.get('/api/forms/none')).status).toBe(404);
+  });
+
   test('a process definition is read, with its source and its start form', async () => {
     const path = `/v2/process-definitions/${processKey()}`;
     expect(succeeded(await app.get(path)).body).toEqual({

@@ -1,6 +1,7 @@
 /** `acta serve`: a server over a Postgres and a Redis, or everything in one process over the embedded database. */
 import { engineActor } from '../../engine/stream/index.ts';
 import { randomUUID } from 'node:crypto';
+import { builtWeb } from '../../runtime/package-root.ts';
 import { readCatalogue } from '../../runtime/library/read-catalogue.ts';
 import { compileHere } from '../../runtime/port/compiler.ts';
 import type { Log } from '../../runtime/port/log.ts';
@@ -44,7 +45,7 @@ const listen = async (settings: Settings, { runtime, queue, store, log, metrics,
   const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
   const context = { runtime, access, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
   const monitoring = monitoringPublic ? { monitoring: watched } : {};
-  return startServer({ ...context, ...monitoring, sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
+  return startServer({ ...context, ...monitoring, web: builtWeb(), sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);
   });
 };

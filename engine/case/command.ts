@@ -97,6 +97,8 @@ export type Command =
       /** true: exactly this scope; false: upward propagation from it. */
       readonly local: boolean;
     }
+  /** What a person says of the case, or of one of its tasks. */
+  | { readonly type: 'AddComment'; readonly task?: Ordinal; readonly text: string }
   | { readonly type: 'ResolveIncident'; readonly incident: Ordinal }
   /** An event for a statechart case; BPMN cases reject it. */
   | { readonly type: 'SendEvent'; readonly event: string; readonly data: JsonObject };

@@ -115,6 +115,8 @@ export type Event =
   | { readonly type: 'UserTaskUpdated'; readonly ordinal: Ordinal; readonly changes: UserTaskChanges; readonly by: string | null; readonly action?: string }
   | { readonly type: 'UserTaskCompleted'; readonly ordinal: Ordinal; readonly by: string | null; readonly action?: string }
   | { readonly type: 'UserTaskCanceled'; readonly ordinal: Ordinal }
+  /** Said of the case, or of the task. `text` is gone when the values of the case were erased. */
+  | { readonly type: 'CommentAdded'; readonly ordinal: Ordinal; readonly task?: Ordinal; readonly text: string; readonly by: string | null }
   | {
       readonly type: 'JobCreated';
       readonly ordinal: Ordinal;

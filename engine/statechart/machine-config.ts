@@ -10,7 +10,6 @@ import { assign, raise, type AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
-import type { Region } from './region.ts';
 import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
 import type { Statechart } from './statechart.ts';
 
@@ -88,13 +87,10 @@ const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 /** The configuration of XState's machine from a statechart. */
 export class MachineConfig {
   readonly #chart: Statechart;
-  readonly #regions: ReadonlyMap<string, Region>;
   readonly #making: () => Making;
 
-  /** @param regions those of transitions that keep the siblings of their region */
-  constructor(chart: Statechart, regions: ReadonlyMap<string, Region>, making: () => Making) {
+  constructor(chart: Statechart, making: () => Making) {
     this.#chart = chart;
-    this.#regions = regions;
     this.#making = making;
   }
 
@@ -126,19 +122,11 @@ export class MachineConfig {
 
   #transition(transition: Transition): object {
     const { id, source, target, reenter, guard, trigger, actions } = transition;
-    const region = this.#regions.get(id);
-    const renewed = region?.renewed === true ? region.state : undefined;
     return {
       ...(target === null ? {} : { target: `#${xstateId(target)}` }),
-      ...(reenter && region === undefined ? { reenter: true } : {}),
-      ...(region === undefined ? {} : { domain: xstateId(region.state.path) }),
+      ...(reenter ? { reenter: true } : {}),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
-      actions: [
-        ...(renewed === undefined ? [] : this.#actions(renewed.exit, renewed.path)),
-        marked({ kind: 'took', transition: id }),
-        ...this.#actions(actions, source),
-        ...(renewed === undefined ? [] : this.#actions(renewed.entry, renewed.path)),
-      ],
+      actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
     };
   }
 

@@ -4,8 +4,7 @@
  *
  * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
  * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
- * under them are used; `maxIterations` counts microsteps and is infinite unless set. What a transition without
- * `reenter` leaves lies below its `source`, which is read nowhere else but where transitions compete.
+ * under them are used; `maxIterations` counts microsteps and is infinite unless set.
  */
 import { createEmptyActor, createMachine, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { JsonObject } from '../json/json.ts';
@@ -14,7 +13,6 @@ import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
 import { MachineConfig, ROOT, pathOf, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
 import type { StatePath } from './model.ts';
-import { REGIONS_KEEP_SIBLINGS, regionsOf, withRenewed, type Region } from './region.ts';
 import type { Statechart } from './statechart.ts';
 
 /** Where the statechart has come to rest, and how. */
@@ -47,21 +45,8 @@ const MOST_KNOWN = 500;
 
 const blank: Memory = { assigned: {} };
 
-/** Makes the transitions that concern one region lie inside it; which state takes them stays. */
-const confine = (chart: Statechart, machine: AnyStateMachine): AnyStateMachine => {
-  for (const { path } of chart.model.states) {
-    const { transitions, always = [] } = machine.getStateNodeById(xstateId(path));
-    for (const transition of [...transitions.values(), always].flat()) {
-      const { domain } = transition as { domain?: string };
-      if (domain !== undefined) transition.source = machine.getStateNodeById(domain);
-    }
-  }
-  return machine;
-};
-
 class XStateMachine implements Machine {
   readonly #chart: Statechart;
-  readonly #regions: ReadonlyMap<string, Region>;
   readonly #machine: AnyStateMachine;
   readonly #known = new Map<string, AnyMachineSnapshot>();
   #made: Making | undefined;
@@ -74,15 +59,14 @@ class XStateMachine implements Machine {
     },
   };
 
-  constructor(chart: Statechart, regions: ReadonlyMap<string, Region>) {
+  constructor(chart: Statechart) {
     this.#chart = chart;
-    this.#regions = regions;
-    this.#machine = confine(chart, createMachine({
+    this.#machine = createMachine({
       id: ROOT,
-      ...new MachineConfig(chart, regions, () => this.#making).node(chart.root),
+      ...new MachineConfig(chart, () => this.#making).node(chart.root),
       context: blank,
       options: { maxIterations: limits.statechartIterations },
-    }));
+    });
   }
 
   start(reading: StepReading): MachineStep | Failure {
@@ -140,7 +124,7 @@ class XStateMachine implements Machine {
     }
   }
 
-  #told(snapshot: AnyMachineSnapshot, marks: readonly Trace[]): MachineStep | Failure {
+  #told(snapshot: AnyMachineSnapshot, trace: readonly Trace[]): MachineStep | Failure {
     const active = new Set<StatePath>();
     for (const { id, parent } of snapshot._nodes) if (parent !== undefined) active.add(pathOf(id));
     const illegal = illegality(this.#chart, active);
@@ -148,37 +132,9 @@ class XStateMachine implements Machine {
     const history: { [path: StatePath]: readonly StatePath[] } = {};
     for (const [id, nodes] of Object.entries(snapshot.historyValue))
       history[pathOf(id)] = this.#chart.inDocumentOrder(nodes.map((node) => pathOf(node.id)));
-    const { trace, history: renewed } = withRenewed(this.#chart, this.#regions, marks);
-    for (const [path, states] of renewed) history[path] = this.#chart.inDocumentOrder(states);
     const { assigned } = snapshot.context as Memory;
     return { active, history, done: snapshot.status === 'done', trace, assigned };
   }
 }
 
-/** One machine for every behaviour that versions of the kernel have had; the older one is built when it is asked for. */
-class VersionedMachine implements Machine {
-  readonly #chart: Statechart;
-  readonly #now: Machine;
-  #before: Machine | undefined;
-
-  constructor(chart: Statechart) {
-    this.#chart = chart;
-    const regions = regionsOf(chart);
-    this.#now = new XStateMachine(chart, regions);
-    if (regions.size === 0) this.#before = this.#now;
-  }
-
-  start(reading: StepReading): MachineStep | Failure {
-    return this.#of(reading).start(reading);
-  }
-
-  send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure {
-    return this.#of(reading).send(from, event, reading);
-  }
-
-  #of({ ctx: { kernel } }: StepReading): Machine {
-    return kernel >= REGIONS_KEEP_SIBLINGS ? this.#now : (this.#before ??= new XStateMachine(this.#chart, new Map()));
-  }
-}
-
-export const buildMachine = (chart: Statechart): Machine => new VersionedMachine(chart);
+export const buildMachine = (chart: Statechart): Machine => new XStateMachine(chart);

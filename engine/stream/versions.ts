@@ -17,7 +17,7 @@ export interface Versions {
  * 3: a dotted target of an output mapping is a member of the variable around the element; a job without retries
  * is neither completed nor ended by an error.
  * 4: what an expression or a decision failed with is a sentence of its own in the message of an incident.
- * 5: a transition of a statechart that concerns one region of a parallel state leaves its siblings as they are.
+ * 5: a user task is done and directed by whom it concerns, when it is known who asks.
  */
 const kernelVersion = 5;
 

@@ -100,6 +100,7 @@ const forget = async (transaction: Queryable, caseKey: bigint, streams: readonly
   await transaction.query('delete from snapshot where stream = any($1::text::int8[])', [all]);
   await transaction.query('delete from idempotency where stream = $1', [caseKey]);
   await transaction.query('delete from inbox where target = $1 or source = $1', [caseKey]);
+  await transaction.query('delete from task_draft where user_task_key between $1::int8 and $2::int8', [caseKey, siblingKey(caseKey, ordinalMax)]);
   await transaction.query('delete from fault where stream = $1', [caseKey]);
 };
 

@@ -34,3 +34,8 @@ export const externalIdentity = table('external_identity', { issuer: text, subje
 export const setupLink = table('setup_link', { hash: bytea, expiresAt: instant });
 
 export const accessVersion = table('access_version', { version: int8 });
+
+/** What a person has typed into a task and not sent, and how he looks at lists: outside the journal, for it is nobody's act. */
+export const taskDraft = table('task_draft', { userTaskKey: int8, person: text, input: text, updatedAt: instant });
+
+export const savedView = table('saved_view', { id: text, person: text, name: text, screen: text, query: text, updatedAt: instant });

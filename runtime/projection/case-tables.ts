@@ -39,6 +39,12 @@ export const decisionInstance = table('decision_instance', {
   key: int8, elementInstanceKey: int8, elementId: text, decisionId: text, decisionKey: int8, state: text, output: text, report: text, evaluatedAt: instant,
 });
 
+/** Said of a case, or of one of its tasks. Without text: it was erased. */
+export const comment = table('comment', { key: int8, userTaskKey: int8OrNull, text: textOrNull, by: textOrNull, createdAt: instant });
+
+/** Who had to do with a case: started it, was given one of its tasks, did one, said something. */
+export const participant = table('participant', { caseKey: int8, person: text });
+
 const id = ['key'] as const;
 const owner = 'key';
 
@@ -66,5 +72,7 @@ export const caseTables = {
   timers: projected(timer, { id, owner }),
   subscriptions: projected(messageSubscription, { id, owner, changes: { state: 'kept by null', updatedAt: 'kept by null' } }),
   incidents: projected(incident, { id, owner, changes: { state: 'kept by null', resolvedAt: 'kept by null' } }),
+  comments: projected(comment, { id, owner }),
+  participants: projected(participant, { id: ['caseKey', 'person'], owner: 'caseKey', again: 'left' }),
   decisions: projected(decisionInstance, { id, owner, json: ['output', 'report'] }),
 };

@@ -76,7 +76,7 @@ describe('comparing with the journal', () => {
       const [after] = await owner.unsafe(`select count(*)::int4 n from ${table}`);
       expect(after?.['n']).toBe(Number(before?.['n']) + 1);
       const [first] = projections[name].id;
-      const where = table === 'resource' ? `hash = 'planted'` : `${first === 'scopeKey' ? 'scope_key' : first} = 77`;
+      const where = table === 'resource' ? `hash = 'planted'` : `${columnOf(projections[name].table, first ?? '').name} = 77`;
       await owner.unsafe(`delete from ${table} where ${where}`);
     }
     expect((await compare()).verdict).toBe('equal');

@@ -59,10 +59,19 @@ const closeSubscription = (projection: Projection, ordinal: number, state: strin
   projection.rows.subscriptions.change(key, { key }, { state, updatedAt: projection.at });
 };
 
+/** Names a person in a case within a batch: the bytes of the id, then the case, so that no two have the same number. */
+const placeOf = (stream: bigint, person: string): bigint => (BigInt(`0x${Buffer.from(person).toString('hex')}`) << 64n) | stream;
+
+const takesPart = ({ rows, stream }: Projection, person: string | null): void => {
+  if (person !== null && person !== '') rows.participants.put(placeOf(stream, person), { caseKey: stream, person });
+};
+
 const nothing = (): void => undefined;
 
 const projectors: { readonly [T in EventType]: Projector<T> } = {
-  CaseCreated: (event, { rows, stream, at }) => {
+  CaseCreated: (event, projection) => {
+    const { rows, stream, at } = projection;
+    takesPart(projection, event.initiator);
     rows.instances.put(stream, {
       key: stream,
       definitionKey: event.definition.key,
@@ -108,6 +117,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     });
   },
   UserTaskCreated: (event, projection) => {
+    takesPart(projection, event.assignee);
     const key = keyOf(projection, event.ordinal);
     projection.rows.userTasks.put(key, {
       key,
@@ -130,14 +140,30 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       completedBy: null,
     });
   },
-  UserTaskAssigned: (event, projection) =>
-    patchTask(projection, event.ordinal, { assignee: event.assignee, ...actionOf(event) }),
+  UserTaskAssigned: (event, projection) => {
+    takesPart(projection, event.assignee);
+    patchTask(projection, event.ordinal, { assignee: event.assignee, ...actionOf(event) });
+  },
   UserTaskUpdated: (event, projection) =>
     patchTask(projection, event.ordinal, { ...taskColumns(event.changes), ...actionOf(event) }),
-  UserTaskCompleted: (event, projection) =>
-    patchTask(projection, event.ordinal, { state: 'COMPLETED', completedAt: projection.at, completedBy: event.by, ...actionOf(event) }),
+  UserTaskCompleted: (event, projection) => {
+    takesPart(projection, event.by);
+    patchTask(projection, event.ordinal, { state: 'COMPLETED', completedAt: projection.at, completedBy: event.by, ...actionOf(event) });
+  },
   UserTaskCanceled: (event, projection) =>
     patchTask(projection, event.ordinal, { state: 'CANCELED', completedAt: projection.at }),
+  CommentAdded: (event, projection) => {
+    const key = keyOf(projection, event.ordinal);
+    takesPart(projection, event.by);
+    projection.rows.comments.put(key, {
+      key,
+      userTaskKey: event.task === undefined ? null : keyOf(projection, event.task),
+      // A redacted text is gone from the journal.
+      text: event.text ?? null,
+      by: event.by,
+      createdAt: projection.at,
+    });
+  },
   JobCreated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.jobs.put(key, {

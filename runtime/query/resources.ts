@@ -55,3 +55,10 @@ export const userTaskForm = (database: Queryable, task: string): Promise<Form | 
 
 export const startForm = (database: Queryable, definition: string): Promise<Form | null | undefined> =>
   formOf(database, processDefinition.startFormId, sql`(select * from ${processDefinition} where ${withKey(processDefinition.key, definition)}) ${processDefinition}`);
+
+/** The latest version of a form. */
+export const latestForm = async (database: Queryable, id: string): Promise<Form | undefined> => {
+  const latest = sql`(select * from ${form} where ${form.id} = ${id} order by ${form.version} desc limit 1) f`;
+  const [row] = await select(database, formFields, sql`${latest} join ${resource} on ${resource.hash} = f.hash`);
+  return row as Form | undefined;
+};

@@ -21,6 +21,9 @@ const administrators: readonly Role[] = [];
 
 export const operations: { readonly [operation: string]: Need } = {
   'GET /': 'anyone',
+  // The web app's files: the same for everybody.
+  'GET /*': 'anyone',
+  'GET /assets/*': 'anyone',
   'GET /docs': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /health/live': 'anyone',
@@ -84,6 +87,9 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/cases/:caseKey/verdict': readers,
   'GET /api/cases/:caseKey/state': readers,
   'GET /api/cases/:caseKey/events': readers,
+  'GET /api/cases/:caseKey': readers,
+  'GET /api/cases/:caseKey/comments': readers,
+  'POST /api/cases/:caseKey/comments': ['owner', 'employee', 'operator'],
   'POST /api/cases/:caseKey/events': ['owner', 'operator', 'employee', 'worker'],
   'POST /api/cases/:caseKey/closure': ['operator'],
   'POST /api/cases/:caseKey/erasure': administrators,
@@ -93,6 +99,21 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/faults': ['auditor', 'operator'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
+
+  'GET /api/inbox/counts': ['owner', 'employee', 'operator'],
+  'POST /api/inbox/search': ['owner', 'employee', 'operator'],
+  'GET /api/user-tasks/:userTaskKey/detail': readers,
+  'PUT /api/user-tasks/:userTaskKey/draft': ['owner', 'employee', 'operator'],
+  'DELETE /api/user-tasks/:userTaskKey/draft': ['owner', 'employee', 'operator'],
+  'POST /api/user-tasks/claim': ['owner', 'employee', 'operator'],
+  'POST /api/user-tasks/complete': ['owner', 'employee', 'operator'],
+  'GET /api/startable': staff,
+  'GET /api/forms/:formId': staff,
+  'GET /api/views': staff,
+  'POST /api/views': staff,
+  'PUT /api/views/:viewId': staff,
+  'DELETE /api/views/:viewId': staff,
+  'GET /api/events': staff,
 
   'GET /api/sign-in': 'anyone',
   'POST /api/sign-in': 'anyone',

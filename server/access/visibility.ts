@@ -41,7 +41,7 @@ const sees = (principal: Principal, definitions: readonly string[]): SQL => or([
   ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions, seenCase)]),
   ...(hasRole(principal, 'employee')
     ? [
-        sql`${seenCase}.initiator = ${principal.id}::text`,
+        sql`exists (select from participant where participant.case_key = ${seenCase}.key and participant.person = ${principal.id}::text)`,
         sql`exists (select from user_task ${seenTask} where ${seenTask}.key between ${seenCase}.key and ${seenCase}.key + ${ordinals} and ${concerns(principal, seenTask)})`,
       ]
     : []),
@@ -72,6 +72,14 @@ export const searchSeenTasks = <F extends Fields>(request: FastifyRequest, datab
   if (definitions === null) return search(database, source, asked);
   const mine = hasRole(principal, 'employee') ? [concerns(principal, sql.raw('user_task'))] : [];
   return search(database, source, asked, or([...mine, ...(definitions.length === 0 ? [] : [isOfDefinitions(definitions, sql.raw('process_instance'))])]));
+};
+
+/** Those of the cases that the principal sees. */
+export const casesSeen = async (principal: Principal, database: Queryable, cases: readonly bigint[]): Promise<readonly bigint[]> => {
+  const definitions = overseen(principal);
+  if (definitions === null || cases.length === 0) return cases;
+  const rows = await run(database, sql`select ${seenCase}.key from process_instance ${seenCase} where ${seenCase}.key = any(${arrayLiteral(cases.map(String))}::text::int8[]) and ${sees(principal, definitions)}`);
+  return rows.map(([key]) => key as bigint);
 };
 
 /** The case that a key is of. */

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
 import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
+import { addComment, comment, comments } from '../../contract/comment.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
+import { caseSummary } from '../../contract/inbox.ts';
 import { key } from '../../contract/key.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
+import { readComments } from '../../runtime/query/comments.ts';
+import { summaryOfCase } from './case-summary.ts';
+import { addCommentTo } from './comments.ts';
 import { eventsOfCase } from './accepted-events.ts';
 import { eraseCaseFor } from './erasure.ts';
 import { caseKeyParameter, fileOfCase, judgeCase, stateOfCase, stepsOfCase } from './case-history.ts';
@@ -15,6 +20,12 @@ const tags = ['Case'];
 const params = z.strictObject({ caseKey: key });
 
 export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
+  recordRoutes(app, context);
+  summaryRoutes(app, context);
+  eventRoutes(app, context);
+};
+
+const recordRoutes = (app: RouteApp, context: ServerContext): void => {
   const { runtime } = context;
 
   app.get(
@@ -59,6 +70,32 @@ export const caseRoutes = (app: RouteApp, context: ServerContext): void => {
     { schema: { tags, summary: 'Take away the values of a case that has ended; its records stand', params, body: eraseCase, response: { 200: caseErased } } },
     (request) => eraseCaseFor(context, request, { caseKey: request.params.caseKey, because: request.body.because }),
   );
+};
+
+const summaryRoutes = (app: RouteApp, context: ServerContext): void => {
+  const { runtime } = context;
+
+  app.get(
+    '/cases/:caseKey',
+    { schema: { tags, summary: 'What a case is about, and who is to act', params, response: { 200: caseSummary } } },
+    ({ principal, params: { caseKey } }) => summaryOfCase(runtime.reads, caseKey, principal.id),
+  );
+
+  app.get(
+    '/cases/:caseKey/comments',
+    { schema: { tags, summary: 'What was said of a case and its tasks', params, response: { 200: comments } } },
+    async ({ params: { caseKey } }) => ({ items: await readComments(runtime.reads, caseKeyParameter(caseKey)) }),
+  );
+
+  app.post(
+    '/cases/:caseKey/comments',
+    { schema: { tags, summary: 'Say something of a case, or of one of its tasks; it stands on the record', params, body: addComment, response: { 201: comment } } },
+    async (request, reply) => reply.code(201).send(await addCommentTo(context, request, request.params.caseKey, request.body)),
+  );
+};
+
+const eventRoutes = (app: RouteApp, context: ServerContext): void => {
+  const { runtime } = context;
 
   app.get(
     '/cases/:caseKey/events',

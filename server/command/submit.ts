@@ -9,7 +9,7 @@ import { rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** Names of commands on the wire, in the details of problems. */
-export type CommandName = 'CREATE' | 'CANCEL' | 'CLOSE' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'SEND';
+export type CommandName = 'CREATE' | 'CANCEL' | 'CLOSE' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'SEND' | 'COMMENT';
 
 export const rejected = (name: CommandName, { code, message }: Refused): Error =>
   rejectionProblem(refuse(code, `Command '${name}' rejected with code '${code}': ${message}`));

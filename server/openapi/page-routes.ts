@@ -9,14 +9,15 @@ const policy = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline
 
 const page = (name: string): Promise<string> => readFile(join(packageRoot, 'server/openapi', name), 'utf8');
 
-export const pageRoutes = (app: FastifyInstance): void => {
+/** @param hasStart whether `/` is the page that says where to go: there is no web app. */
+export const pageRoutes = (app: FastifyInstance, hasStart: boolean): void => {
   let description: string | undefined;
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
     description ??= JSON.stringify(app.swagger());
     return reply.type('application/json; charset=utf-8').send(description);
   });
 
-  for (const [path, file] of [['/', 'start.html'], ['/docs', 'docs.html']] as const) {
+  for (const [path, file] of [...(hasStart ? [['/', 'start.html'] as const] : []), ['/docs', 'docs.html'] as const]) {
     let content: Promise<string> | undefined;
     app.get(path, { schema: { hide: true } }, async (_request, reply) => {
       content ??= page(file);

@@ -20,6 +20,15 @@ export const arrows: Readonly<Record<string, Allowance>> = {
   runtime: { folders: ['engine'], packages: 'any' },
   server: { folders: ['runtime', 'engine', 'contract'], packages: 'any' },
   workers: { folders: ['runtime', 'engine'], packages: 'any' },
+  web: {
+    folders: ['contract', 'engine'],
+    packages: [
+      '@bpmn-io/form-js-viewer', '@mantine/core', '@mantine/dates', '@mantine/hooks', '@mantine/modals', '@mantine/notifications',
+      '@mantine/spotlight', '@tabler/icons-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual',
+      '@vitejs/plugin-react', 'bpmn-auto-layout', 'bpmn-js', 'bpmn-moddle', 'dayjs', 'i18next', 'react', 'react-dom',
+      'react-hotkeys-hook', 'react-i18next', 'saxes', 'vite', 'zod',
+    ],
+  },
   cli: { folders: ['server', 'workers', 'runtime', 'engine', 'contract'], packages: 'any' },
 };
 

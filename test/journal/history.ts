@@ -42,6 +42,8 @@ export class History {
         stream: BigInt(this.stream), order: { id, actor }, now: this.now, zone: carried.zone, library, answer: (question) => answers[questionId(question)],
       });
       if (decision.kind === 'need') {
+        const [other] = decision.questions.filter(({ type }) => type !== 'decision');
+        if (other !== undefined) throw new Error(`Expected to be asked for decisions only, but found ${questionId(other)}`);
         answers = { 'decision:route': route };
         continue;
       }

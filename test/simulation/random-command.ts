@@ -30,6 +30,7 @@ const commands: readonly (readonly [among: (state: CaseState) => readonly Ordina
   [things('userTasks'), (task) => ({ type: 'CompleteUserTask', task, variables: {} })],
   [things('userTasks'), (task, value) => ({ type: 'AssignUserTask', task, assignee: 'bob', allowOverride: value % 2 === 0 })],
   [things('userTasks'), (task) => ({ type: 'UnassignUserTask', task })],
+  [things('userTasks'), (task, value) => ({ type: 'AddComment', text: `said ${value}`, ...(value % 2 === 0 ? { task } : {}) })],
   [things('jobs'), (job, value) => ({ type: 'CompleteJob', job, variables: values(value) })],
   [things('jobs'), (job) => ({ type: 'CompleteJob', job, variables: {} })],
   [things('jobs'), (job, value) => ({ type: 'FailJob', job, retries: value % 3, retryBackOffMs: value, errorMessage: 'failed' })],

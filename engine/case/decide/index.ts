@@ -10,13 +10,14 @@ import type { Context } from '../draft.ts';
 import { isEnding } from '../ending.ts';
 import type { CaseState } from '../state.ts';
 import { caseHandlers, resolveCaseIncidents } from './case.ts';
+import { commentHandlers } from './comment.ts';
 import { eventHandlers } from './event.ts';
 import { noSuch, type Handler, type Handlers } from './handler.ts';
 import { jobHandlers } from './job.ts';
 import { repairHandlers } from './repair.ts';
 import { userTaskHandlers } from './user-task.ts';
 
-const handlers: Handlers<CommandType> = { ...caseHandlers, ...userTaskHandlers, ...jobHandlers, ...eventHandlers, ...repairHandlers };
+const handlers: Handlers<CommandType> = { ...caseHandlers, ...userTaskHandlers, ...commentHandlers, ...jobHandlers, ...eventHandlers, ...repairHandlers };
 
 const verbOf = (command: Command): string => command.type.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase();
 

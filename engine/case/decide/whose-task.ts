@@ -15,7 +15,9 @@ const since = 5;
 
 type Membership = Extract<Question, { readonly type: 'membership' }>;
 
+/** Whoever has proven nothing is as anonymous. */
 const personOf = ({ actor, onBehalfOf }: Order): string | undefined => {
+  if (actor.method === 'none') return undefined;
   if (actor.kind === 'person') return actor.id;
   return actor.kind === 'client' && onBehalfOf?.kind === 'person' ? onBehalfOf.id : undefined;
 };

@@ -53,6 +53,7 @@ const evolvers: Evolvers = {
   },
   UserTaskCompleted: gone('userTasks'),
   UserTaskCanceled: gone('userTasks'),
+  CommentAdded: nothing,
   JobCreated: (state, { ordinal, instance, jobType, retries, purpose }) =>
     state.jobs.set(ordinal, { instance, jobType, retries, ...(purpose === undefined ? {} : { purpose }) }),
   JobCompleted: gone('jobs'),

@@ -1,0 +1,84 @@
+/** The boxes of a person. What is his is found by his id, what he may take by his groups; each branch has an index of its own. */
+import { sql, type SQL } from 'drizzle-orm';
+import { arrayLiteral } from '../port/array-literal.ts';
+import type { Queryable } from '../port/database.ts';
+import { processInstance, userTask } from '../projection/case-tables.ts';
+import { processDefinition } from '../projection/definition-tables.ts';
+import { and } from './condition.ts';
+import { instant, longText, nullable, text } from './field.ts';
+import { run, written } from './search.ts';
+import { userTasks } from './user-tasks.ts';
+
+export interface Person {
+  readonly id: string;
+  /** Ids. */
+  readonly groups: readonly string[];
+}
+
+export type Box = 'todo' | 'claimable' | 'done';
+
+const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::text::text[]`;
+
+const isFree = sql`${userTask.state} = 'CREATED' and ${userTask.assignee} is null`;
+
+/** Offered to him, to a group of his, or to everybody. */
+export const isOffered = ({ id, groups }: Person): SQL => sql`(${userTask.candidateUsers} @> ${texts([id])} or ${userTask.candidateGroups} && ${texts(groups)}
+  or (${userTask.candidateGroups} = '{}' and ${userTask.candidateUsers} = '{}'))`;
+
+export const inBox = (box: Box, person: Person): SQL => {
+  if (box === 'todo') return sql`${userTask.state} = 'CREATED' and ${userTask.assignee} = ${person.id}::text`;
+  if (box === 'done') return sql`${userTask.state} = 'COMPLETED' and ${userTask.completedBy} = ${person.id}::text`;
+  return sql`${isFree} and ${isOffered(person)}`;
+};
+
+/** The first texts of the case, where it has no id of its own. */
+const subject = sql`coalesce(${processInstance.businessId}, (select string_agg(said.value #>> '{}', ' · ') from (
+  select first_said.value::jsonb value from variable first_said where first_said.scope_key = ${processInstance.key} and first_said.value like '"%' and length(first_said.value) between 3 and 66 order by first_said.name limit 2) said))`;
+
+const fields = {
+  ...userTasks.fields,
+  businessId: nullable(text(processInstance.businessId)),
+  initiator: nullable(text(processInstance.initiator)),
+  startedAt: instant(processInstance.startedAt),
+  subject: nullable(longText(subject)),
+};
+
+const like = (wanted: string): string => `%${wanted.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+
+export const inboxTasks = written({
+  ...userTasks,
+  fields,
+  filters: {
+    ...userTasks.filters,
+    text: (wanted: string) => sql`(${userTask.name} ilike ${like(wanted)}::text or ${processDefinition.name} ilike ${like(wanted)}::text or ${processInstance.businessId} ilike ${like(wanted)}::text)`,
+  },
+});
+
+export interface InboxCounts {
+  readonly todo: number;
+  readonly claimable: number;
+  readonly done: number;
+  readonly started: number;
+  readonly overdue: number;
+}
+
+/** All in one statement. `now`: ISO time. */
+export const countBoxes = async (database: Queryable, person: Person, now: string): Promise<InboxCounts> => {
+  const due = fields.dueDate.compared;
+  const tasksOf = (condition: SQL): SQL => sql`(select count(*)::int4 from ${userTask} where ${condition})`;
+  const [row = []] = await run(database, sql`select ${tasksOf(inBox('todo', person))}, ${tasksOf(inBox('claimable', person))}, ${tasksOf(inBox('done', person))},
+    (select count(*)::int4 from ${processInstance} where ${processInstance.initiator} = ${person.id}::text),
+    ${tasksOf(and([inBox('todo', person), sql`${due} < ${now}::text::timestamptz`]))}`);
+  const [todo = 0, claimable = 0, done = 0, started = 0, overdue = 0] = row.map(Number);
+  return { todo, claimable, done, started, overdue };
+};
+
+export interface EndOfTask {
+  readonly by: string | null;
+  readonly action: string | null;
+}
+
+export const endOfTask = async (database: Queryable, task: string): Promise<EndOfTask | undefined> => {
+  const [row] = await database.query<{ by: string | null; action: string | null }>('select completed_by by, action from user_task where key = $1', [BigInt(task)]);
+  return row;
+};

@@ -1,0 +1,18 @@
+import { createRoute } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.tsx';
+
+export const adminTabs = ['users', 'groups', 'roles', 'keys', 'sessions'] as const;
+export type AdminTab = (typeof adminTabs)[number];
+
+export interface AdminSearch {
+  readonly tab?: AdminTab;
+  /** Whom the panel shows. */
+  readonly id?: string;
+}
+
+const readSearch = (raw: Readonly<Record<string, unknown>>): AdminSearch => {
+  const tab = adminTabs.find((one) => one === raw['tab']);
+  return { ...(tab === undefined ? {} : { tab }), ...(typeof raw['id'] === 'string' ? { id: raw['id'] } : {}) };
+};
+
+export const adminRoute = createRoute({ getParentRoute: () => shellRoute, path: '/admin', validateSearch: readSearch }).lazy(() => import('./admin-page.lazy.tsx').then(({ route }) => route));
