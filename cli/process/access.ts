@@ -5,10 +5,9 @@ import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Access } from '../../server/access/access.ts';
 import { disableSamplePeople, ensureSamplePeople } from '../../server/access/sample-people.ts';
+import { isLoopback } from '../../server/http/loopback.ts';
 import { OidcProvider } from '../../server/sign-in/oidc.ts';
 import { SettingsError, type Settings } from '../settings.ts';
-
-const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host);
 
 /** Before anything is opened. @throws SettingsError where everybody on the network could do everything */
 export const requireSignIn = ({ host, signIn }: Settings): void => {

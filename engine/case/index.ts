@@ -3,6 +3,7 @@ export type { Command, CommandOf, CommandType, DefinitionRef, UserTaskChanges } 
 export type { CompiledDefinition, Compilation, Problem, Uses } from './compilation.ts';
 export { caseStream } from './case-stream.ts';
 export { closeBrokenCase, type OpenThings } from './decide/close.ts';
+export { isOffered } from './decide/whose-task.ts';
 export type { Dialect, Executable, Outcome, ThrownError } from './dialect.ts';
 export type { Context, Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';

@@ -1,5 +1,6 @@
 /** What may become of the directory. */
 import type { Context as StreamContext } from '../stream/decider.ts';
+import type { Ordinal } from '../stream/key.ts';
 import { reject, sentence, type Rejection } from '../stream/rejection.ts';
 import type { Grant, Grantee, IdentityCommand, IdentityEvent, Role } from './command.ts';
 import { idRefusal } from './id.ts';
@@ -11,6 +12,17 @@ type Handlers = { readonly [T in IdentityCommand['type']]: (ctx: Context, comman
 
 const noSuchUser = (user: string): Rejection => reject('NOT_FOUND', sentence`Expected a user '${user}', but there is none`);
 const noSuchGroup = (group: string): Rejection => reject('NOT_FOUND', sentence`Expected a group '${group}', but there is none`);
+
+/** What becomes of somebody whom there is. */
+const onUser = ({ draft }: Context, user: string, change: (ordinal: Ordinal) => Rejection | undefined | void): Rejection | undefined => {
+  const ordinal = draft.state.byUser.get(user);
+  return ordinal === undefined ? noSuchUser(user) : (change(ordinal) ?? undefined);
+};
+
+const onGroup = ({ draft }: Context, group: string, change: (ordinal: Ordinal) => Rejection | undefined | void): Rejection | undefined => {
+  const ordinal = draft.state.byGroup.get(group);
+  return ordinal === undefined ? noSuchGroup(group) : (change(ordinal) ?? undefined);
+};
 
 /** People who are active and have the role of administrators by themselves or through a group. */
 const administrators = (state: IdentityState): number => {
@@ -56,14 +68,6 @@ const missingGrantee = (state: IdentityState, { kind, id }: Grantee): Rejection 
   return undefined;
 };
 
-const setActive: Handlers['SetUserActive'] = (ctx, { user, isActive }) => {
-  const { draft } = ctx;
-  const ordinal = draft.state.byUser.get(user);
-  if (ordinal === undefined) return noSuchUser(user);
-  if (draft.state.users.get(ordinal)?.isActive === isActive) return undefined;
-  return keepingAdministrators(ctx, () => draft.emit({ type: isActive ? 'UserActivated' : 'UserDeactivated', ordinal, user }));
-};
-
 const createUser: Handlers['CreateUser'] = (ctx, { user, name, email, sample, grants, groups }) => {
   const { draft } = ctx;
   const { state } = draft;
@@ -81,29 +85,20 @@ const createUser: Handlers['CreateUser'] = (ctx, { user, name, email, sample, gr
 
 const handlers: Handlers = {
   CreateUser: createUser,
-  ChangeUser: ({ draft }, { user, name, email }) => {
-    const ordinal = draft.state.byUser.get(user);
-    const known = ordinal === undefined ? undefined : draft.state.users.get(ordinal);
-    if (ordinal === undefined || known === undefined) return noSuchUser(user);
-    draft.emit({ type: 'UserChanged', ordinal, user, name: name ?? known.name, email: email === undefined ? known.email : email });
-    return undefined;
-  },
-  SetUserActive: setActive,
-  DeleteUser: (ctx, { user }) => {
-    const ordinal = ctx.draft.state.byUser.get(user);
-    if (ordinal === undefined) return noSuchUser(user);
-    return keepingAdministrators(ctx, () => {
-      removeMembers(ctx, (member) => member.user === user);
-      revokeAll(ctx, 'user', user);
-      ctx.draft.emit({ type: 'UserDeleted', ordinal, user });
-    });
-  },
-  NotePassword: ({ draft }, { user }) => {
-    const ordinal = draft.state.byUser.get(user);
-    if (ordinal === undefined) return noSuchUser(user);
-    draft.emit({ type: 'PasswordSet', ordinal, user });
-    return undefined;
-  },
+  ChangeUser: (ctx, { user, name, email }) => onUser(ctx, user, (ordinal) => {
+    const known = ctx.draft.state.users.get(ordinal);
+    ctx.draft.emit({ type: 'UserChanged', ordinal, user, name: name ?? known?.name ?? '', email: email === undefined ? (known?.email ?? null) : email });
+  }),
+  SetUserActive: (ctx, { user, isActive }) => onUser(ctx, user, (ordinal) => {
+    if (ctx.draft.state.users.get(ordinal)?.isActive === isActive) return undefined;
+    return keepingAdministrators(ctx, () => ctx.draft.emit({ type: isActive ? 'UserActivated' : 'UserDeactivated', ordinal, user }));
+  }),
+  DeleteUser: (ctx, { user }) => onUser(ctx, user, (ordinal) => keepingAdministrators(ctx, () => {
+    removeMembers(ctx, (member) => member.user === user);
+    revokeAll(ctx, 'user', user);
+    ctx.draft.emit({ type: 'UserDeleted', ordinal, user });
+  })),
+  NotePassword: (ctx, { user }) => onUser(ctx, user, (ordinal) => ctx.draft.emit({ type: 'PasswordSet', ordinal, user })),
   CreateGroup: ({ draft }, { group, name, description }) => {
     const refusal = idRefusal('group', group);
     if (refusal !== undefined) return refusal;
@@ -111,21 +106,12 @@ const handlers: Handlers = {
     draft.emit({ type: 'GroupCreated', ordinal: draft.peekOrdinal(), group, name, description });
     return undefined;
   },
-  ChangeGroup: ({ draft }, { group, name, description }) => {
-    const ordinal = draft.state.byGroup.get(group);
-    if (ordinal === undefined) return noSuchGroup(group);
-    draft.emit({ type: 'GroupChanged', ordinal, group, name, description });
-    return undefined;
-  },
-  DeleteGroup: (ctx, { group }) => {
-    const ordinal = ctx.draft.state.byGroup.get(group);
-    if (ordinal === undefined) return noSuchGroup(group);
-    return keepingAdministrators(ctx, () => {
-      removeMembers(ctx, (member) => member.group === group);
-      revokeAll(ctx, 'group', group);
-      ctx.draft.emit({ type: 'GroupDeleted', ordinal, group });
-    });
-  },
+  ChangeGroup: (ctx, { group, name, description }) => onGroup(ctx, group, (ordinal) => ctx.draft.emit({ type: 'GroupChanged', ordinal, group, name, description })),
+  DeleteGroup: (ctx, { group }) => onGroup(ctx, group, (ordinal) => keepingAdministrators(ctx, () => {
+    removeMembers(ctx, (member) => member.group === group);
+    revokeAll(ctx, 'group', group);
+    ctx.draft.emit({ type: 'GroupDeleted', ordinal, group });
+  })),
   AddMember: (ctx, { group, user }) => {
     const { state } = ctx.draft;
     if (state.byGroup.get(group) === undefined) return noSuchGroup(group);

@@ -1,7 +1,7 @@
 /**
  * Follows the journal for those who watch: by the horizon of transactions, never by `id > last`. What a transaction below
  * the horizon has written is all visible and stays; what is above may still come in any order. One process looks once for
- * all its listeners, and only while there are some; a commit of its own makes it look at once.
+ * all its listeners, and only while there are some.
  */
 import type { Queryable } from '../port/database.ts';
 import { identityStreamKey } from '../../engine/identity/index.ts';
@@ -71,11 +71,6 @@ export class Feed {
     if (place === undefined) return undefined;
     const rows = await this.#read(place);
     return rows.length >= pageMax ? undefined : rows.flatMap(changeOf);
-  }
-
-  /** Something was committed here. */
-  nudge(): void {
-    if (this.#listeners.size > 0) this.#schedule(10);
   }
 
   close(): void {

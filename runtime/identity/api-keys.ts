@@ -15,10 +15,6 @@ export class ApiKeys {
     this.#database = database;
   }
 
-  newId(): string {
-    return newSecret().slice(0, 12).replaceAll(/[-_]/g, 'x');
-  }
-
   /** The secret, which nobody will see again. */
   async issue(id: string): Promise<string> {
     const secret = `${keyPrefix}${newSecret()}`;

@@ -1,7 +1,7 @@
 /** Sessions of browsers: the cookie is a secret of which the database has the hash. They end when they were not used for long, in any case after a while, and when somebody ends them. */
 import type { ActorMethod } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
-import { hashOf, newSecret } from './secret.ts';
+import { hashOf, newId, newSecret } from './secret.ts';
 
 export interface Session {
   /** Names it to people; the cookie is not known. */
@@ -63,7 +63,7 @@ export class Sessions {
     await this.#database.query(
       `insert into session (hash, id, user_id, method, expires_at, address, user_agent, claims)
        values (decode($1, 'hex'), $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)))`,
-      [hashOf(secret), newSecret().slice(0, 16), user, more.method, this.#times.absoluteMs / 1000, more.address ?? null, more.userAgent?.slice(0, 256) ?? null, JSON.stringify(more.claims ?? [])],
+      [hashOf(secret), newId(16), user, more.method, this.#times.absoluteMs / 1000, more.address ?? null, more.userAgent?.slice(0, 256) ?? null, JSON.stringify(more.claims ?? [])],
     );
     // Those that are over are swept by the way.
     await this.#database.query('delete from session where expires_at < clock_timestamp() and user_id = $1', [user]);

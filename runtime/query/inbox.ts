@@ -21,14 +21,16 @@ const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::t
 
 const isFree = sql`${userTask.state} = 'CREATED' and ${userTask.assignee} is null`;
 
-/** Offered to him, to a group of his, or to everybody. */
-export const isOffered = ({ id, groups }: Person): SQL => sql`(${userTask.candidateUsers} @> ${texts([id])} or ${userTask.candidateGroups} && ${texts(groups)}
-  or (${userTask.candidateGroups} = '{}' and ${userTask.candidateUsers} = '{}'))`;
+/** `task`: what the table is called. */
+export const isNamedIn = ({ id, groups }: Person, task: SQL): SQL => sql`(${task}.candidate_users @> ${texts([id])} or ${task}.candidate_groups && ${texts(groups)})`;
+export const namesNobody = (task: SQL): SQL => sql`(${task}.candidate_groups = '{}' and ${task}.candidate_users = '{}')`;
+
+const tasks = sql.raw('user_task');
 
 export const inBox = (box: Box, person: Person): SQL => {
   if (box === 'todo') return sql`${userTask.state} = 'CREATED' and ${userTask.assignee} = ${person.id}::text`;
   if (box === 'done') return sql`${userTask.state} = 'COMPLETED' and ${userTask.completedBy} = ${person.id}::text`;
-  return sql`${isFree} and ${isOffered(person)}`;
+  return sql`${isFree} and (${isNamedIn(person, tasks)} or ${namesNobody(tasks)})`;
 };
 
 /** The first texts of the case, where it has no id of its own. */

@@ -26,7 +26,7 @@ export const tooMany = (seconds: number): ProblemError =>
 
 export const personOf = (view: DirectoryView, user: DirectoryUser, method: ActorMethod, more: { readonly claims?: readonly string[]; readonly session?: Principal['session'] } = {}): Principal => ({
   id: user.id, kind: 'person', name: user.name, email: user.email, method,
-  grants: view.grantsOfUser(user, more.claims).map(({ role, scope }) => ({ role, scope })),
+  grants: view.grantsOfUser(user, more.claims),
   groups: user.groups,
   ...(more.session === undefined ? {} : { session: more.session }),
 });
@@ -78,7 +78,7 @@ export class Authenticator {
     const key = id === undefined ? undefined : view.keys.get(id);
     if (key === undefined) throw unauthorized('Expected an API key of this installation, but there is no such key, or it was revoked');
     if (key.expiresAt !== null && Date.parse(key.expiresAt) <= Date.now()) throw unauthorized(`Expected an API key that is valid, but '${key.name}' has expired at ${key.expiresAt}`);
-    return { id: key.id, kind: 'client', name: key.name, email: null, method: 'apiKey', grants: view.grantsOf('apiKey', key.id).map(({ role, scope }) => ({ role, scope })), groups: [] };
+    return { id: key.id, kind: 'client', name: key.name, email: null, method: 'apiKey', grants: view.grantsOf('apiKey', key.id), groups: [] };
   }
 
   async #byToken(token: string): Promise<Principal> {

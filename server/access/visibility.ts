@@ -8,6 +8,7 @@ import { streamKeyOf } from '../../engine/stream/index.ts';
 import { arrayLiteral } from '../../runtime/port/array-literal.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
 import { or } from '../../runtime/query/condition.ts';
+import { isNamedIn, namesNobody } from '../../runtime/query/inbox.ts';
 import type { Fields, RowOf } from '../../runtime/query/field.ts';
 import { run, search, type Found, type SearchOrder, type Source } from '../../runtime/query/search.ts';
 import { hasRole, scopeOf, type Principal } from './principal.ts';
@@ -27,10 +28,9 @@ const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::t
 const seenCase = sql.raw('seen_case');
 const seenTask = sql.raw('seen_task');
 
-/** A task that concerns him: his, or one that he may take. One that names nobody is offered to everybody. */
-const concerns = ({ id, groups }: Principal, task: SQL): SQL => sql`(${task}.assignee = ${id}::text or ${task}.completed_by = ${id}::text
-  or ${task}.candidate_users @> ${texts([id])} or ${task}.candidate_groups && ${texts(groups)}
-  or (${task}.state = 'CREATED' and ${task}.assignee is null and cardinality(${task}.candidate_users) = 0 and cardinality(${task}.candidate_groups) = 0))`;
+/** A task that concerns him: his, or one that names him or a group of his. One that names nobody is offered to everybody as long as nobody has it. */
+const concerns = (principal: Principal, task: SQL): SQL => sql`(${task}.assignee = ${principal.id}::text or ${task}.completed_by = ${principal.id}::text
+  or ${isNamedIn(principal, task)} or (${task}.state = 'CREATED' and ${task}.assignee is null and ${namesNobody(task)}))`;
 
 const isOfDefinitions = (definitions: readonly string[], ofCase: SQL): SQL =>
   sql`${ofCase}.definition_key in (select seen_definition.key from process_definition seen_definition where seen_definition.id = any(${texts(definitions)}))`;

@@ -11,8 +11,9 @@ import type { Database } from '../../runtime/port/database.ts';
 import { granteesOf, groups, groupsOfRole, members, ofGroup, users, usersOfRole } from '../../runtime/query/directory.ts';
 import { search } from '../../runtime/query/search.ts';
 import type { RouteApp } from '../http/route-app.ts';
-import { invalidArgument, notFound } from '../problem/problem-error.ts';
+import { invalidArgument } from '../problem/problem-error.ts';
 import { commanding } from './commanding.ts';
+import { groupOf, userOf } from './wire.ts';
 
 const tags = ['Directory'];
 const done = { 204: z.undefined() };
@@ -40,8 +41,7 @@ export const camundaDirectoryRoutes = (app: RouteApp, context: DirectoryContext)
 const userRoutes = (app: RouteApp, { identities, database }: DirectoryContext): void => {
   const command = commanding(identities);
   const wire = async (id: string) => {
-    const found = (await identities.directory.current()).users.get(id);
-    if (found === undefined) throw notFound(`User with username '${id}' not found`);
+    const found = userOf(await identities.directory.current(), id);
     return { username: found.id, name: found.name, email: found.email };
   };
   const requirePassword = (password: string, name: string): void => {
@@ -87,8 +87,7 @@ const userRoutes = (app: RouteApp, { identities, database }: DirectoryContext): 
 const groupRoutes = (app: RouteApp, { identities, database }: DirectoryContext): void => {
   const command = commanding(identities);
   const wire = async (id: string) => {
-    const found = (await identities.directory.current()).groups.get(id);
-    if (found === undefined) throw notFound(`Group with id '${id}' not found`);
+    const found = groupOf(await identities.directory.current(), id);
     return { groupId: found.id, name: found.name, description: found.description };
   };
 

@@ -4,12 +4,14 @@ import {
   apiKeyCreated, apiKeys, changeUser, createApiKey, grants, grantTo, people, peopleQuery, sessions as sessionsShape, setPassword, userDetail, username,
 } from '../../contract/identity.ts';
 import type { Grant } from '../../engine/identity/index.ts';
-import type { DirectoryGrant, DirectoryView } from '../../runtime/identity/directory.ts';
+import type { DirectoryGrant } from '../../runtime/identity/directory.ts';
 import type { Identities } from '../../runtime/identity/identities.ts';
 import { passwordRefusal } from '../../runtime/identity/passwords.ts';
+import { newId } from '../../runtime/identity/secret.ts';
 import type { RouteApp } from '../http/route-app.ts';
-import { invalidArgument, notFound } from '../problem/problem-error.ts';
+import { invalidArgument } from '../problem/problem-error.ts';
 import { commanding } from './commanding.ts';
+import { userOf, wireGrant, wireGroups, wireSessions } from './wire.ts';
 
 const tags = ['Directory'];
 const ofUser = z.strictObject({ username });
@@ -17,15 +19,8 @@ const done = { 204: z.undefined() };
 const peopleMax = 20;
 const idsMax = 500;
 
-const scopeOf = ({ scope }: Readonly<Grant>): string[] | null => (scope.length === 0 ? null : [...scope]);
 const grantOf = ({ role, scope }: { readonly role: Grant['role']; readonly scope?: readonly string[] | null | undefined }): Grant => ({ role, scope: scope ?? [] });
-const wireGrant = (grant: DirectoryGrant) => ({ role: grant.role, scope: scopeOf(grant), to: { type: grant.to.kind, id: grant.to.id } });
-
-const userOf = (view: DirectoryView, id: string) => {
-  const user = view.users.get(id);
-  if (user === undefined) throw notFound(`User with username '${id}' not found`);
-  return user;
-};
+const granted = (grant: DirectoryGrant) => ({ ...wireGrant(grant), to: { type: grant.to.kind, id: grant.to.id } });
 
 export const directoryRoutes = (app: RouteApp, identities: Identities): void => {
   const command = commanding(identities);
@@ -33,12 +28,13 @@ export const directoryRoutes = (app: RouteApp, identities: Identities): void => 
 
   app.get('/users/:username', { schema: { tags, summary: 'All that is known of a user, and what he may', params: ofUser, response: { 200: userDetail } } }, async ({ params }) => {
     const view = await identities.directory.current();
-    const { id, name, email, isActive, isSample, createdAt, groups } = userOf(view, params.username);
+    const user = userOf(view, params.username);
+    const { id, name, email, isActive, isSample, createdAt, groups } = user;
     const [latest] = await identities.sessions.of(id);
     return {
       username: id, name, email, isActive, isSample, createdAt, lastSeenAt: latest?.lastUsedAt ?? null,
-      groups: groups.map((group) => ({ id: group, name: view.groups.get(group)?.name ?? group })),
-      roles: view.grantsOfUser(userOf(view, id)).map((grant) => ({ role: grant.role, scope: scopeOf(grant), from: { type: grant.to.kind, id: grant.to.id } })),
+      groups: wireGroups(view, groups),
+      roles: view.grantsOfUser(user).map((grant) => ({ ...wireGrant(grant), from: { type: grant.to.kind, id: grant.to.id } })),
     };
   });
 
@@ -61,7 +57,7 @@ export const directoryRoutes = (app: RouteApp, identities: Identities): void => 
   });
 
   app.get('/users/:username/sessions', { schema: { tags, summary: 'The sessions of a user', params: ofUser, response: { 200: sessionsShape } } }, async ({ params, principal }) => ({
-    items: (await identities.sessions.of(params.username)).map(({ user: _user, claims: _claims, ...session }) => ({ ...session, isCurrent: session.id === principal.session?.id })),
+    items: wireSessions(await identities.sessions.of(params.username), principal.session?.id),
   }));
 
   app.delete('/users/:username/sessions', { schema: { tags, summary: 'End all sessions of a user', params: ofUser, response: done } }, async ({ params }, reply) => {
@@ -69,7 +65,7 @@ export const directoryRoutes = (app: RouteApp, identities: Identities): void => 
     return reply.code(204).send();
   });
 
-  app.get('/grants', { schema: { tags, summary: 'Who may what', response: { 200: grants } } }, async () => ({ items: (await identities.directory.current()).grants.map(wireGrant) }));
+  app.get('/grants', { schema: { tags, summary: 'Who may what', response: { 200: grants } } }, async () => ({ items: (await identities.directory.current()).grants.map(granted) }));
 
   app.put('/grants', { schema: { tags, summary: 'Give somebody a role', body: grantTo, response: done } }, async (request, reply) => {
     const { to: { type: kind, id } } = request.body;
@@ -107,13 +103,13 @@ const keyRoutes = (app: RouteApp, identities: Identities): void => {
     const view = await identities.directory.current();
     const uses = await identities.apiKeys.lastUses();
     return { items: [...view.keys.values()].map((key) => ({
-      ...key, lastUsedAt: uses.get(key.id) ?? null, roles: view.grantsOf('apiKey', key.id).map((grant) => ({ role: grant.role, scope: scopeOf(grant) })),
+      ...key, lastUsedAt: uses.get(key.id) ?? null, roles: view.grantsOf('apiKey', key.id).map(wireGrant),
     })) };
   });
 
   app.post('/api-keys', { schema: { tags, summary: 'Make an API key; its secret is told this once', body: createApiKey, response: { 200: apiKeyCreated } } }, async (request) => {
     const { name, roles, expiresAt } = request.body;
-    const apiKey = identities.apiKeys.newId();
+    const apiKey = newId(12);
     await command(request, { type: 'CreateApiKey', apiKey, name, expires: expiresAt === null || expiresAt === undefined ? null : Date.parse(expiresAt), grants: roles.map(grantOf) });
     return { id: apiKey, secret: await identities.apiKeys.issue(apiKey) };
   });

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { bulkResult, claimTasks, completeTasks, draft as draftShape, inboxCounts, inboxPage, inboxSearch, startable, taskDetail } from '../../contract/inbox.ts';
 import { key } from '../../contract/key.ts';
+import { isOffered } from '../../engine/case/index.ts';
 import { countBoxes, endOfTask, inboxTasks, inBox, type EndOfTask } from '../../runtime/query/inbox.ts';
 import { readComments } from '../../runtime/query/comments.ts';
 import { userTaskForm } from '../../runtime/query/resources.ts';
@@ -24,13 +25,10 @@ type Found = NonNullable<Awaited<ReturnType<typeof find<typeof inboxTasks.fields
 const withDue = (task: Found, now: number) => ({ ...task, isOverdue: task.state === 'CREATED' && task.dueDate !== null && Date.parse(task.dueDate) < now });
 
 /** As the kernel will decide it. */
-const isCandidate = ({ id, groups }: Principal, { candidateUsers, candidateGroups }: Found): boolean =>
-  (candidateUsers.length === 0 && candidateGroups.length === 0) || candidateUsers.includes(id) || candidateGroups.some((group) => groups.includes(group));
-
 const mayOf = (principal: Principal, task: Found) => {
   const isOpen = task.state === 'CREATED';
   // Whoever owns the machine may everything.
-  const mayTake = isOpen && task.assignee === null && (principal.kind === 'anonymous' || isCandidate(principal, task));
+  const mayTake = isOpen && task.assignee === null && (principal.kind === 'anonymous' || isOffered(task, principal.id, (group) => principal.groups.includes(group)));
   return { mayAct: mayTake || (isOpen && (principal.kind === 'anonymous' || task.assignee === principal.id)), mayClaim: mayTake };
 };
 

@@ -1,7 +1,7 @@
 /** How somebody looks at lists: kept for him, outside the journal. */
 import { z } from 'zod';
 import { saveView, view, views } from '../../contract/inbox.ts';
-import { newSecret } from '../../runtime/identity/secret.ts';
+import { newId } from '../../runtime/identity/secret.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, notFound } from '../problem/problem-error.ts';
@@ -27,7 +27,7 @@ export const viewRoutes = (app: RouteApp, database: Database): void => {
   app.post('/views', { schema: { tags, summary: 'Save a view', body: saveView, response: { 200: view } } }, async ({ principal, body: { name, screen, query } }) => {
     const [row] = await database.query<Row>(
       `insert into saved_view (id, person, name, screen, query) select $1, $2, $3, $4, $5 where (select count(*) from saved_view where person = $2) < ${viewsMax} returning id, name, screen, query`,
-      [newSecret().slice(0, 16), principal.id, name, screen, JSON.stringify(query)],
+      [newId(16), principal.id, name, screen, JSON.stringify(query)],
     );
     if (row === undefined) throw invalidArgument(`Expected at most ${viewsMax} saved views, but there are that many already. Delete one first`);
     return wire(row);

@@ -8,10 +8,11 @@ import { isId } from '../../engine/identity/index.ts';
 import { engineActor } from '../../engine/stream/index.ts';
 import type { DirectoryView } from '../../runtime/identity/directory.ts';
 import type { Identities } from '../../runtime/identity/identities.ts';
-import { newSecret } from '../../runtime/identity/secret.ts';
+import { newId } from '../../runtime/identity/secret.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import { personOf, unauthorized } from '../access/authenticate.ts';
 import type { Principal } from '../access/principal.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 
 export interface OidcSettings {
@@ -39,8 +40,6 @@ const claimsOf = (payload: JWTPayload | oidc.IDToken, name: string): string[] =>
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : typeof value === 'string' ? value.split(' ') : [];
 };
 
-const isLoopback = (url: string): boolean => /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\/|$)/.test(url);
-
 export class OidcProvider {
   readonly settings: OidcSettings;
   readonly #identities: Identities;
@@ -57,7 +56,7 @@ export class OidcProvider {
   /** Found at the first use, and again when that failed. */
   async #found(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.settings;
-    const options = isLoopback(issuer) ? { execute: [oidc.allowInsecureRequests] } : {};
+    const options = new URL(issuer).protocol === 'http:' && isLoopback(new URL(issuer).hostname) ? { execute: [oidc.allowInsecureRequests] } : {};
     this.#configuration ??= oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, options).catch((error: unknown) => {
       this.#configuration = undefined;
       throw new ProblemError(503, `Expected to reach the sign-in provider, but it does not answer (${error instanceof Error ? error.message : String(error)})`);
@@ -106,7 +105,7 @@ export class OidcProvider {
       return personOf(view, user, 'oidc', { claims });
     }
     const client = typeof payload['client_id'] === 'string' ? payload['client_id'] : typeof payload['azp'] === 'string' ? payload['azp'] : subject;
-    return { id: client, kind: 'client', name: client, email: null, method: 'oidc', grants: claims.flatMap((claim) => view.grantsOf('claim', claim)).map(({ role, scope }) => ({ role, scope })), groups: [] };
+    return { id: client, kind: 'client', name: client, email: null, method: 'oidc', grants: claims.flatMap((claim) => view.grantsOf('claim', claim)), groups: [] };
   }
 
   async #linked(issuer: string, subject: string): Promise<string | undefined> {
@@ -122,9 +121,9 @@ export class OidcProvider {
     const text = (name: string): string | undefined => (typeof claims[name] === 'string' ? claims[name] : undefined);
     const create = (user: string) => this.#identities.command(
       { type: 'CreateUser', user, name: text('name') ?? (preferred === '' ? user : preferred), email: text('email') ?? null, sample: false, grants: [{ role: 'employee', scope: [] }], groups: [] }, { actor: engineActor });
-    let user = isId(preferred) ? preferred : `u-${newSecret().slice(0, 10).replaceAll(/[-_]/g, 'x')}`;
+    let user = isId(preferred) ? preferred : `u-${newId(10)}`;
     let result = await create(user);
-    if (result.kind === 'rejected') result = await create((user = `u-${newSecret().slice(0, 10).replaceAll(/[-_]/g, 'x')}`));
+    if (result.kind === 'rejected') result = await create((user = `u-${newId(10)}`));
     if (result.kind === 'rejected') throw new ProblemError(503, `Expected to take the new user in, but: ${result.message}`);
     await this.#database.query('insert into external_identity (issuer, subject, user_id) values ($1, $2, $3) on conflict do nothing', [claims.iss, claims.sub, user]);
     return (await this.#linked(claims.iss, claims.sub)) ?? user;

@@ -12,6 +12,7 @@ import { cookieName, personOf, unauthorized, type Authenticator } from '../acces
 import { forbidden } from '../access/guard.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { samplePeople } from '../access/sample-people.ts';
+import { wireGrant, wireGroups, wireSessions } from '../directory/wire.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, notFound, rejectionProblem } from '../problem/problem-error.ts';
 import type { PendingSignIn } from './oidc.ts';
@@ -28,8 +29,8 @@ export interface SignInContext {
 
 export const meOf = (view: DirectoryView, principal: Principal): z.input<typeof me> => ({
   id: principal.id, kind: principal.kind, name: principal.name, email: principal.email, method: principal.method,
-  roles: principal.grants.map(({ role, scope }) => ({ role, scope: scope.length === 0 ? null : [...scope] })),
-  groups: principal.groups.map((id) => ({ id, name: view.groups.get(id)?.name ?? id })),
+  roles: principal.grants.map(wireGrant),
+  groups: wireGroups(view, principal.groups),
   session: principal.session === undefined ? null : { expiresAt: principal.session.expiresAt },
 });
 
@@ -188,7 +189,7 @@ const ownRoutes = (app: RouteApp, { access, authenticator }: SignInContext, sign
   });
 
   app.get('/me/sessions', { schema: { tags, summary: 'The own sessions', response: { 200: sessionsShape } } }, async ({ principal }) => ({
-    items: (principal.kind === 'person' ? await identities.sessions.of(principal.id) : []).map(({ user: _user, claims: _claims, ...session }) => ({ ...session, isCurrent: session.id === principal.session?.id })),
+    items: principal.kind === 'person' ? wireSessions(await identities.sessions.of(principal.id), principal.session?.id) : [],
   }));
 
   app.delete('/me/sessions/:sessionId', { schema: { tags, summary: 'End an own session', params: z.strictObject({ sessionId: z.string().max(64) }), response: { 204: z.undefined() } } }, async ({ principal, params: { sessionId } }, reply) => {

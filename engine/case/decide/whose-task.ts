@@ -7,12 +7,14 @@
 import type { Order } from '../../stream/actor.ts';
 import type { Question } from '../../stream/question.ts';
 import { reject, sentence, type Rejection } from '../../stream/rejection.ts';
+import type { UserTaskChanges } from '../command.ts';
 import type { Context } from '../draft.ts';
 import type { UserTask } from '../state.ts';
 
 /** The first kernel that looks: before it nobody was known. */
 const since = 5;
 
+type Candidates = Pick<UserTaskChanges, 'candidateUsers' | 'candidateGroups'>;
 type Membership = Extract<Question, { readonly type: 'membership' }>;
 
 /** Whoever has proven nothing is as anonymous. */
@@ -27,10 +29,11 @@ const belongs = (ctx: Context, person: string, of: string): boolean => {
   return ctx.ask(question) === true;
 };
 
-const isCandidate = (ctx: Context, person: string, { attributes: { candidateUsers = [], candidateGroups = [] } }: UserTask): boolean => {
-  if (candidateUsers.length === 0 && candidateGroups.length === 0) return true;
-  return candidateUsers.includes(person) || candidateGroups.some((group) => belongs(ctx, person, `group:${group}`));
-};
+/** A task that nobody has is offered to whom it names, and to everybody when it names nobody. */
+export const isOffered = ({ candidateUsers = [], candidateGroups = [] }: Candidates, person: string, belongsTo: (group: string) => boolean): boolean =>
+  (candidateUsers.length === 0 && candidateGroups.length === 0) || candidateUsers.includes(person) || candidateGroups.some(belongsTo);
+
+const isCandidate = (ctx: Context, person: string, { attributes }: UserTask): boolean => isOffered(attributes, person, (group) => belongs(ctx, person, `group:${group}`));
 
 const oversees = (ctx: Context, person: string): boolean => {
   const definition = ctx.draft.state.definition?.id ?? '';
