@@ -1,27 +1,14 @@
 /** Boxes, tasks, drafts, views and comments, as `contract/` describes them. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { userTask } from '../../../contract/user-task.ts';
+import type { comment } from '../../../contract/comment.ts';
+import type { bulkResult, inboxCounts, inboxPage, inboxSearch, inboxTask, taskDetail, view } from '../../../contract/inbox.ts';
 import { api } from './client.ts';
 import { statusOf } from './problem.ts';
 
-export interface Counts {
-  readonly todo: number;
-  readonly claimable: number;
-  readonly done: number;
-  readonly started: number;
-  readonly overdue: number;
-}
-
-export type Box = 'todo' | 'claimable' | 'done';
-
-export type InboxTask = z.infer<typeof userTask> & {
-  readonly businessId: string | null;
-  readonly initiator: string | null;
-  readonly startedAt: string;
-  readonly subject: string | null;
-  readonly isOverdue: boolean;
-};
+export type Counts = z.infer<typeof inboxCounts>;
+export type Box = z.infer<typeof inboxSearch>['box'];
+export type InboxTask = z.infer<typeof inboxTask>;
 
 export interface InboxFilter {
   readonly text?: string;
@@ -39,42 +26,11 @@ export interface InboxQuery {
   readonly sort: SortField;
 }
 
-export interface Comment {
-  readonly key: string;
-  readonly text: string;
-  readonly by: string;
-  readonly at: string;
-  readonly userTaskKey: string | null;
-}
-
-export interface TaskDetail {
-  readonly task: InboxTask;
-  readonly form: { readonly schema: Record<string, unknown>; readonly formId: string; readonly formKey: string } | null;
-  readonly variables: readonly { readonly name: string; readonly value: unknown }[];
-  readonly draft: { readonly values: Record<string, unknown>; readonly updatedAt: string } | null;
-  readonly comments: readonly Comment[];
-  readonly mayAct: boolean;
-  readonly mayClaim: boolean;
-  readonly completed: { readonly by: string | null; readonly at: string; readonly action: string | null } | null;
-}
-
-export interface SavedView {
-  readonly id: string;
-  readonly name: string;
-  readonly screen: 'inbox' | 'cases';
-  readonly query: Record<string, unknown>;
-}
-
-export interface Result {
-  readonly key: string;
-  readonly ok: boolean;
-  readonly problem?: { readonly title: string; readonly detail: string };
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly page: { readonly totalItems: number; readonly endCursor: string | null; readonly hasMoreTotalItems: boolean };
-}
+export type Comment = z.infer<typeof comment>;
+export type TaskDetail = z.infer<typeof taskDetail>;
+export type SavedView = z.infer<typeof view>;
+type BulkResult = z.infer<typeof bulkResult>;
+export type Result = BulkResult['results'][number];
 
 const noCounts: Counts = { todo: 0, claimable: 0, done: 0, started: 0, overdue: 0 };
 
@@ -99,7 +55,7 @@ export const tasksQuery = ({ box, filter, sort }: InboxQuery) =>
   infiniteQueryOptions({
     queryKey: ['inbox', 'list', box, filter, sort],
     queryFn: ({ pageParam, signal }) =>
-      api.post<Page<InboxTask>>('/api/inbox/search', {
+      api.post<z.infer<typeof inboxPage>>('/api/inbox/search', {
         box, filter, sort: [{ field: sort, order: orderOf(sort) }], page: { limit: pageSize, ...(pageParam === null ? {} : { after: pageParam }) },
       }, signal),
     initialPageParam: null as string | null,
@@ -122,8 +78,8 @@ export const completeTask = (key: string, variables: object, action?: string) =>
   api.post<void>(`/v2/user-tasks/${key}/completion`, { variables, ...(action === undefined ? {} : { action }) });
 export const claimTask = (key: string, me: string) => api.post<void>(`/v2/user-tasks/${key}/assignment`, { assignee: me, allowOverride: false });
 export const releaseTask = (key: string) => api.delete<void>(`/v2/user-tasks/${key}/assignee`);
-export const claimTasks = (keys: readonly string[]) => api.post<{ results: Result[] }>('/api/user-tasks/claim', { keys });
-export const completeTasks = (keys: readonly string[]) => api.post<{ results: Result[] }>('/api/user-tasks/complete', { keys });
+export const claimTasks = (keys: readonly string[]) => api.post<BulkResult>('/api/user-tasks/claim', { keys });
+export const completeTasks = (keys: readonly string[]) => api.post<BulkResult>('/api/user-tasks/complete', { keys });
 export const saveDraft = (key: string, values: object) => api.put<void>(`/api/user-tasks/${key}/draft`, { values });
 export const deleteDraft = (key: string) => api.delete<void>(`/api/user-tasks/${key}/draft`);
 export const addComment = (caseKey: string, text: string, userTaskKey: string) => api.post<Comment>(`/api/cases/${caseKey}/comments`, { text, userTaskKey });

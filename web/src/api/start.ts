@@ -1,17 +1,10 @@
 /** What one may start, and starting it. */
 import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { startable } from '../../../contract/inbox.ts';
 import { api } from './client.ts';
 
-export interface Startable {
-  readonly processDefinitionId: string;
-  readonly processDefinitionKey: string;
-  readonly name: string;
-  readonly version: number;
-  readonly description: string | null;
-  readonly folder: string | null;
-  readonly language: 'bpmn' | 'statechart';
-  readonly startForm: { readonly schema: Record<string, unknown>; readonly formId: string } | null;
-}
+export type Startable = z.infer<typeof startable>['items'][number];
 
 export const startableQuery = queryOptions({
   queryKey: ['startable'],

@@ -23,8 +23,8 @@ export const Palette = ({ asked }: { asked: number }) => {
   useEffect(() => spotlight.open(), [asked]);
   const groups: SpotlightActionGroupData[] = [
     { group: t('shell:paletteGo'), actions: places.map(({ name, path, icon: Icon }) => ({ id: name, label: t(`shell:places.${name}`), leftSection: <Icon size={18} stroke={1.5} />, onClick: () => void navigate({ to: path }) })) },
-    { group: t('shell:paletteStart'), actions: startable.map(({ processDefinitionId, name, description }) => ({
-      id: `start-${processDefinitionId}`, label: name, description: description ?? '', leftSection: <IconFilePlus size={18} stroke={1.5} />,
+    { group: t('shell:paletteStart'), actions: startable.map(({ processDefinitionId, name }) => ({
+      id: `start-${processDefinitionId}`, label: name, leftSection: <IconFilePlus size={18} stroke={1.5} />,
       onClick: () => void navigate({ to: '/start', search: { definition: processDefinitionId } }),
     })) },
     { group: t('shell:paletteDo'), actions: [

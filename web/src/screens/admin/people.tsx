@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
-import { Avatar, Empty, Loaded, When } from '../cases/parts.tsx';
+import { Avatar } from '../../components/person.tsx';
+import { Empty, Loaded, When } from '../cases/parts.tsx';
 import { groupsQuery, membersQuery, useChange, userQuery, usersQuery, type Group, type User, type UserDetail } from './queries.ts';
 
 interface ListProps {
@@ -58,7 +59,7 @@ export const Users = ({ selected, onSelect }: ListProps) => {
 };
 
 const UserRow = ({ user: { username, name, email }, isSelected, onSelect }: { readonly user: User; readonly isSelected: boolean; readonly onSelect: ListProps['onSelect'] }) => (
-  <li><button type="button" aria-pressed={isSelected} onClick={() => onSelect(isSelected ? undefined : username)}><Avatar name={name ?? username} /><span><strong>{name ?? username}</strong> <span className="quiet">{username}{email !== null && ` · ${email}`}</span></span></button></li>
+  <li><button type="button" aria-pressed={isSelected} onClick={() => onSelect(isSelected ? undefined : username)}><Avatar name={name ?? username} size="sm" /><span><strong>{name ?? username}</strong> <span className="quiet">{username}{email !== null && ` · ${email}`}</span></span></button></li>
 );
 
 const OneUser = ({ username }: { readonly username: string }) => {
@@ -118,7 +119,7 @@ const Members = ({ group: { groupId, name } }: { readonly group: Group }) => {
     <>
       <h2>{name}</h2>
       <h3>{t('admin.members')}</h3>
-      <Loaded query={query} rows={3}>{(members) => <ul className="member-list">{members.map(({ username }) => <li key={username}><Avatar name={names.get(username) ?? username} />{names.get(username) ?? username}<Button size="compact-xs" variant="subtle" onClick={() => remove.mutate(username)}>{t('admin.remove')}</Button></li>)}</ul>}</Loaded>
+      <Loaded query={query} rows={3}>{(members) => <ul className="member-list">{members.map(({ username }) => <li key={username}><Avatar name={names.get(username) ?? username} size="sm" />{names.get(username) ?? username}<Button size="compact-xs" variant="subtle" onClick={() => remove.mutate(username)}>{t('admin.remove')}</Button></li>)}</ul>}</Loaded>
       {remove.error !== null && <p className="field-error" role="alert">{remove.error.message}</p>}
       <AddForm title={t('admin.addMember')} onAdd={({ username = '' }) => api.put(at(username))}><TextInput name="username" label={t('admin.username')} required list="usernames" /><datalist id="usernames">{[...names].map(([username, known]) => <option key={username} value={username}>{known}</option>)}</datalist></AddForm>
     </>

@@ -1,46 +1,16 @@
 /** Who there is and who may do what; every change reads it anew. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { apiKeys, groupShape, sessions, user, userDetail } from '../../../../contract/identity.ts';
 import { api } from '../../api/client.ts';
 import type { Page } from '../cases/wire.ts';
 import type { Grant } from '../definitions/queries.ts';
 
-export interface User {
-  readonly username: string;
-  readonly name: string | null;
-  readonly email: string | null;
-}
-
-export interface UserDetail extends User {
-  readonly isActive: boolean;
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
-  readonly roles: readonly { readonly role: string; readonly scope: readonly string[] | null; readonly from: { readonly type: string; readonly id: string } }[];
-  readonly lastSeenAt: string | null;
-}
-
-export interface Group {
-  readonly groupId: string;
-  readonly name: string;
-}
-
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-  readonly roles: readonly { readonly role: string; readonly scope: readonly string[] | null }[];
-}
-
-export interface Session {
-  readonly id: string;
-  readonly method: string;
-  readonly createdAt: string;
-  readonly lastUsedAt: string;
-  readonly expiresAt: string;
-  readonly address: string | null;
-  readonly userAgent: string | null;
-  readonly isCurrent: boolean;
-}
+export type User = z.infer<typeof user>;
+export type UserDetail = z.infer<typeof userDetail>;
+export type Group = z.infer<typeof groupShape>;
+export type ApiKey = z.infer<typeof apiKeys>['items'][number];
+export type Session = z.infer<typeof sessions>['items'][number];
 
 const most = { page: { limit: 1_000 } };
 const items = async <T>(path: string): Promise<readonly T[]> => (await api.post<Page<T>>(path, most)).items;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasRole, useMe } from '../../api/identity.ts';
+import { Avatar } from '../../components/person.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { tellFullTime, tellTableTime, tellTime, tellValue } from './format.ts';
 import { peopleQuery } from './queries.ts';
@@ -41,15 +42,9 @@ export const useWho = (): ((who: Who) => string) => {
   return ({ id, isAnonymous }) => (isAnonymous && id === 'anonymous' ? t('people.anonymous') : nameOf(id));
 };
 
-/** Chinese by the family name, else initials. */
-const initialsOf = (name: string): string => (/^[\u4e00-\u9fff]/.test(name) ? name.slice(0, 1) : name.split(/[\s._-]+/).slice(0, 2).map((part) => part.slice(0, 1).toUpperCase()).join(''));
-const hueOf = (name: string): number => Array.from(name).reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 5;
-
-export const Avatar = ({ name }: { readonly name: string }) => <span className={`avatar is-${hueOf(name)}`} aria-hidden="true">{initialsOf(name)}</span>;
-
 export const Person = ({ id }: { readonly id: string }) => {
   const name = useNameOf()(id);
-  return <span className="person"><Avatar name={name} />{name}</span>;
+  return <span className="person"><Avatar name={name} size="sm" />{name}</span>;
 };
 
 export const StateBadge = ({ state, hasIncident }: { readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED'; readonly hasIncident: boolean }) => {

@@ -83,8 +83,8 @@ const StartTiles = () => {
       <div className="sec"><h2 className="h3" id="start-title">{t('home:startTitle')}</h2><span className="grow" />{data.length > 4 ? <Link to="/start" className="link sm">{t('home:allStartable', { count: data.length })}</Link> : null}</div>
       {isPending ? <LoadingState rows={1} height="6rem" /> : error !== null ? <ErrorState error={error} /> : data.length === 0 ? <p className="t3 sm">{t('home:nothingToStart')}</p> : (
         <ul className="tiles">
-          {data.slice(0, 4).map(({ processDefinitionId, name, description }) => (
-            <li key={processDefinitionId}><Link to="/start" search={{ definition: processDefinitionId }} className="tile"><IconFilePlus size={18} stroke={1.5} aria-hidden /><span className="col"><span className="sm med">{name}</span>{description === null ? null : <span className="xs t3 tile-text">{description}</span>}</span></Link></li>
+          {data.slice(0, 4).map(({ processDefinitionId, name }) => (
+            <li key={processDefinitionId}><Link to="/start" search={{ definition: processDefinitionId }} className="tile"><IconFilePlus size={18} stroke={1.5} aria-hidden /><span className="sm med">{name}</span></Link></li>
           ))}
         </ul>
       )}

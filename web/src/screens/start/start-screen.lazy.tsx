@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconFileText, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createLazyRoute, Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { createLazyRoute, Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/identity.ts';
@@ -14,19 +14,13 @@ import { useShortcut } from '../../shell/shortcuts.ts';
 import '../../theme/mantine-parts.css';
 import './start.css';
 
-const byFolder = (items: readonly Startable[]): [string, Startable[]][] => {
-  const groups = new Map<string, Startable[]>();
-  for (const item of items) groups.set(item.folder ?? '', [...(groups.get(item.folder ?? '') ?? []), item]);
-  return [...groups].toSorted(([a], [b]) => a.localeCompare(b));
-};
-
 const Catalogue = ({ items, chosen }: { items: readonly Startable[]; chosen: string | undefined }) => {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useShortcut('search', () => field.current?.focus());
   const wanted = text.trim().toLowerCase();
-  const found = items.filter(({ name, description, processDefinitionId }) => `${name} ${description ?? ''} ${processDefinitionId}`.toLowerCase().includes(wanted));
+  const found = items.filter(({ name, processDefinitionId }) => `${name} ${processDefinitionId}`.toLowerCase().includes(wanted));
   return (
     <div className={`cat ${chosen === undefined ? '' : 'cat-behind'}`}>
       <div className="cathead">
@@ -35,39 +29,31 @@ const Catalogue = ({ items, chosen }: { items: readonly Startable[]; chosen: str
           leftSection={<IconSearch size={16} stroke={1.5} />} rightSection={<kbd aria-hidden>/</kbd>} />
       </div>
       <div className="catbody scroll">
-        {byFolder(found).map(([folder, members]) => (
-          <section key={folder} aria-label={folder === '' ? t('start:title') : folder}>
-            {folder === '' ? null : <h2 className="ch">{folder}</h2>}
-            <ul>
-              {members.map(({ processDefinitionId: id, name, description }) => (
-                <li key={id}>
-                  <Link to="/start" search={{ definition: id }} className={`proc ${id === chosen ? 'on' : ''}`} aria-current={id === chosen ? 'true' : undefined}>
-                    <IconFileText size={18} stroke={1.5} aria-hidden /><span className="col"><span className="med sm">{name}</span>{description === null ? null : <span className="xs t3 proc-text">{description}</span>}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        <ul aria-label={t('start:title')}>
+          {found.map(({ processDefinitionId: id, name }) => (
+            <li key={id}>
+              <Link to="/start" search={{ definition: id }} className={`proc ${id === chosen ? 'on' : ''}`} aria-current={id === chosen ? 'true' : undefined}>
+                <IconFileText size={18} stroke={1.5} aria-hidden /><span className="med sm">{name}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
         {found.length === 0 ? <EmptyState title={items.length === 0 ? t('start:noneTitle') : t('start:notFound', { text })} text={t('start:noneText')} /> : null}
       </div>
     </div>
   );
 };
 
-/** Where one goes after the start: one's next task of the case, else the case, else the inbox. */
+/** Where one goes after the start: one's next task of the case, else the case. */
 const useLanding = () => {
   const navigate = useNavigate();
-  const router = useRouter();
   const client = useQueryClient();
   const me = useMe();
   return async (caseKey: string): Promise<void> => {
     await client.invalidateQueries({ queryKey: ['inbox'] });
     const task = await nextTaskOf(caseKey, me.id).catch(() => undefined);
     if (task !== undefined) return navigate({ to: '/inbox', search: { task } });
-    const casePage = '/cases/$key' as string;
-    if (casePage in router.routesByPath) return navigate({ to: casePage as '/', params: { key: caseKey } as never });
-    return navigate({ to: '/inbox' });
+    return navigate({ to: '/cases/$key', params: { key: caseKey } });
   };
 };
 
@@ -87,9 +73,8 @@ const StartSheet = ({ startable }: { startable: Startable }) => {
       <header className="sheet-head">
         <Link to="/start" className="iconbtn sheet-back" aria-label={t('shell:back')}><IconArrowLeft size={18} stroke={1.5} /></Link>
         <div className="col grow">
-          <span className="xs t3">{[startable.folder, t('start:version', { version: startable.version })].filter(Boolean).join(' · ')}</span>
+          <span className="xs t3">{t('start:version', { version: startable.version })}</span>
           <h2 className="h2" id="sheet-title">{startable.name}</h2>
-          {startable.description === null ? null : <p className="sm t2">{startable.description}</p>}
         </div>
       </header>
       <div className="sheet-body scroll">
