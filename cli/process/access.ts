@@ -4,7 +4,7 @@ import { hashOf, newSecret } from '../../runtime/identity/secret.ts';
 import type { Log } from '../../runtime/port/log.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Access } from '../../server/access/access.ts';
-import { disableSamplePeople, ensureSamplePeople } from '../../server/access/sample-people.ts';
+import { removeSamplePeople, ensureSamplePeople } from '../../server/access/sample-people.ts';
 import { isLoopback } from '../../server/http/loopback.ts';
 import { OidcProvider } from '../../server/sign-in/oidc.ts';
 import { SettingsError, type Settings } from '../settings.ts';
@@ -31,7 +31,7 @@ export const openAccess = async (settings: Settings, runtime: Runtime, log: Log)
   const samples = !signIn && databaseUrl === undefined;
   if (samples) await ensureSamplePeople(identities);
   else {
-    const removed = await disableSamplePeople(identities);
+    const removed = await removeSamplePeople(identities);
     if (removed > 0) log.info('The sample people were removed: with sign-in nobody is anybody without proof', { people: removed });
   }
   return {
@@ -42,6 +42,6 @@ export const openAccess = async (settings: Settings, runtime: Runtime, log: Log)
 
 /** Once the server listens, and people could use the link. */
 export const welcomeAdministrator = async ({ identities, signIn }: Access, runtime: Runtime, { url, log }: { readonly url: string; readonly log: Log }): Promise<void> => {
-  if (!signIn || (await identities.directory.current()).has('admin')) return;
+  if (!signIn || (await identities.directory.current()).hasAdministrator) return;
   await printSetupLink(runtime, url, log);
 };

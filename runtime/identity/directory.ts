@@ -65,8 +65,13 @@ export class DirectoryView {
     ];
   }
 
-  has(role: Role): boolean {
-    return this.grants.some((grant) => grant.role === role && (grant.to.kind !== 'user' || this.users.get(grant.to.id)?.isActive === true));
+  /** Somebody who can sign in may administer; sample people are nobody where that has to be proven. */
+  get hasAdministrator(): boolean {
+    const isReal = (id: string): boolean => {
+      const user = this.users.get(id);
+      return user !== undefined && user.isActive && !user.isSample;
+    };
+    return this.grants.some(({ role, to: { kind, id } }) => role === 'admin' && (kind === 'claim' || (kind === 'user' && isReal(id)) || (kind === 'group' && (this.groups.get(id)?.members ?? []).some(isReal))));
   }
 }
 

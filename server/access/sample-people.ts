@@ -57,16 +57,10 @@ export const ensureSamplePeople = async (identities: Identities): Promise<void> 
   }
 };
 
-/** With real sign-in nobody is anybody without proof. */
-export const disableSamplePeople = async (identities: Identities): Promise<number> => {
-  const view = await identities.directory.current();
-  const active = [...view.users.values()].filter(({ isSample, isActive }) => isSample && isActive);
-  const admins = active.map(({ id }) => id);
-  for (const user of admins) {
-    // The last administrator cannot be disabled, so that a sample one loses the role with his account.
-    const result = await identities.command({ type: 'DeleteUser', user }, { actor: engineActor });
-    if (result.kind === 'rejected' && result.code === 'INVALID_STATE') await identities.sessions.endAll(user);
-  }
+/** With real sign-in nobody is anybody without proof. The last one who may administer stays until somebody else may: he cannot sign in. */
+export const removeSamplePeople = async (identities: Identities): Promise<number> => {
+  const samples = [...(await identities.directory.current()).users.values()].filter(({ isSample }) => isSample);
+  for (const { id: user } of samples) await identities.command({ type: 'DeleteUser', user }, { actor: engineActor });
   await identities.sessions.endSamples();
-  return active.length;
+  return samples.length;
 };
