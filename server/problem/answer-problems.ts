@@ -56,6 +56,8 @@ const send = (reply: FastifyReply, error: ProblemError, request: FastifyRequest)
   // Fastify closes after a body that its parser refused; one that was read to its end leaves nothing behind.
   if (request.raw.complete) reply.removeHeader('connection');
   const problem: Problem = { type: 'about:blank', title, status, detail, instance: pathOf(request), requestId: request.id, ...extension };
+  const { retryAfter } = extension;
+  if (typeof retryAfter === 'number') void reply.header('retry-after', retryAfter);
   return reply.code(status).header('x-request-id', request.id).type(mediaType).serializer(JSON.stringify).send(problem);
 };
 

@@ -64,6 +64,7 @@ describe.each(databases)('sign-in with local users on $kind', ({ open }) => {
     for (let tries = 1; tries < 5; tries += 1) await signIn('cid', 'wrong');
     const throttled = await signIn('cid');
     expect([throttled.status, throttled.body['title']]).toEqual([429, 'TOO_MANY_ATTEMPTS']);
+    expect(Number(throttled.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   test('a new password ends the other sessions, and is on the record without itself', async () => {
