@@ -1,5 +1,7 @@
 /** What changes, as server-sent events: only that it did, and only what somebody may see. Pages ask again for what they show. */
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { change } from '../../contract/change.ts';
 import type { Change, Feed } from '../../runtime/feed/feed.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
 import type { Authenticator } from '../access/authenticate.ts';
@@ -22,17 +24,20 @@ export interface EventContext {
 
 const message = (event: string, data: object, id?: string): string => `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
+type Told = z.infer<typeof change>;
+
 /** One message for all that was seen together; none when nothing of it may be seen. */
 const tell = async (principal: Principal, database: Queryable, changes: readonly Change[]): Promise<string> => {
   const position = changes.at(-1)?.position;
   const streams = [...new Set(changes.filter(({ topic }) => topic === 'case').map(({ stream }) => stream))];
   const cases = await casesSeen(principal, database, streams);
-  const topics = [
-    ...(cases.length === 0 ? [] : ['cases', 'tasks', 'incidents']),
-    ...(changes.some(({ topic }) => topic === 'definitions') ? ['definitions'] : []),
-    ...(hasRole(principal, 'admin') && changes.some(({ topic }) => topic === 'directory') ? ['directory'] : []),
+  const topics: Told['topics'] = [
+    ...(cases.length === 0 ? [] : (['cases', 'tasks', 'incidents'] as const)),
+    ...(changes.some(({ topic }) => topic === 'definitions') ? (['definitions'] as const) : []),
+    ...(hasRole(principal, 'admin') && changes.some(({ topic }) => topic === 'directory') ? (['directory'] as const) : []),
   ];
-  return topics.length === 0 ? '' : message('change', { topics, cases: cases.slice(0, casesMax).map(String), more: cases.length > casesMax }, position);
+  const told: Told = { topics, cases: cases.slice(0, casesMax).map(String), more: cases.length > casesMax };
+  return topics.length === 0 ? '' : message('change', told, position);
 };
 
 export const eventRoutes = (app: RouteApp, { feed, database, authenticator }: EventContext): void => {

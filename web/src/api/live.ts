@@ -1,11 +1,9 @@
 /** Server-sent events only say what changed; the screens that show it read it again. */
 import type { QueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { change } from '../../../contract/change.ts';
 
-interface Change {
-  readonly topics: readonly string[];
-  readonly case?: string;
-  readonly tasks?: readonly string[];
-}
+type Change = z.infer<typeof change>;
 
 /** First part of the query keys that stand on a topic. */
 const keysOf: { readonly [topic: string]: readonly string[] } = {
@@ -16,11 +14,8 @@ const keysOf: { readonly [topic: string]: readonly string[] } = {
   directory: ['me', 'people', 'person', 'admin'],
 };
 
-const ownerKeys = new Set(['task', 'case']);
-
-/** An event of one case does not make others be read again. */
-const isAbout = (key: readonly unknown[], { case: caseKey, tasks }: Change): boolean =>
-  !ownerKeys.has(String(key[0])) || typeof key[1] !== 'string' || caseKey === undefined || key[1] === caseKey || (tasks?.includes(key[1]) ?? false) || key[0] === 'task';
+/** An event of some cases does not make others be read again. */
+const isAbout = ([what, id]: readonly unknown[], { cases, more }: Change): boolean => what !== 'case' || typeof id !== 'string' || more || cases.includes(id);
 
 /** Follows `/api/events` while the tab is seen; gives a function that ends it. */
 export const followChanges = (client: QueryClient): (() => void) => {
