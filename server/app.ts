@@ -21,6 +21,7 @@ import { directoryRoutes } from './directory/directory-routes.ts';
 import { deploymentRoutes } from './deployment/deployment-routes.ts';
 import { elementInstanceRoutes } from './element-instance/element-instance-routes.ts';
 import { ownSitesOnly, refuseForeignRequests, type KnownSites } from './http/foreign-requests.ts';
+import { refuseUnstorableAddresses } from './http/address-text.ts';
 import { logRequests, measureRequests, requestIdOf } from './http/request-log.ts';
 import { acceptJsonBodies } from './http/json-body.ts';
 import type { RouteApp } from './http/route-app.ts';
@@ -90,6 +91,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     clientErrorHandler: (error, socket) => answerClientError(error, socket),
   });
   acceptJsonBodies(app);
+  refuseUnstorableAddresses(app);
   compileSchemas(app, options.checkResponses ?? false);
   answerProblems(app, log);
   if (log.debugs) logRequests(app, log);
