@@ -18,6 +18,9 @@ export async function buildWeb() {
   const sources = fingerprint();
   const fresh = join(root, `web/dist.${process.pid}`);
   const old = `${fresh}.old`;
+  const { NODE_ENV: before } = process.env;
+  // React takes its development version from any other word, such as that of a test runner.
+  process.env.NODE_ENV = 'production';
   try {
     const { build } = await import('vite');
     await build({ configFile: join(root, 'web/vite.config.ts'), build: { outDir: fresh }, logLevel: 'warn', mode: 'production' });
@@ -25,6 +28,8 @@ export async function buildWeb() {
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(fresh, dist);
   } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
     rmSync(fresh, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
   }

@@ -18,6 +18,23 @@ const preferred = (): Language => {
   return navigator.languages.some((language) => language.startsWith('zh')) && navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
 };
 
+/** Large parts, each loaded by the screens that need it. */
+const later = import.meta.glob<object>('./*/cases.json', { import: 'default' });
+const loaded = new Set<'cases'>();
+
+const loadPart = async (language: Language, part: 'cases'): Promise<void> => {
+  if (i18next.hasResourceBundle(language, part)) return;
+  const texts = await later[`./${language}/${part}.json`]?.();
+  if (texts === undefined) throw new Error(`Expected the texts '${part}' in ${language}, but there are none`);
+  i18next.addResourceBundle(language, part, texts);
+};
+
+/** Before a screen is shown that speaks with it; a change of language loads it, too. */
+export const loadTexts = async (part: 'cases'): Promise<void> => {
+  loaded.add(part);
+  await loadPart(currentLanguage(), part);
+};
+
 const load = async (language: Language): Promise<void> => {
   if (i18next.isInitialized && i18next.hasResourceBundle(language, 'shell')) return;
   const { texts } = await loaders[language]();
@@ -26,6 +43,7 @@ const load = async (language: Language): Promise<void> => {
       lng: language, resources: { [language]: texts }, defaultNS: 'shell', interpolation: { escapeValue: false }, returnNull: false,
     });
   else for (const [name, part] of Object.entries(texts)) i18next.addResourceBundle(language, name, part);
+  await Promise.all([...loaded].map((part) => loadPart(language, part)));
 };
 
 export const startLanguage = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
+import { withTexts } from '../../app/with-texts.ts';
 import { shellRoute } from '../../app/root-route.tsx';
 
 export const adminTabs = ['users', 'groups', 'roles', 'keys', 'sessions'] as const;
@@ -15,4 +16,4 @@ const readSearch = (raw: Readonly<Record<string, unknown>>): AdminSearch => {
   return { ...(tab === undefined ? {} : { tab }), ...(typeof raw['id'] === 'string' ? { id: raw['id'] } : {}) };
 };
 
-export const adminRoute = createRoute({ getParentRoute: () => shellRoute, path: '/admin', validateSearch: readSearch }).lazy(() => import('./admin-page.lazy.tsx').then(({ route }) => route));
+export const adminRoute = createRoute({ getParentRoute: () => shellRoute, path: '/admin', validateSearch: readSearch }).lazy(() => withTexts(import('./admin-page.lazy.tsx')));

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
+import { withTexts } from '../../app/with-texts.ts';
 import { shellRoute } from '../../app/root-route.tsx';
 
 const tabs = ['diagram', 'decisions', 'forms', 'people'] as const;
@@ -16,5 +17,5 @@ const readSearch = (raw: Readonly<Record<string, unknown>>): DefinitionSearch =>
   return { ...(Number.isInteger(version) && version > 0 ? { version } : {}), ...(tab === undefined ? {} : { tab }) };
 };
 
-export const definitionsRoute = createRoute({ getParentRoute: () => shellRoute, path: '/definitions' }).lazy(() => import('./definitions-page.lazy.tsx').then(({ route }) => route));
-export const definitionRoute = createRoute({ getParentRoute: () => shellRoute, path: '/definitions/$id', validateSearch: readSearch }).lazy(() => import('./definition-page.lazy.tsx').then(({ route }) => route));
+export const definitionsRoute = createRoute({ getParentRoute: () => shellRoute, path: '/definitions' }).lazy(() => withTexts(import('./definitions-page.lazy.tsx')));
+export const definitionRoute = createRoute({ getParentRoute: () => shellRoute, path: '/definitions/$id', validateSearch: readSearch }).lazy(() => withTexts(import('./definition-page.lazy.tsx')));
