@@ -24,6 +24,8 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 
 export interface Product {
   readonly url: string;
+  /** What the server has said so far. */
+  readonly printed: () => string;
   end(): Promise<void>;
 }
 
@@ -35,10 +37,11 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export const openProduct = async (): Promise<Product> => {
+/** `more`: of its environment, e.g. the folder of another product that has ended. */
+export const openProduct = async (more: Readonly<Record<string, string>> = {}): Promise<Product> => {
   const port = await freePort();
-  const server: Running = await launch(['serve'], { PORT: String(port), ACTA_DATA: join(temporaryFolder('web', undefined), 'data') }, 'Acta is ready');
-  return { url: `http://localhost:${port}`, end: async () => void (await server.end('SIGTERM')) };
+  const server: Running = await launch(['serve'], { PORT: String(port), ACTA_DATA: join(temporaryFolder('web', undefined), 'data'), ...more }, 'Acta is ready');
+  return { url: `http://localhost:${port}`, printed: server.printed, end: async () => void (await server.end('SIGTERM')) };
 };
 
 export type Language = 'zh-CN' | 'en';

@@ -1,7 +1,7 @@
 /** Who is here: signing in and out, and names of people. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { me, people, role, samplePerson, signInWays } from '../../../contract/identity.ts';
+import type { me, people, role, samplePerson, setUp as setUpShape, signInWays } from '../../../contract/identity.ts';
 import { api } from './client.ts';
 import { statusOf } from './problem.ts';
 
@@ -20,7 +20,6 @@ const readMe = async (): Promise<Me | null> => {
     return await api.get<Me>('/api/me');
   } catch (error) {
     if (statusOf(error) === 401) return null;
-    if (statusOf(error) === 404) return ownerOfTheMachine;
     throw error;
   }
 };
@@ -35,6 +34,7 @@ export const signInWaysQuery = queryOptions({
 
 export const signIn = (username: string, password: string): Promise<Me> => api.post('/api/sign-in', { username, password });
 export const signInAsSample = (username: string): Promise<Me> => api.post('/api/sign-in/sample', { username });
+export const setUp = (first: z.infer<typeof setUpShape>): Promise<Me> => api.post('/api/sign-in/setup', first);
 export const signOut = (): Promise<void> => api.post('/api/sign-out');
 
 /** Inside the shell somebody is always known. */

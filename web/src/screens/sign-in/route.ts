@@ -7,3 +7,5 @@ const ownPath = (value: unknown): string | undefined => (typeof value === 'strin
 export const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', validateSearch: ({ returnTo }: Record<string, unknown>): { returnTo?: string } => ({ returnTo: ownPath(returnTo) }) }).lazy(() =>
   import('./sign-in-screen.lazy.tsx').then(({ route }) => route),
 );
+
+export const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup' }).lazy(() => import('./setup-screen.lazy.tsx').then(({ route }) => route));

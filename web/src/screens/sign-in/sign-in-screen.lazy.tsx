@@ -2,49 +2,13 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconChevronRight, IconShield } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, signIn, signInAsSample, signInWaysQuery, type Me, type SamplePerson, type SignInWays } from '../../api/identity.ts';
-import { ApiError, statusOf } from '../../api/problem.ts';
-import { Wordmark } from '../../components/mark.tsx';
 import { Avatar } from '../../components/person.tsx';
-import { LoadingState, ProblemDetails, sentenceOf } from '../../components/states.tsx';
+import { LoadingState } from '../../components/states.tsx';
 import { currentLanguage } from '../../i18n/language.ts';
-import { LanguageButton, ThemeMenu } from '../../shell/top-bar.tsx';
-import '../../theme/mantine-parts.css';
-import './sign-in.css';
-
-const WhatActaIs = () => {
-  const { t } = useTranslation();
-  return (
-    <div className="sil">
-      <Wordmark />
-      <div className="sic">
-        <p className="sic-title">{t('sign-in:promise')}</p>
-        <p className="lead t2">{t('sign-in:promiseText')}</p>
-        <ol className="jr">
-          {(['one', 'two', 'three'] as const).map((step) => <li key={step}><span className="jn" aria-hidden /><span>{t(`sign-in:steps.${step}`)}</span></li>)}
-          <li className="now"><span className="jn" aria-hidden /><span className="js">{t('sign-in:steps.now')}</span></li>
-          <li className="todo"><span className="jn" aria-hidden /><span className="js">{t('sign-in:steps.todo')}</span></li>
-        </ol>
-      </div>
-    </div>
-  );
-};
-
-/** The same sentence for an unknown name and a wrong password; how long to wait when there were too many. */
-const Refusal = ({ error }: { error: unknown }) => {
-  const { t } = useTranslation();
-  if (error === null) return null;
-  const sentence = !(error instanceof ApiError) ? sentenceOf(error)
-    : error.isOffline ? t('shell:offline')
-    : error.status === 401 ? t('sign-in:wrong')
-    : error.status === 429 ? t('sign-in:throttled', { seconds: error.retryAfterSeconds ?? 60 })
-    : error.message;
-  return (
-    <div role="alert" className="note carmine"><div className="col"><span>{sentence}</span>{error instanceof ApiError && ![401, 429].includes(error.status) ? <ProblemDetails error={error} /> : null}</div></div>
-  );
-};
+import { Frame, Refusal, useEnter } from './frame.tsx';
 
 const PasswordForm = ({ onSignedIn }: { onSignedIn: (me: Me) => void }) => {
   const { t } = useTranslation();
@@ -118,14 +82,10 @@ const SignInScreen = () => {
   const { returnTo = '/' } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const client = useQueryClient();
+  const remember = useEnter();
   const { data: ways, error, isPending } = useQuery(signInWaysQuery);
-  useEffect(() => {
-    document.title = `${t('sign-in:title')} · Acta`;
-  }, [t]);
   const enter = (me: Me) => {
-    sessionStorage.removeItem('acta-anonymous');
-    client.clear();
-    client.setQueryData(meQuery.queryKey, me);
+    remember(me);
     void navigate({ href: returnTo });
   };
   const enterAnonymously = () => {
@@ -133,23 +93,15 @@ const SignInScreen = () => {
     client.removeQueries({ queryKey: meQuery.queryKey });
     void navigate({ href: returnTo });
   };
-  const asksNobody = statusOf(error) === 404;
   return (
-    <div className="si">
-      <WhatActaIs />
-      <main className="sir">
-        <div className="row end"><LanguageButton /><ThemeMenu /></div>
-        <div className="sif">
-          <h1 className="h2">{t('sign-in:title')}</h1>
-          {isPending ? <LoadingState rows={4} /> : null}
-          {asksNobody ? null : <Refusal error={error} />}
-          {ways === undefined ? null : <Ways ways={ways} returnTo={returnTo} onSignedIn={enter} />}
-          {ways?.anonymous === 'owner' || asksNobody ? (
-            <div className="col anonymous"><Button variant="subtle" color="gray" onClick={enterAnonymously}>{t('sign-in:anonymous')}</Button><p className="xs t3">{t('sign-in:anonymousNote')}</p></div>
-          ) : null}
-        </div>
-      </main>
-    </div>
+    <Frame title={t('sign-in:title')}>
+      {isPending ? <LoadingState rows={4} /> : null}
+      <Refusal error={error} />
+      {ways === undefined ? null : <Ways ways={ways} returnTo={returnTo} onSignedIn={enter} />}
+      {ways?.anonymous === 'owner' ? (
+        <div className="col anonymous"><Button variant="subtle" color="gray" onClick={enterAnonymously}>{t('sign-in:anonymous')}</Button><p className="xs t3">{t('sign-in:anonymousNote')}</p></div>
+      ) : null}
+    </Frame>
   );
 };
 
