@@ -1,6 +1,6 @@
 /** People for trying Acta out: they cover the procedures that come with it. Only in the embedded default, and only on loopback. */
 import { engineActor } from '../../engine/stream/index.ts';
-import type { Grant } from '../../engine/identity/index.ts';
+import type { Grant, IdentityCommand } from '../../engine/identity/index.ts';
 import type { Identities } from '../../runtime/identity/identities.ts';
 
 interface SamplePerson {
@@ -48,13 +48,11 @@ export const samplePeople: readonly SamplePerson[] = described.map(([username, [
 /** Makes those that are not there. They are on the record like everybody else, and can prove nothing. */
 export const ensureSamplePeople = async (identities: Identities): Promise<void> => {
   const view = await identities.directory.current();
-  for (const [group, name] of groups)
-    if (!view.groups.has(group)) await identities.command({ type: 'CreateGroup', group, name, description: null }, { actor: engineActor });
-  for (const { username: user, name, groups: belongs, roles } of samplePeople) {
-    if (view.users.has(user)) continue;
-    const grants = roles.map((role) => ({ role: role as Grant['role'], scope: [] }));
-    await identities.command({ type: 'CreateUser', user, name, email: null, sample: true, grants, groups: belongs }, { actor: engineActor });
-  }
+  const command = (one: IdentityCommand) => identities.command(one, { actor: engineActor });
+  // Together, so that they are few commits: the first start waits for them.
+  await Promise.all(groups.filter(([group]) => !view.groups.has(group)).map(([group, name]) => command({ type: 'CreateGroup', group, name, description: null })));
+  await Promise.all(samplePeople.filter(({ username }) => !view.users.has(username)).map(({ username: user, name, groups: belongs, roles }) =>
+    command({ type: 'CreateUser', user, name, email: null, sample: true, grants: roles.map((role) => ({ role: role as Grant['role'], scope: [] })), groups: belongs })));
 };
 
 /** With real sign-in nobody is anybody without proof. The last one who may administer stays until somebody else may: he cannot sign in. */
