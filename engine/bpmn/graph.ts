@@ -11,6 +11,7 @@ export class Graph {
   readonly #order: ReadonlyMap<string, number>;
   /** By the id of the scope in which they join. */
   readonly #inclusiveJoins = new Map<string, InclusiveJoin[]>();
+  readonly #complexJoins = new Map<string, FlowNode[]>();
 
   constructor(model: ProcessModel) {
     this.model = model;
@@ -21,6 +22,8 @@ export class Graph {
     if (root === undefined) throw new Error(`Expected process '${model.id}' to have a root node, but it has no nodes`);
     this.root = root;
     for (const node of model.nodes) {
+      if (node.kind === 'complexGateway' && node.activation !== undefined && node.parent !== null)
+        this.#complexJoins.set(node.parent, [...(this.#complexJoins.get(node.parent) ?? []), node]);
       if (node.kind !== 'inclusiveGateway' || node.incoming.length < 2 || node.parent === null) continue;
       const joins = this.#inclusiveJoins.get(node.parent);
       const join = compileInclusiveJoin(node, this);
@@ -31,6 +34,15 @@ export class Graph {
 
   get hasInclusiveJoins(): boolean {
     return this.#inclusiveJoins.size > 0;
+  }
+
+  /** Complex gateways in the scope that join. */
+  complexJoinsIn(scope: FlowNode): readonly FlowNode[] {
+    return this.#complexJoins.get(scope.id) ?? [];
+  }
+
+  get hasComplexJoins(): boolean {
+    return this.#complexJoins.size > 0;
   }
 
   inclusiveJoinsIn(scope: FlowNode): readonly InclusiveJoin[] {
@@ -48,6 +60,11 @@ export class Graph {
     return node;
   }
 
+  /** Where a token or a compensation enters the element: the body of its loop, if it has one. */
+  entry(id: string): FlowNode {
+    return this.find(id, 'multiInstanceBody') ?? this.node(id);
+  }
+
   flow(id: string): SequenceFlow {
     const flow = this.#flows.get(id);
     if (flow === undefined) throw new Error(`Expected process '${this.model.id}' to have sequence flow '${id}', but it has not`);
@@ -55,7 +72,7 @@ export class Graph {
   }
 
   target(flow: string): FlowNode {
-    return this.node(this.flow(flow).target);
+    return this.entry(this.flow(flow).target);
   }
 
   /** Document order, for things that are taken up together. */

@@ -43,4 +43,14 @@ export interface ScriptDefinition {
   readonly resultVariable: string;
 }
 
-export type WorkDefinition = UserTaskDefinition | JobDefinition | DecisionDefinition | ScriptDefinition;
+/** A case of another definition is started, and waited for. */
+export interface CallDefinition {
+  readonly type: 'call';
+  readonly attributes: Attributes<'calledProcess'>;
+  /** Whether it gets every variable that the element sees, or only those of the element itself. */
+  readonly allInputs: boolean;
+  /** Whether all its variables come back when there is no output mapping. */
+  readonly allOutputs: boolean;
+}
+
+export type WorkDefinition = UserTaskDefinition | JobDefinition | DecisionDefinition | ScriptDefinition | CallDefinition;
