@@ -32,7 +32,7 @@ const commands: Shapes<Command> = {
   FireTimer: ['TF', { timer: required }],
   CorrelateMessage: ['MC', { subscription: required, message: required, variables: members }],
   SetVariables: ['VS', { scope: caseScope, local: otherwise(false), variables: members }],
-  ResolveIncident: ['IR', { incident: required }],
+  ResolveIncident: ['IR', { incident: required, retries: optional }],
   SendEvent: ['SE', { event: required, data: members }],
 };
 
