@@ -1,5 +1,6 @@
 /** The door to the BPMN dialect. */
-import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
+import type { Compilation, CompiledDefinition, Uses } from '../case/compilation.ts';
+import type { Executable } from '../case/dialect.ts';
 import type { FeelEngine } from '../feel/engine.ts';
 import { questionsOf } from '../work/uses.ts';
 import { programOf } from '../work/expression.ts';
@@ -34,6 +35,9 @@ const warnOfNames = ({ nodes }: ProcessModel, { expressions, report }: Compiler)
   for (const { owner, message, expression } of names.misspelt()) report.warning(owner, message, expression);
 };
 
+/** Runs a model, also one that was compiled elsewhere. */
+export const executableProcess = (model: ProcessModel, uses: Uses): Executable => ({ dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) });
+
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
@@ -50,7 +54,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     starts: startsOf(model),
     uses,
     model,
-    executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
+    executable: executableProcess(model, uses),
   };
 };
 
