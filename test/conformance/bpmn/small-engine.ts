@@ -137,6 +137,9 @@ export class SmallEngine {
     return message.reached.size > 0;
   }
 
+  /** To every subscription that is open. Elements that open one are refused at deployment until the kernel has them: so nobody hears it. */
+  broadcast(_name: string, _variables: JsonObject): void {}
+
   #correlate(running: RunningCase, subscription: Ordinal, { variables, reached }: Message): void {
     reached.add(running.process);
     this.act(running, (driver) => driver.accept({ type: 'CorrelateMessage', subscription, message: '1', variables }));
