@@ -20,9 +20,12 @@ export const conditionPlacement: FlowNodeRule = (element, report) => {
     if (flow === element.default) continue;
     if (flow.conditionExpression !== undefined) checkCondition(element, flow, report);
     else if (isChoice(element) && flows.length > 1)
-      report.error(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not`);
+      report.warning(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not: ${unconditional(element)}`);
   }
 };
+
+const unconditional = ({ $type }: BpmnElement): string =>
+  $type === 'bpmn:ExclusiveGateway' ? 'it is taken whenever none before it is, and none behind it ever' : 'it is always taken';
 
 const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
   if (!mayCondition(element))

@@ -13,6 +13,10 @@ const boundaryEventsOf = (elements: readonly BpmnElement[]): ReadonlyMap<BpmnEle
   return events;
 };
 
+/** What is begun by something else than a token that comes to it. */
+const standsApart = ({ attachedToRef, triggeredByEvent, isForCompensation }: BpmnElement): boolean =>
+  attachedToRef !== undefined || triggeredByEvent === true || isForCompensation === true;
+
 export const reachableElements: ContainerRule = (container, report) => {
   const elements = flowNodesOf(container);
   const boundaryEvents = boundaryEventsOf(elements);
@@ -29,6 +33,6 @@ export const reachableElements: ContainerRule = (container, report) => {
       }
   }
   for (const element of elements)
-    if (!reached.has(element) && element.attachedToRef === undefined)
+    if (!reached.has(element) && !standsApart(element))
       report.warning(element, `Expected a way from the start event to ${describe(element)}, but there is none: it is never reached`);
 };

@@ -16,6 +16,12 @@ export interface BpmnElement {
   readonly flowElements?: readonly BpmnElement[];
   readonly artifacts?: readonly BpmnElement[];
 
+  readonly incoming?: readonly BpmnElement[];
+  readonly outgoing?: readonly BpmnElement[];
+  readonly gatewayDirection?: string;
+  readonly processType?: string;
+  readonly isImmediate?: boolean;
+
   readonly sourceRef?: BpmnElement;
   readonly targetRef?: BpmnElement;
   readonly conditionExpression?: BpmnExpression;
@@ -27,6 +33,10 @@ export interface BpmnElement {
   readonly eventDefinitions?: readonly BpmnElement[];
   readonly eventDefinitionRef?: readonly BpmnElement[];
   readonly messageRef?: BpmnElement;
+  readonly signalRef?: BpmnElement;
+  readonly escalationRef?: BpmnElement;
+  readonly escalationCode?: string;
+  readonly condition?: BpmnExpression;
   readonly errorRef?: BpmnElement;
   readonly errorCode?: string;
   readonly timeDate?: BpmnExpression;
@@ -34,7 +44,12 @@ export interface BpmnElement {
   readonly timeCycle?: BpmnExpression;
 
   readonly triggeredByEvent?: boolean;
+  readonly isInterrupting?: boolean;
   readonly loopCharacteristics?: BpmnElement;
+  readonly loopCardinality?: BpmnExpression;
+  readonly loopDataInputRef?: BpmnElement;
+  /** Of a link: the one it leads to, where that is said and not only named alike. */
+  readonly target?: BpmnElement;
   readonly isForCompensation?: boolean;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
@@ -55,6 +70,7 @@ export interface ZeebeExtension {
   readonly value?: string;
   readonly inputParameters?: readonly ZeebeExtension[];
   readonly outputParameters?: readonly ZeebeExtension[];
+  readonly inputCollection?: string;
   readonly source?: string;
   readonly target?: string;
   readonly correlationKey?: string;
