@@ -13,6 +13,7 @@ import type { ProcessModel } from './model.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
 import { readXml } from './source/read-xml.ts';
+import { reportSoundness } from './soundness/index.ts';
 import type { Report } from './source/report.ts';
 import { usesOf } from './uses.ts';
 
@@ -39,6 +40,8 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
   warnOfNames(model, compiler);
+  const graph = new Graph(model);
+  reportSoundness(graph, report);
   const uses = usesOf(model, startFormId);
   return {
     id: model.id,
@@ -47,7 +50,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     startFormId,
     uses,
     model,
-    executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
+    executable: { dialect: bpmnDialect, model: graph, questions: questionsOf(uses) },
   };
 };
 
