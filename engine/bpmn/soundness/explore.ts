@@ -10,13 +10,13 @@ import { catchesOf, Oracle, Play } from './play.ts';
 
 export const explorationLimits = {
   /** Situations that are looked at. */
-  markings: 3_000,
+  markings: 10_000,
   /** Ways on which data may decide after one move. */
   outcomes: 64,
   /** Of one element in one scope at a time, and tokens on one flow: what is more goes on as less does. */
   alike: 3,
-  /** Elements that are activated, in all. */
-  activations: 60_000,
+  /** What is activated and what is copied, in all. */
+  effort: 100_000,
 } as const;
 
 /** A case comes to a stop: something waits at joins, and nothing is left that could come to them. */
@@ -46,13 +46,19 @@ interface Found {
   readonly next: Set<Found>;
 }
 
+type Outcome = Omit<Found, 'from' | 'next'>;
 type Apply = (play: Play) => void;
 
 interface Option {
   readonly move: Move;
   /** Finds what it is about in a copy of the marking. */
   readonly apply: (marking: Marking) => Apply;
-  /** Whether nothing else can take it away or be taken away by it: then it may be looked at alone. */
+}
+
+/** All that can happen to one element instance. */
+interface Place {
+  readonly options: readonly Option[];
+  /** Whether nothing else can take it away or be taken away by it: then it may be looked at alone (a persistent set). */
   readonly isIndependent: boolean;
 }
 
@@ -62,7 +68,7 @@ class Explorer {
   readonly #open: Found[] = [];
   readonly #activated = new Set<string>();
   readonly #stops = new Map<string, Stop>();
-  #activations = 0;
+  #effort = 0;
   #isComplete = true;
   readonly #interruptible: ReadonlySet<string>;
 
@@ -92,27 +98,24 @@ class Explorer {
   }
 
   get #hasBudget(): boolean {
-    return this.#found.size < explorationLimits.markings && this.#activations < explorationLimits.activations;
+    return this.#found.size < explorationLimits.markings && this.#effort < explorationLimits.effort;
   }
 
   #expand(found: Found): void {
-    const options = this.#optionsOf(found.marking);
-    if (options.length === 0) return this.#stop(found);
-    const alone = options.find(({ isIndependent }) => isIndependent);
-    if (alone !== undefined) {
-      const outcomes = this.#outcomes(found.marking, alone.move, alone.apply);
-      // All of them new: else what is left out might be left out for ever.
-      const isNew = outcomes.length > 0 && outcomes.every(({ marking }) => !this.#found.has(keyOf(marking)));
-      if (isNew || options.length === 1) {
-        for (const outcome of outcomes) this.#note(outcome, found, found.next);
-        return;
-      }
-    }
-    for (const { move, apply } of options)
-      for (const outcome of this.#outcomes(found.marking, move, apply)) this.#note(outcome, found, found.next);
+    const places = this.#placesOf(found.marking);
+    if (places.length === 0) return this.#stop(found);
+    const outcomesOf = ({ options }: Place): readonly Outcome[] => options.flatMap(({ move, apply }) => this.#outcomes(found.marking, move, apply));
+    const alone = places.find(({ isIndependent }) => isIndependent);
+    const outcomes = alone === undefined ? [] : outcomesOf(alone);
+    // All of them new: else what is left out might be left out for ever.
+    const isEnough = outcomes.length > 0 && outcomes.every(({ marking }) => !this.#found.has(keyOf(marking)));
+    for (const outcome of outcomes) this.#note(outcome, found, found.next);
+    if (isEnough) return;
+    for (const place of places)
+      if (place !== alone) for (const outcome of outcomesOf(place)) this.#note(outcome, found, found.next);
   }
 
-  #note(outcome: Omit<Found, 'from' | 'next'>, from: Found | undefined, next: Set<Found>): void {
+  #note(outcome: Outcome, from: Found | undefined, next: Set<Found>): void {
     for (const id of outcome.activated) this.#activated.add(id);
     const key = keyOf(outcome.marking);
     const known = this.#found.get(key);
@@ -128,8 +131,8 @@ class Explorer {
   }
 
   /** Everything that the move can lead to, by what the data decide. */
-  #outcomes(marking: Marking, move: Move | undefined, apply: Option['apply']): readonly Omit<Found, 'from' | 'next'>[] {
-    const outcomes: Omit<Found, 'from' | 'next'>[] = [];
+  #outcomes(marking: Marking, move: Move | undefined, apply: Option['apply']): readonly Outcome[] {
+    const outcomes: Outcome[] = [];
     const prefixes: (readonly number[])[] = [[]];
     for (let prefix = prefixes.pop(); prefix !== undefined; prefix = prefixes.pop()) {
       if (outcomes.length >= explorationLimits.outcomes) {
@@ -140,7 +143,7 @@ class Explorer {
       const oracle = new Oracle(prefix);
       const play = new Play(this.#graph, copy, oracle);
       apply(copy)(play);
-      this.#activations += play.activated.length;
+      this.#effort += play.activated.length + sizeOf(marking.root);
       if (oracle.isPartial) this.#isComplete = false;
       for (const id of play.activated) this.#activated.add(id);
       const { taken } = oracle;
@@ -152,16 +155,18 @@ class Explorer {
     return outcomes;
   }
 
-  #optionsOf({ root }: Marking): readonly Option[] {
-    return [...placesIn(root)].flatMap(({ scope, active, path }) => this.#optionsOfOne(scope, active, path));
+  #placesOf({ root }: Marking): readonly Place[] {
+    return [...placesIn(root)].flatMap(({ scope, active, path }) => {
+      const options = this.#optionsOf(scope, active, path);
+      return options.length === 0 ? [] : [{ options, isIndependent: this.#isIndependent(scope, active) }];
+    });
   }
 
-  #optionsOfOne(scope: Scope, active: Active, path: Path): readonly Option[] {
+  #optionsOf(scope: Scope, active: Active, path: Path): readonly Option[] {
     const graph = this.#graph;
     const { node } = active;
-    const option = (move: Move, apply: (play: Play, at: { readonly scope: Scope; readonly active: Active }) => void, isIndependent = false): Option => ({
+    const option = (move: Move, apply: (play: Play, at: { readonly scope: Scope; readonly active: Active }) => void): Option => ({
       move,
-      isIndependent,
       apply: (marking) => (play) => apply(play, placeAt(marking.root, path)),
     });
     const options: Option[] = [];
@@ -171,7 +176,7 @@ class Explorer {
         options.push(option({ type: 'trigger', element: node.id, event: event.id }, (play, at) => play.complete(at.scope, at.active, event)));
       }
     else if (active.scope === undefined)
-      options.push(option({ type: 'complete', element: node.id }, (play, at) => play.complete(at.scope, at.active), this.#isIndependent(scope, node)));
+      options.push(option({ type: 'complete', element: node.id }, (play, at) => play.complete(at.scope, at.active)));
     for (const id of node.boundaryEvents) {
       const event = graph.node(id);
       if (event.trigger?.type === 'error' || active.happened.includes(id)) continue;
@@ -186,8 +191,8 @@ class Explorer {
     return options;
   }
 
-  #isIndependent(scope: Scope, { boundaryEvents }: FlowNode): boolean {
-    return boundaryEvents.length === 0 && !this.#interruptible.has(scope.node.id);
+  #isIndependent(scope: Scope, { scope: inside }: Active): boolean {
+    return inside === undefined && !this.#interruptible.has(scope.node.id);
   }
 
   #stop(found: Found): void {
@@ -236,6 +241,9 @@ const wayTo = (found: Found): readonly Move[] => {
 
 /** A job may throw errors; so may a case that is called. */
 const mayThrow = ({ work }: FlowNode): boolean => work !== null && work.type !== 'userTask' && work.type !== 'script' && work.type !== 'decision';
+
+const sizeOf = (scope: Scope): number =>
+  scope.active.reduce((sum, active) => sum + 1 + (active.scope === undefined ? 0 : sizeOf(active.scope)), 1 + scope.tokens.size);
 
 type Path = readonly number[];
 

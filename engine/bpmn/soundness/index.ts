@@ -65,17 +65,20 @@ const connected = (graph: Graph): ReadonlySet<string> => {
   return reached;
 };
 
+/** Ids of the sub-processes that a node stands in. */
+const around = (graph: Graph, { parent }: FlowNode): readonly string[] => (parent === null ? [] : [parent, ...around(graph, graph.node(parent))]);
+
 /** The first of those that no case comes to: what is only behind them is not told of. */
 const reportDead = (graph: Graph, { activated, stops }: Exploration, report: Report): void => {
   const reached = connected(graph);
-  const stopped = new Set(stops.flatMap(({ joins }) => joins.map(({ join }) => join.id)));
+  const stopped = new Set(stops.flatMap(({ joins }) => joins.flatMap(({ join }) => [join.id, ...around(graph, join)])));
   for (const activity of graph.model.nodes)
     for (const id of activity.boundaryEvents)
       if (reached.has(id) && !activated.has(id) && activated.has(activity.id))
         report.hint(placed(id), `Expected something in ${named(activity)} to throw the error that ${named(graph.node(id))} catches, but nothing does: it never happens`);
   for (const node of graph.model.nodes) {
     if (node.parent === null || node.kind === 'boundaryEvent' || !reached.has(node.id) || activated.has(node.id) || stopped.has(node.id)) continue;
-    const isFirst = node.incoming.some((flow) => activated.has(graph.flow(flow).source));
+    const isFirst = node.incoming.map((flow) => graph.flow(flow).source).some((source) => activated.has(source) && !stopped.has(source));
     if (isFirst) report.warning(placed(node.id), `Expected a case to be able to come to ${named(node)}, but none can: it is never reached`);
   }
 };
