@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { keyArgument, keyOrFileArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
+import { access, type AccessOptions } from './command/access.ts';
 import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { comment } from './command/comment.ts';
 import { complete } from './command/complete.ts';
@@ -170,13 +171,20 @@ const addCommandsOfCases = (program: Command): void => {
 const addCommandsOfRecord = (program: Command): void => {
   program.command('history').argument('<case-or-file>', 'key of the case, or a file of acta export', keyOrFileArgument).description('every step of a case, from the journal or from a file')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
+  program.command('access').description('list who signed in, was refused, and looked at which case, the newest first')
+    .option('--who <id>', 'only this person or client')
+    .option('--act <act>', 'only signIn, signInFailed, refusal, view or more')
+    .option('--case <key>', 'only what is about this case', keyArgument)
+    .option('--since <date>', 'only from this date and time on, e.g. 2027-01-31 or 2027-01-31T08:00:00Z')
+    .option(...limitOption)
+    .action((options: AccessOptions, command: Command) => run(command, (client, output) => access(client, output, options)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
     .option('--out <file>', 'where to write it (default: case-KEY.json)')
     .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
   program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case, and decide every step again; of a file, the record only')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
-    .option('--all', 'the whole journal: cases, messages and deployments')
+    .option('--all', 'the whole journal: cases, messages, deployments, the directory and who came')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
     .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };
