@@ -11,6 +11,7 @@ import { UndoLog } from '../stream/undo-log.ts';
 import type { DefinitionRef, UserTaskChanges } from './command.ts';
 import type { ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 import type { Phase } from './phase.ts';
+import { Completers, type CompletersSnapshot } from './completers.ts';
 import { Tokens, type TokensSnapshot } from './tokens.ts';
 import { Variables, type VariablesSnapshot } from './variables.ts';
 
@@ -80,6 +81,7 @@ export class CaseState implements StreamState {
   readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope, ({ element }) => element);
   readonly tokens = new Tokens(this.undo);
   readonly variables = new Variables(this.undo);
+  readonly completers = new Completers(this.undo);
   /** Work and incidents, by element instance. */
   readonly userTasks = new Table<UserTask>(this.undo, byInstance);
   readonly jobs = new Table<Job>(this.undo, byInstance);
@@ -90,9 +92,11 @@ export class CaseState implements StreamState {
   /** Plain JSON, the same for equal states. */
   toJSON(): CaseSnapshot {
     const { status, definition, initiator, lastOrdinal, continuation, continuations, configuration } = this;
+    const completers = this.completers.toJSON();
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
       ...(continuations === 0 ? {} : { continuations }),
+      ...(completers === undefined ? {} : { completers }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
       variables: this.variables.toJSON(),
@@ -111,6 +115,8 @@ export interface CaseSnapshot
   extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
   /** Absent: 0. */
   readonly continuations?: number;
+  /** Absent: nobody has completed a task. */
+  readonly completers?: CompletersSnapshot;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
   readonly variables: VariablesSnapshot;
@@ -134,5 +140,6 @@ export const restoreState = (snapshot: CaseSnapshot): CaseState => {
     for (const [ordinal, row] of snapshot[name]) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);
   state.variables.restore(snapshot.variables);
+  state.completers.restore(snapshot.completers ?? []);
   return state;
 };

@@ -40,7 +40,7 @@ describe.each(databases)('the log of access on $kind', ({ open }) => {
     }
     succeeded(await app.deploy({ 'task.bpmn': taskProcess('task') }, {}, { cookie: cookies.get('ann')! }));
     theCase = succeeded(await send('ann', 'POST', '/v2/process-instances', { processDefinitionId: 'task' })).body['processInstanceKey'] as string;
-  }, 60_000);
+  }, 180_000);
   afterAll(() => app.close());
 
   test('sign-ins stand with their method, failed ones with the account that there is and never with what was typed', async () => {
