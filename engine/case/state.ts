@@ -13,6 +13,7 @@ import type { Caught, ElementKind, EventOf, IncidentErrorType, IncidentPhase, Jo
 import type { Phase } from './phase.ts';
 import { ComplexJoins, type ComplexJoinsSnapshot } from './complex-joins.ts';
 import { Loops, type LoopsSnapshot } from './loops.ts';
+import { Completers, type CompletersSnapshot } from './completers.ts';
 import { Tokens, type TokensSnapshot } from './tokens.ts';
 import { Variables, type VariablesSnapshot } from './variables.ts';
 
@@ -119,6 +120,7 @@ export class CaseState implements StreamState {
   readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope, ({ element }) => element);
   readonly tokens = new Tokens(this.undo);
   readonly variables = new Variables(this.undo);
+  readonly completers = new Completers(this.undo);
   /** Work and incidents, by element instance. */
   readonly userTasks = new Table<UserTask>(this.undo, byInstance);
   readonly jobs = new Table<Job>(this.undo, byInstance);
@@ -136,12 +138,14 @@ export class CaseState implements StreamState {
   /** Plain JSON, the same for equal states. */
   toJSON(): CaseSnapshot {
     const { status, definition, initiator, lastOrdinal, continuation, continuations, configuration } = this;
+    const completers = this.completers.toJSON();
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
       ...(continuations === 0 ? {} : { continuations }),
       ...(this.caller === null ? {} : { caller: this.caller }),
       ...(this.startElements === null ? {} : { startElements: this.startElements }),
       ...(this.startedBy === null ? {} : { startedBy: this.startedBy }),
+      ...(completers === undefined ? {} : { completers }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
       variables: this.variables.toJSON(),
@@ -174,6 +178,8 @@ export interface CaseSnapshot
   readonly caller?: Caller;
   readonly startElements?: readonly string[];
   readonly startedBy?: string;
+  /** Absent: nobody has completed a task. */
+  readonly completers?: CompletersSnapshot;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
   readonly variables: VariablesSnapshot;
@@ -207,5 +213,6 @@ export const restoreState = (snapshot: CaseSnapshot): CaseState => {
   state.variables.restore(snapshot.variables);
   state.loops.restore(snapshot.loops ?? []);
   state.complexJoins.restore(snapshot.complexJoins ?? []);
+  state.completers.restore(snapshot.completers ?? []);
   return state;
 };

@@ -98,6 +98,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],
   'GET /api/faults': ['auditor', 'operator'],
+  'POST /api/access-log/search': ['auditor'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
 
