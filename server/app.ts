@@ -98,7 +98,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   if (metrics !== noMetrics) measureRequests(app, metrics);
   refuseForeignRequests(app, options.sites ?? ownSitesOnly);
   const authenticator = new Authenticator(access);
-  await app.register(cookies);
+  await app.register(cookies, { hook: false });
   authenticateRequests(app, authenticator);
   guardOperations(app);
   guardCases(app, options.runtime.reads);

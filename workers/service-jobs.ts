@@ -75,7 +75,7 @@ export class ServiceJobs implements LocalJobs {
   }
 
   giveBack(type: string): void {
-    this.#slots.get(type)?.giveBack(1);
+    this.#slots.get(type)?.giveBackNow();
   }
 
   /** Whoever waits for the commit has the answer before handlers run. */
@@ -83,7 +83,7 @@ export class ServiceJobs implements LocalJobs {
     if (this.#stopping) return this.#handBack(jobs);
     const started = jobs.map((job) => ({ job, signal: this.#running.start(job) }));
     setImmediate(() => {
-      for (const { job, signal } of started) this.#begin(job, signal);
+      for (const { job, signal } of started) this.#begin(job, signal, { isLocal: true });
     });
   }
 
@@ -145,17 +145,31 @@ export class ServiceJobs implements LocalJobs {
     } finally {
       slots.giveBack(order.slots - jobs.length);
     }
-    for (const job of jobs) this.#begin(job, this.#running.start(job));
+    for (const job of jobs) this.#begin(job, this.#running.start(job), { isLocal: false });
     return new Set(jobs.map((job) => job.key));
   }
 
   /** The job has a slot. */
-  #begin(job: HeldJob, signal: AbortSignal): void {
+  #begin(job: HeldJob, signal: AbortSignal, { isLocal }: { readonly isLocal: boolean }): void {
     const registration = this.#options.registry.find(job.type);
     if (registration === undefined) throw new Error(`Expected a handler for jobs of type '${job.type}', but there is none`);
-    void this.#perform(job, registration.handler, signal)
+    const slots = this.#slotsOf(job.type, registration);
+    const handler: Handler = async (task) => {
+      try {
+        return await registration.handler(task);
+      } finally {
+        slots.over();
+      }
+    };
+    void this.#perform(job, handler, signal)
       .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
-      .finally(() => this.#end(job, this.#slotsOf(job.type, registration)));
+      .finally(() => {
+        slots.told();
+        this.#running.end(job);
+        if (isLocal) slots.giveBackNow();
+        else slots.giveBack(1);
+        if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
+      });
   }
 
   async #perform(job: HeldJob, handler: Handler, signal: AbortSignal): Promise<void> {
@@ -186,12 +200,6 @@ export class ServiceJobs implements LocalJobs {
   async #isHeld(job: HeldJob): Promise<boolean> {
     const { database, clock } = this.#options.runtime;
     return (await moveLeases(database, [job], clock.now() + this.#leaseMs)).has(job.key);
-  }
-
-  #end(job: HeldJob, slots: Slots): void {
-    this.#running.end(job);
-    slots.giveBack(1);
-    if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
   }
 
   /** Jobs that rest after a failure, or that another worker holds, are looked at when that ends. */
