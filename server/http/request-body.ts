@@ -22,7 +22,9 @@ export const readWhole = async (request: IncomingMessage, max: number): Promise<
     });
     request.once('end', resolve);
     request.once('error', reject);
-    request.once('close', () => reject(new ProblemError(400, 'Expected the whole request, but the connection was closed before')));
+    request.once('close', () => {
+      if (!request.complete) reject(new ProblemError(400, 'Expected the whole request, but the connection was closed before'));
+    });
   });
   if (length > max) throw tooLarge(max);
   requireLength(request, length);
