@@ -24,7 +24,8 @@ const hasValue = (value: string): SQL =>
 
 const valueIs = (condition: Condition): SQL => {
   const value = equalTo(condition);
-  return value === undefined ? conditionOn(text(variable.value), condition) : hasValue(value);
+  const holds = conditionOn(text(variable.value), condition);
+  return value === undefined ? holds : and([hasValue(value), holds]);
 };
 
 /** `where` says which variables count. */
