@@ -109,7 +109,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   noteAccess(app, accessLog);
   refuseForeignRequests(app, options.sites ?? ownSitesOnly);
   const authenticator = new Authenticator(access, accessLog);
-  await app.register(cookies);
+  await app.register(cookies, { hook: false });
   authenticateRequests(app, authenticator);
   guardOperations(app);
   guardCases(app, options.runtime.reads);

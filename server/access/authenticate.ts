@@ -8,12 +8,17 @@ import type { AccessLog, AccessNote } from '../../runtime/access/access-log.ts';
 import { keyPrefix } from '../../runtime/identity/api-keys.ts';
 import type { ActorMethod } from '../../engine/stream/index.ts';
 import { whoIs } from '../access-log/note-access.ts';
+import { doneWhen } from '../http/done-when.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import type { Access } from './access.ts';
 import { machineOwner, nobody, type Principal } from './principal.ts';
 import { Throttle } from './throttle.ts';
 
 export const cookieName = 'acta_session';
+
+/** Read where they are needed: few requests have some, and fewer routes set some. */
+export const cookiesOf = ({ headers: { cookie }, server }: FastifyRequest): { readonly [name: string]: string | undefined } =>
+  cookie === undefined ? {} : server.parseCookie(cookie);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -69,17 +74,28 @@ export class Authenticator {
     this.#log = log;
   }
 
-  async principalOf(request: FastifyRequest): Promise<Principal> {
+  /** At once for who gives nothing that would have to be looked up. */
+  principalOf(request: FastifyRequest): Principal | Promise<Principal> {
+    const { authorization, cookie } = request.headers;
+    if (authorization === undefined && cookie === undefined) return this.#withoutProof;
+    return this.#provenBy(request);
+  }
+
+  get #withoutProof(): Principal {
+    return this.#access.signIn ? nobody : machineOwner;
+  }
+
+  async #provenBy(request: FastifyRequest): Promise<Principal> {
     const { authorization } = request.headers;
     const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)$/.exec(authorization ?? '') ?? [];
     if (scheme.toLowerCase() === 'bearer') return this.#used(await (credentials.startsWith(keyPrefix) ? this.#byApiKey(credentials) : this.#byToken(credentials)));
     if (scheme.toLowerCase() === 'basic' && this.#access.signIn) return this.#used(await this.#byPassword(request, credentials));
-    const cookie = request.cookies[cookieName];
+    const cookie = cookiesOf(request)[cookieName];
     if (cookie !== undefined && cookie !== '') {
       const principal = await this.#bySession(cookie);
       if (principal !== undefined) return principal;
     }
-    return this.#access.signIn ? nobody : machineOwner;
+    return this.#withoutProof;
   }
 
   #used(principal: Principal): Principal {
@@ -165,7 +181,11 @@ export class Authenticator {
 
 export const authenticateRequests = (app: FastifyInstance, authenticator: Authenticator): void => {
   app.decorateRequest('principal', null as unknown as Principal);
-  app.addHook('onRequest', async (request) => {
-    request.principal = await authenticator.principalOf(request);
+  const take = async (request: FastifyRequest, principal: Promise<Principal>): Promise<void> => void (request.principal = await principal);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const principal = authenticator.principalOf(request);
+    if (principal instanceof Promise) return void doneWhen(take(request, principal), done);
+    request.principal = principal;
+    done();
   });
 };

@@ -9,7 +9,7 @@ import { passwordRefusal } from '../../runtime/identity/passwords.ts';
 import { hashOf } from '../../runtime/identity/secret.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import type { Access } from '../access/access.ts';
-import { cookieName, personOf, unauthorized, type Authenticator } from '../access/authenticate.ts';
+import { cookieName, cookiesOf, personOf, unauthorized, type Authenticator } from '../access/authenticate.ts';
 import { forbidden } from '../access/guard.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { samplePeople } from '../access/sample-people.ts';
@@ -79,7 +79,7 @@ class SignIn {
   }
 
   take(request: FastifyRequest, reply: FastifyReply): PendingSignIn {
-    const cookie = request.cookies[pendingCookie];
+    const cookie = cookiesOf(request)[pendingCookie];
     reply.clearCookie(pendingCookie, { ...this.#cookie, path: '/api/sign-in' });
     if (cookie === undefined) throw unauthorized('Expected a sign-in that was begun in this browser within ten minutes, but there is none. Begin again');
     try {
