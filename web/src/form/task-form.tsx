@@ -29,6 +29,9 @@ export interface TaskFormProps {
 const translate = (template: string, values: Record<string, string> = {}): string =>
   (formTexts(currentLanguage())[template] ?? template).replaceAll(/\{([^}]+)\}/g, (whole, name: string) => values[name] ?? whole);
 
+/** Every keystroke counts at once: text that waits is missing when somebody completes by a key, and moves the fields under a click. */
+const atOnce: object = { debounce: false };
+
 const translated = { translate: ['value', translate] };
 
 export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, onChange, onReady, ref }: TaskFormProps) => {
@@ -42,7 +45,7 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
 
   useEffect(() => {
     if (container.current === null) return undefined;
-    const made = new Form({ container: container.current, additionalModules: [translated] });
+    const made = new Form({ container: container.current, additionalModules: [translated], ...atOnce });
     form.current = made;
     let isReady = false;
     made.on('changed', ({ data }: { data: Record<string, unknown> }) => {
