@@ -29,7 +29,6 @@ export class Person {
   /** Signs in on the page, as the sample person of the name. */
   static async signIn(browser: Browser, url: string, name: string, look: Look): Promise<Person> {
     const person = new Person(await visit(browser, look), url, look.language);
-    person.page.setDefaultTimeout(60_000);
     await person.page.goto(url);
     await person.page.getByRole('button', { name }).click();
     await person.page.waitForURL((at) => at.pathname === '/');

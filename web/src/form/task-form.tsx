@@ -47,10 +47,14 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
     if (container.current === null) return undefined;
     const made = new Form({ container: container.current, additionalModules: [translated], ...atOnce });
     form.current = made;
+    // It tells of other changes too, such as being read-only; only other values are what somebody has typed.
     let isReady = false;
+    let before = '';
     made.on('changed', ({ data }: { data: Record<string, unknown> }) => {
       initial.current = { ...initial.current, ...data };
-      if (isReady) latest.current.onChange?.(data);
+      const now = JSON.stringify(data);
+      if (isReady && now !== before) latest.current.onChange?.(data);
+      before = now;
     });
     void made.importSchema(localizeForm(schema, currentLanguage()), structuredClone(initial.current)).then(() => {
       isReady = true;
