@@ -34,9 +34,13 @@ export const inBox = (box: Box, person: Person): SQL => {
   return sql`${isFree} and (${isNamedIn(person, tasks)} or ${namesNobody(tasks)})`;
 };
 
-/** The first texts of the case, where it has no id of its own. */
-const subject = sql`coalesce(${processInstance.businessId}, (select string_agg(said.value #>> '{}', ' · ') from (
-  select first_said.value::jsonb value from variable first_said where first_said.scope_key = ${processInstance.key} and first_said.value like '"%' and length(first_said.value) between 3 and 66 order by first_said.name limit 2) said))`;
+const said = (condition: SQL): SQL => sql`select told.value::jsonb value from variable told where told.scope_key = ${processInstance.key} and told.value like '"%' and ${condition} order by told.name`;
+
+/** What the case calls itself; where it does not, and has no id of its own, its first texts. */
+const subject = sql`coalesce(
+  (select called.value #>> '{}' from (${said(sql`told.name in ('subject', 'title') and length(told.value) between 3 and 202`)} limit 1) called),
+  ${processInstance.businessId},
+  (select string_agg(first_said.value #>> '{}', ' · ') from (${said(sql`length(told.value) between 3 and 66`)} limit 2) first_said))`;
 
 const fields = {
   ...userTasks.fields,

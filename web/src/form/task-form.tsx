@@ -29,6 +29,9 @@ export interface TaskFormProps {
 const translate = (template: string, values: Record<string, string> = {}): string =>
   (formTexts(currentLanguage())[template] ?? template).replaceAll(/\{([^}]+)\}/g, (whole, name: string) => values[name] ?? whole);
 
+/** Every keystroke counts at once: text that waits is missing when somebody completes by a key, and moves the fields under a click. */
+const atOnce: object = { debounce: false };
+
 const translated = { translate: ['value', translate] };
 
 export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, onChange, onReady, ref }: TaskFormProps) => {
@@ -42,12 +45,16 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
 
   useEffect(() => {
     if (container.current === null) return undefined;
-    const made = new Form({ container: container.current, additionalModules: [translated] });
+    const made = new Form({ container: container.current, additionalModules: [translated], ...atOnce });
     form.current = made;
+    // It tells of other changes too, such as being read-only; only other values are what somebody has typed.
     let isReady = false;
+    let before = '';
     made.on('changed', ({ data }: { data: Record<string, unknown> }) => {
       initial.current = { ...initial.current, ...data };
-      if (isReady) latest.current.onChange?.(data);
+      const now = JSON.stringify(data);
+      if (isReady && now !== before) latest.current.onChange?.(data);
+      before = now;
     });
     void made.importSchema(localizeForm(schema, currentLanguage()), structuredClone(initial.current)).then(() => {
       isReady = true;
