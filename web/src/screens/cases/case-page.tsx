@@ -12,7 +12,7 @@ import { elementNames, type ElementNames } from './element-names.ts';
 import { tellSpan } from './format.ts';
 import { IncidentsView } from './incidents-view.tsx';
 import { outlineOf } from './outline.ts';
-import { ErrorNotice, Loaded, Loading, Person, StateBadge, TabBar, useLanguage, useMayOperate, When, WithNames } from './parts.tsx';
+import { ErrorNotice, Loaded, Loading, Person, StateBadge, TabBar, useLanguage, useMayOperate, useSeesWork, When, WithNames } from './parts.tsx';
 import { caseQuery, elementsQuery, incidentsQuery, jobsQuery, sourceQuery, statisticsQuery, stepsQuery, tasksQuery, timersQuery, variablesQuery } from './queries.ts';
 import { ReasonDialog, type OperatorAct } from './reason-dialog.tsx';
 import { post } from './request.ts';
@@ -31,7 +31,9 @@ export const CasePage = () => {
 const OneCase = ({ one }: { readonly one: Case }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const { tab = 'story', element } = readCaseSearch(useSearch({ strict: false }));
+  const { tab: wanted = 'story', element } = readCaseSearch(useSearch({ strict: false }));
+  const seesWork = useSeesWork();
+  const tab = wanted === 'work' && !seesWork ? 'story' : wanted;
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayOperate = useMayOperate() && one.state === 'ACTIVE';
@@ -43,8 +45,8 @@ const OneCase = ({ one }: { readonly one: Case }) => {
   const elements = useQuery(elementsQuery(key));
   const incidents = useQuery(incidentsQuery(key));
   const tasks = useQuery(tasksQuery(key));
-  const jobs = useQuery(jobsQuery(key));
-  const timers = useQuery(timersQuery(key));
+  const jobs = useQuery({ ...jobsQuery(key), enabled: seesWork });
+  const timers = useQuery({ ...timersQuery(key), enabled: seesWork });
   const variables = useQuery(variablesQuery(key));
   const names = useMemo(() => (source.data === undefined ? undefined : elementNames(source.data, language)), [source.data, language]);
   const live = useMemo(() => liveStateOf(statistics.data ?? [], takenWays(steps.data?.steps ?? [])), [statistics.data, steps.data]);
@@ -73,7 +75,7 @@ const OneCase = ({ one }: { readonly one: Case }) => {
             { id: 'data', label: t('case.tab.data'), count: variables.data?.filter(({ scopeKey }) => scopeKey === key).length },
             { id: 'incidents', label: t('case.tab.incidents'), count: open.length, isBad: true },
             { id: 'people', label: t('case.tab.people'), count: tasks.data?.length },
-            { id: 'work', label: t('case.tab.work'), count: (jobs.data?.length ?? 0) + (timers.data?.length ?? 0) },
+            ...(seesWork ? [{ id: 'work' as const, label: t('case.tab.work'), count: (jobs.data?.length ?? 0) + (timers.data?.length ?? 0) }] : []),
           ]} />
           {element !== undefined && tab === 'story' && <p className="only"><span>{t('case.only', { name: nameOf(element) })}</span><button type="button" onClick={() => show({ element: undefined })}>{t('case.showAll')}</button></p>}
           <div className="case-panel" id="case-panel" role="tabpanel" aria-labelledby={`case-panel-tab-${tab}`} tabIndex={0}>

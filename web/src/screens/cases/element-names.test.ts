@@ -21,5 +21,7 @@ describe('the names of a definition', () => {
     expect(names.nameOf('preparation.review.counsel/work')).toBe('Counsel reviews');
     expect(names.depthOf('preparation.review.counsel')).toBe(2);
     expect(names.formIds).toContain('contract-start');
+    expect(names.nameOf('signingDeadline')).toBe('Signing is late');
+    expect(names.nameOf('CHANGE_TEXT')).toBe('Change the text');
   });
 });

@@ -1,6 +1,6 @@
 /** Names and nesting of the elements of a definition, from its source in either language. */
 import { readXml, type XmlElement } from '../../diagram/decision/xml-tree.ts';
-import { readStatechart, type ChartState } from '../../diagram/statechart/read-statechart.ts';
+import { readStatechart, textIn, type ChartState } from '../../diagram/statechart/read-statechart.ts';
 
 export interface ElementNames {
   readonly name: string;
@@ -27,13 +27,21 @@ export const elementNames = (source: string, language: string): ElementNames => 
   const known = new Map<string, Known>();
   let title = '';
   if (isStatechart(source)) {
-    const { root } = readStatechart(source, { language });
+    const { root, transitions } = readStatechart(source, { language });
+    const { events = {} } = JSON.parse(source) as { events?: Readonly<Record<string, { readonly title?: Parameters<typeof textIn>[0] }>> };
+    for (const [event, { title: said }] of Object.entries(events)) known.set(event, { name: textIn(said, language) ?? event, depth: 0 });
     title = root.name;
     const walk = (state: ChartState, depth: number): void => {
       known.set(state.path, { name: state.name, depth });
       for (const child of state.children) walk(child, depth + 1);
     };
     for (const child of root.children) walk(child, 0);
+    // A delay has no name of its own: it is called by what it brings.
+    for (const { ids, target } of transitions)
+      for (const id of ids) {
+        const delay = /(?:^|\.)after\.([^.[]+)(?:\[\d+\])?$/.exec(id)?.[1];
+        if (delay !== undefined && !known.has(delay)) known.set(delay, { name: known.get(target)?.name ?? delay, depth: 0 });
+      }
   } else {
     const walk = (element: XmlElement, depth: number): void => {
       const { id, name } = element.attributes;

@@ -92,6 +92,8 @@ export function Loaded<T>({ query, rows, children }: { readonly query: QueryStat
 
 /** Whoever may not act sees no verbs. The server decides; this only leaves out what it would refuse. */
 export const useMayOperate = (): boolean => hasRole(useMe(), 'operator', 'owner');
+/** Jobs and timers are for those who oversee the procedure. */
+export const useSeesWork = (): boolean => hasRole(useMe(), 'owner', 'auditor', 'operator');
 export const useMayDeploy = (): boolean => hasRole(useMe(), 'owner');
 
 interface TabsProps<T extends string> {

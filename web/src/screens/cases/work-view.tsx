@@ -51,7 +51,12 @@ export const WorkView = ({ jobs, timers, nameOf, mayAct, onOperate }: WorkViewPr
   const isOpen = ({ state }: Job): boolean => state === 'CREATED' || state === 'FAILED' || state === 'RETRIES_UPDATED' || state === 'TIMED_OUT';
   return (
     <>
-      {timers.length > 0 && <ul className="timers">{timers.map(({ timerKey, elementId, dueDate }) => <li key={timerKey}>{t('work.timer', { name: nameOf(elementId) })} <When at={dueDate} /></li>)}</ul>}
+      {timers.length > 0 && (
+        <table className="data-table timers">
+          <thead><tr><th scope="col">{t('work.timer')}</th><th scope="col">{t('work.due')}</th></tr></thead>
+          <tbody>{timers.toSorted((a, b) => a.dueDate.localeCompare(b.dueDate)).map(({ timerKey, elementId, dueDate }) => <tr key={timerKey}><th scope="row">{nameOf(elementId)}</th><td className="num"><When at={dueDate} /></td></tr>)}</tbody>
+        </table>
+      )}
       {jobs.length > 0 && (
         <table className="data-table">
           <thead><tr><th scope="col">{t('work.job')}</th><th scope="col">{t('people.state')}</th><th scope="col">{t('work.worker')}</th><th scope="col" className="is-number">{t('work.retries')}</th><th scope="col">{t('work.message')}</th><th /></tr></thead>
