@@ -18,7 +18,7 @@ import { ReasonDialog, type OperatorAct } from './reason-dialog.tsx';
 import { post } from './request.ts';
 import { participants, takenWays, whoOf } from './story.ts';
 import { StoryView } from './story-view.tsx';
-import type { Case } from './wire.ts';
+import type { CaseSummary } from './wire.ts';
 import { PeopleView, WorkView } from './work-view.tsx';
 
 export const CasePage = () => {
@@ -28,7 +28,7 @@ export const CasePage = () => {
   return <OneCase one={query.data} />;
 };
 
-const OneCase = ({ one }: { readonly one: Case }) => {
+const OneCase = ({ one }: { readonly one: CaseSummary }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
   const { tab: wanted = 'story', element } = readCaseSearch(useSearch({ strict: false }));
@@ -38,7 +38,7 @@ const OneCase = ({ one }: { readonly one: Case }) => {
   const client = useQueryClient();
   const mayOperate = useMayOperate() && one.state === 'ACTIVE';
   const [operation, setOperation] = useState<OperatorAct | null>(null);
-  const key = one.processInstanceKey;
+  const { key } = one;
   const source = useQuery(sourceQuery(one.processDefinitionKey));
   const steps = useQuery(stepsQuery(key));
   const statistics = useQuery(statisticsQuery(key));
@@ -93,7 +93,7 @@ const OneCase = ({ one }: { readonly one: Case }) => {
 };
 
 interface CaseHeadProps {
-  readonly one: Case;
+  readonly one: CaseSummary;
   readonly names: ElementNames | undefined;
   readonly steps: readonly { readonly actor: Parameters<typeof whoOf>[0]['actor']; readonly onBehalfOf: Parameters<typeof whoOf>[0]['onBehalfOf'] }[] | undefined;
   readonly onCancel: (() => void) | undefined;
@@ -102,19 +102,19 @@ interface CaseHeadProps {
 const CaseHead = ({ one, names, steps, onCancel }: CaseHeadProps) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const title = names?.name || one.processDefinitionName || one.processDefinitionId;
+  const title = names?.name || one.name;
   const [first] = steps ?? [];
   const starter = first === undefined ? null : whoOf(first);
   return (
     <header className="case-head">
       <div className="case-title">
-        <p className="case-crumb"><Link to="/cases">{t('cases.title')}</Link>{one.businessId !== null && <> · <span className="mono">{one.businessId}</span></>} · <Link to="/definitions/$id" params={{ id: one.processDefinitionId } as never} search={{ version: one.processDefinitionVersion } as never}>{t('case.version', { version: one.processDefinitionVersion })}</Link></p>
-        <h1>{one.businessId === null ? title : t('case.title', { title, number: one.businessId })} <StateBadge state={one.state} hasIncident={one.hasIncident} /></h1>
+        <p className="case-crumb"><Link to="/cases">{t('cases.title')}</Link>{one.businessId !== null && <> · <span className="mono">{one.businessId}</span></>} · {title} <Link to="/definitions/$id" params={{ id: one.processDefinitionId } as never} search={{ version: one.version } as never}>{t('case.version', { version: one.version })}</Link></p>
+        <h1>{one.subject ?? title} <StateBadge state={one.state} hasIncident={one.incidents > 0} /></h1>
         <dl className="facts">
           {starter !== null && <div><dt>{t('case.startedBy')}</dt><dd>{starter.isAnonymous && starter.id === 'anonymous' ? t('people.anonymous') : <Person id={starter.id} />}</dd></div>}
-          <div><dt>{t('case.started')}</dt><dd><When at={one.startDate} /></dd></div>
-          {one.endDate !== null && <div><dt>{t('case.ended')}</dt><dd><When at={one.endDate} /></dd></div>}
-          <div><dt>{one.endDate === null ? t('case.running') : t('case.took')}</dt><dd className="num">{tellSpan(Date.parse(one.endDate ?? new Date().toISOString()) - Date.parse(one.startDate), language)}</dd></div>
+          <div><dt>{t('case.started')}</dt><dd><When at={one.startedAt} /></dd></div>
+          {one.endedAt !== null && <div><dt>{t('case.ended')}</dt><dd><When at={one.endedAt} /></dd></div>}
+          <div><dt>{one.endedAt === null ? t('case.running') : t('case.took')}</dt><dd className="num">{tellSpan(Date.parse(one.endedAt ?? new Date().toISOString()) - Date.parse(one.startedAt), language)}</dd></div>
           {one.tags.length > 0 && <div><dt>{t('case.tags')}</dt><dd>{one.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}</dd></div>}
         </dl>
       </div>

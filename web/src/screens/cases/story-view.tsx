@@ -1,17 +1,18 @@
 /** The story of a case in sentences, the newest first; what waits now stands on top. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGroupName, usePersonName } from '../../api/identity.ts';
 import { tellFullTime, tellTime } from './format.ts';
 import { useLanguage, useNameOf, useTellValue, useWho, When } from './parts.tsx';
 import { storyOf, type RecordedStep, type StoryItem, type StoryKind } from './story.ts';
-import type { Case, UserTask } from './wire.ts';
+import type { CaseSummary, UserTask } from './wire.ts';
 
 interface StoryViewProps {
   readonly steps: readonly RecordedStep[];
   readonly isWhole: boolean;
   readonly element: string | undefined;
   readonly nameOf: (element: string) => string;
-  readonly one: Case;
+  readonly one: CaseSummary;
   readonly open: readonly UserTask[];
 }
 
@@ -41,13 +42,15 @@ export const StoryView = ({ steps, isWhole, element, nameOf, one, open }: StoryV
 const Waiting = ({ task }: { readonly task: UserTask }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const nameOf = useNameOf();
-  const who = task.assignee ?? [...task.candidateUsers, ...task.candidateGroups][0];
+  const [group] = task.candidateGroups;
+  const person = task.assignee ?? task.candidateUsers[0];
+  const personName = usePersonName(person);
+  const groupName = useGroupName(group);
   const due = task.dueDate === null ? '' : t('story.dueAt', { at: tellTime(task.dueDate, language) });
   return (
     <li className="story-item is-now">
       <span className="story-node" aria-hidden="true" />
-      <span className="story-text">{who === undefined ? t('story.waitsForAnyone', { task: task.name ?? task.elementId }) : t('story.waitsFor', { task: task.name ?? task.elementId, who: nameOf(who) })}{due !== '' && <span className="quiet"> {due}</span>}</span>
+      <span className="story-text">{person === undefined && group === undefined ? t('story.waitsForAnyone', { task: task.name ?? task.elementId }) : t('story.waitsFor', { task: task.name ?? task.elementId, who: person === undefined ? groupName : personName })}{due !== '' && <span className="quiet"> {due}</span>}</span>
       <span className="story-time"><When at={task.creationDate} /></span>
     </li>
   );

@@ -1,6 +1,7 @@
 /** Who has work in the case, and what machines and clocks do in it. */
 import { Button, NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Candidates } from '../../components/person.tsx';
 import { Empty, Person, When } from './parts.tsx';
 import type { OperatorAct } from './reason-dialog.tsx';
 import { change } from './request.ts';
@@ -17,7 +18,7 @@ export const PeopleView = ({ tasks, nameOf }: { readonly tasks: readonly UserTas
           <tr key={userTaskKey}>
             <th scope="row">{name ?? nameOf(elementId)}</th>
             <td>{t(`people.taskState.${state}`, { defaultValue: t('people.taskState.CREATED') })}</td>
-            <td>{assignee !== null ? <Person id={assignee} /> : <span className="quiet">{[...candidateUsers, ...candidateGroups].join(', ') || t('cases.anyone')}</span>}</td>
+            <td>{assignee !== null ? <Person id={assignee} /> : <span className="quiet">{candidateUsers.length + candidateGroups.length === 0 ? t('cases.anyone') : <Candidates users={candidateUsers} groups={candidateGroups} />}</span>}</td>
             <td className="num"><When at={completionDate ?? creationDate} /></td>
             <td className="num">{dueDate === null ? <span className="quiet">—</span> : <When at={dueDate} />}</td>
           </tr>

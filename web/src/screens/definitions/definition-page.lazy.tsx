@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Holder } from '../../components/person.tsx';
 import { DecisionView } from '../../diagram/decision/decision-view.tsx';
 import { liveStateOf } from '../../diagram/live-state.ts';
 import { DiagramView } from '../cases/diagram-view.tsx';
@@ -126,7 +127,7 @@ const WhoMayStart = ({ id }: { readonly id: string }) => {
           <div className="reading table-scroll">
             <table className="data-table">
               <thead><tr><th scope="col">{t('definitions.start.to')}</th><th scope="col">{t('definitions.start.role')}</th><th scope="col">{t('definitions.start.scope')}</th></tr></thead>
-              <tbody>{grants.map(({ role, scope, to }) => <tr key={`${role} ${to.type} ${to.id}`}><th scope="row">{to.id} <span className="quiet">{t(`admin.toType.${to.type}`)}</span></th><td>{t(`admin.role.${role}`)}</td><td className="quiet">{t(scope === null ? 'definitions.start.everyone' : 'definitions.start.this')}</td></tr>)}</tbody>
+              <tbody>{grants.map(({ role, scope, to }) => <tr key={`${role} ${to.type} ${to.id}`}><th scope="row"><Holder {...to} /> <span className="quiet">{t(`admin.toType.${to.type}`)}</span></th><td>{t(`admin.role.${role}`)}</td><td className="quiet">{t(scope === null ? 'definitions.start.everyone' : 'definitions.start.this')}</td></tr>)}</tbody>
             </table>
           </div>
         );
