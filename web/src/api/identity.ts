@@ -69,6 +69,9 @@ const lookUp = (path: string): ((id: string) => Promise<string>) => {
 const personName = lookUp('/api/people');
 const groupName = lookUp('/api/groups');
 
+/** Names of people by their ids. */
+export const namesOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => new Map(await Promise.all(ids.map(async (id) => [id, await personName(id)] as const)));
+
 const useName = (kind: 'person' | 'group', id: string | null | undefined): string => {
   const { data } = useQuery({ queryKey: [kind, id], queryFn: () => (kind === 'person' ? personName : groupName)(id ?? ''), enabled: typeof id === 'string' && id !== '', staleTime: 600_000 });
   return data ?? id ?? '';

@@ -3,10 +3,12 @@ import { Form } from '@bpmn-io/form-js-viewer';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import i18next from 'i18next';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
+import { findPeople, namesOf } from '../api/identity.ts';
 import { currentLanguage } from '../i18n/language.ts';
 import './task-form.css';
 import { formTexts } from './form-texts.ts';
 import { localizeForm } from './localize-form.ts';
+import { personFields, valueAt, withNames, type Named, type PersonField } from './person-fields.ts';
 
 export interface FormHandle {
   /** The values, or null when a field is wrong; the first wrong field then has the focus. */
@@ -31,6 +33,23 @@ const translate = (template: string, values: Record<string, string> = {}): strin
 
 const translated = { translate: ['value', translate] };
 
+/** Under a field for a user name stand those who fit, with their names. */
+const suggestPeople = (container: HTMLElement, { id }: PersonField): void => {
+  const input = container.querySelector<HTMLInputElement>(`input[id^="fjs-form-"][id$="-${CSS.escape(id)}"]`);
+  if (input === null) return;
+  const list = document.createElement('datalist');
+  list.id = `${input.id}-people`;
+  container.append(list);
+  input.setAttribute('list', list.id);
+  input.autocomplete = 'off';
+  const suggest = async (): Promise<void> => {
+    const { items } = await findPeople(input.value.trim()).catch(() => ({ items: [] }));
+    list.replaceChildren(...items.map((person) => new Option(person.name, person.id)));
+  };
+  input.addEventListener('focus', () => void suggest());
+  input.addEventListener('input', () => void suggest());
+};
+
 export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, onChange, onReady, ref }: TaskFormProps) => {
   const container = useRef<HTMLDivElement>(null);
   const form = useRef<Form>(null);
@@ -38,6 +57,7 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
   latest.current = { onChange, onReady };
   // What was filled in first: changes of the values by others do not overwrite what is being typed.
   const initial = useRef(values);
+  const named = useRef<Named>(null);
   const { language } = i18next;
 
   useEffect(() => {
@@ -45,26 +65,38 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
     const made = new Form({ container: container.current, additionalModules: [translated] });
     form.current = made;
     let isReady = false;
-    made.on('changed', ({ data }: { data: Record<string, unknown> }) => {
-      initial.current = { ...initial.current, ...data };
-      if (isReady) latest.current.onChange?.(data);
-    });
-    void made.importSchema(localizeForm(schema, currentLanguage()), structuredClone(initial.current)).then(() => {
+    let isGone = false;
+    const fields = personFields(schema);
+    const shownByName = fields.filter((field) => field.isReadOnly || isReadOnly);
+    const show = async (): Promise<void> => {
+      const people = shownByName.map(({ path }) => valueAt(initial.current, path)).filter((id) => typeof id === 'string' && id !== '');
+      const names = withNames(initial.current, shownByName, await namesOf(people as string[]));
+      if (isGone) return;
+      named.current = names;
+      made.on('changed', ({ data }: { data: Record<string, unknown> }) => {
+        const values = names.restore(data);
+        initial.current = { ...initial.current, ...values };
+        if (isReady) latest.current.onChange?.(values);
+      });
+      await made.importSchema(localizeForm(schema, currentLanguage()), structuredClone(names.shown));
+      if (isGone) return;
+      made.setProperty('readOnly', isReadOnly);
+      if (!isReadOnly && container.current !== null) for (const field of fields) if (!field.isReadOnly) suggestPeople(container.current, field);
       isReady = true;
       latest.current.onReady?.();
-    });
-    return () => made.destroy();
-  }, [schema, language]);
-
-  useEffect(() => {
-    form.current?.setProperty('readOnly', isReadOnly);
-  }, [isReadOnly, schema, language]);
+    };
+    void show();
+    return () => {
+      isGone = true;
+      made.destroy();
+    };
+  }, [schema, language, isReadOnly]);
 
   useImperativeHandle(ref, () => ({
     choose: (field, index) => container.current?.querySelectorAll<HTMLInputElement>(`.fjs-form-field-radio input[type=radio][id*="-${CSS.escape(field)}-"]`)[index]?.click(),
     submit: () => {
       const { data, errors } = form.current?.submit() ?? { data: {}, errors: {} };
-      if (Object.keys(errors).length === 0) return data;
+      if (Object.keys(errors).length === 0) return { ...(named.current?.restore(data) ?? data) };
       requestAnimationFrame(() => container.current?.querySelector<HTMLElement>('.fjs-has-errors input, .fjs-has-errors textarea, .fjs-has-errors [tabindex]')?.focus());
       return null;
     },

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { isNow, moodOf, visitsOf, type LiveState } from '../live-state.ts';
 import { around, fitted, flowLabelScale, unionOf, type Rect, type Viewport } from '../viewport.ts';
 import { ZoomControls } from '../zoom-controls.tsx';
+import { inEnglish, type Model } from './english-names.ts';
 import { withLayout } from './with-layout.ts';
 import { touch } from './touch.ts';
 import '../diagram.css';
@@ -27,6 +28,8 @@ interface BpmnCanvasProps {
   readonly findings?: readonly CanvasFinding[];
   readonly selected?: string | null;
   readonly onSelect?: (element: string) => void;
+  /** What is looked at first, when the whole would be too small. Default: where the case is. */
+  readonly focus?: string | undefined;
   /** A look at where it is: nothing to choose, no controls. */
   readonly isSmall?: boolean;
 }
@@ -38,6 +41,7 @@ interface Canvas {
   resized: () => void;
   scroll: (by: { dx: number; dy: number }) => void;
   viewbox: (box?: Rect) => { readonly inner: Rect };
+  scrollToElement: (element: string, padding?: number) => void;
   getSize: () => { readonly width: number; readonly height: number };
 }
 
@@ -47,12 +51,13 @@ interface Overlays {
 }
 
 interface Registry {
-  get: (id: string) => ({ readonly type: string } & Rect) | undefined;
+  get: (id: string) => ({ readonly type: string; readonly children?: readonly object[] } & Rect) | undefined;
   forEach: (visit: (element: { readonly id: string; readonly type: string; readonly labelTarget?: object }) => void) => void;
 }
 
 interface EventBus {
   on: ((event: 'element.click', listen: (event: { element: { id: string; type: string; labelTarget?: { id: string } } }) => void) => void) &
+    ((event: 'import.parse.complete', listen: (event: { definitions?: Model }) => void) => void) &
     ((event: 'canvas.viewbox.changed', listen: (event: { viewbox: { scale: number } }) => void) => void);
 }
 
@@ -76,8 +81,8 @@ type Shown = { readonly state: 'loading' } | { readonly state: 'shown'; readonly
 
 const isRoot = (type: string): boolean => type === 'bpmn:Process' || type === 'bpmn:Collaboration';
 
-export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = false }: BpmnCanvasProps) => {
-  const { t } = useTranslation('cases');
+export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, focus, isSmall = false }: BpmnCanvasProps) => {
+  const { t, i18n: { language } } = useTranslation('cases');
   const container = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown>({ state: 'loading' });
   const select = useRef(onSelect);
@@ -85,7 +90,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = 
   /** Moved by hand: it stays where it was put. */
   const isTouched = useRef(false);
   const lookedAt = useRef<readonly string[]>([]);
-  lookedAt.current = findings === undefined ? [...(live?.elements ?? [])].flatMap(([id, element]) => (isNow(element) ? [id] : [])) : findings.map(({ element: id }) => id);
+  lookedAt.current = focus !== undefined ? [focus] : findings === undefined ? [...(live?.elements ?? [])].flatMap(([id, element]) => (isNow(element) ? [id] : [])) : findings.map(({ element: id }) => id);
 
   useEffect(() => {
     const element = container.current;
@@ -107,6 +112,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = 
     element.addEventListener('wheel', () => (isTouched.current = true), { passive: true });
     element.addEventListener('mousedown', () => (isTouched.current = true));
     const bus = viewer.get<EventBus>('eventBus');
+    if (language === 'en') bus.on('import.parse.complete', ({ definitions }) => definitions !== undefined && inEnglish(definitions));
     bus.on('canvas.viewbox.changed', ({ viewbox: { scale } }) => void element.classList.toggle('is-far', scale < flowLabelScale));
     bus.on('element.click', ({ element: clicked }) => {
       if (!isRoot(clicked.type)) select.current?.(clicked.labelTarget?.id ?? clicked.id);
@@ -131,7 +137,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = 
       viewer.destroy();
       setShown({ state: 'loading' });
     };
-  }, [xml]);
+  }, [xml, language]);
 
   useEffect(() => {
     if (shown.state !== 'shown' || live === undefined) return undefined;
@@ -142,6 +148,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = 
   useEffect(() => {
     if (shown.state !== 'shown' || selected === undefined || selected === null || shown.parts.registry.get(selected) === undefined) return undefined;
     shown.parts.canvas.addMarker(selected, 'acta-selected');
+    shown.parts.canvas.scrollToElement(selected, 40);
     return () => shown.parts.canvas.removeMarker(selected, 'acta-selected');
   }, [shown, selected]);
 
@@ -154,10 +161,10 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, isSmall = 
     if (shown.state === 'shown') setView(shown.parts.canvas, fitted(roomAround(shown.parts.canvas.viewbox().inner), shown.parts.canvas.getSize()));
   };
   return (
-    <div className={live === undefined ? 'canvas bpmn model' : 'canvas bpmn'} role="group" aria-label={t('diagram.label')}>
+    <div className={`canvas bpmn${live === undefined ? ' model' : ''}${isSmall ? ' is-small' : ''}`} role="group" aria-label={t('diagram.label')}>
       <div className="bpmn-container" ref={container} />
       {shown.state === 'failed' && <p className="canvas-note" role="status">{t('diagram.failed')}</p>}
-      {shown.state === 'shown' && shown.isLaidOut && <p className="canvas-note is-quiet">{t('diagram.laidOut')}</p>}
+      {shown.state === 'shown' && shown.isLaidOut && !isSmall && <p className="canvas-note is-quiet">{t('diagram.laidOut')}</p>}
       {shown.state !== 'failed' && !isSmall && <ZoomControls onZoom={zoom} onFit={fit} />}
     </div>
   );
@@ -211,6 +218,7 @@ const showLive = ({ canvas, overlays, registry }: Parts, live: LiveState): (() =
     if (found === undefined || isRoot(found.type)) continue;
     const mood = moodOf(element);
     if (mood !== 'pencil') mark(id, `acta-${mood}`);
+    if ((found.children ?? []).length > 0) mark(id, 'acta-around');
     const visits = visitsOf(element);
     if (visits > 1) overlays.add(id, 'acta-live', { position: { top: -8, right: 18 }, html: badge('is-visits', `×${visits}`) });
     if (element.incidents > 0) overlays.add(id, 'acta-live', { position: { bottom: 10, right: 10 }, html: badge('is-failed', element.incidents > 1 ? String(element.incidents) : '!') });
@@ -224,12 +232,16 @@ const showLive = ({ canvas, overlays, registry }: Parts, live: LiveState): (() =
 
 const showFindings = ({ canvas, overlays, registry }: Parts, findings: readonly CanvasFinding[]): (() => void) => {
   const marked: [string, string][] = [];
-  for (const { element, severity, message } of findings) {
+  // One badge an element, however many are of it.
+  for (const element of new Set(findings.map((finding) => finding.element))) {
+    const all = findings.filter((finding) => finding.element === element);
     if (registry.get(element) === undefined) continue;
-    canvas.addMarker(element, `acta-${severity}`);
-    marked.push([element, `acta-${severity}`]);
-    const html = badge(severity === 'error' ? 'is-failed' : 'is-warning', severity === 'error' ? '×' : '!');
-    html.title = message;
+    const isError = all.some(({ severity }) => severity === 'error');
+    const marker = isError ? 'acta-error' : 'acta-warning';
+    canvas.addMarker(element, marker);
+    marked.push([element, marker]);
+    const html = badge(isError ? 'is-failed' : 'is-warning', all.length > 1 ? String(all.length) : isError ? '×' : '!');
+    html.title = all.map(({ message }) => message).join('\n');
     overlays.add(element, 'acta-finding', { position: { top: -10, right: 10 }, html });
   }
   return () => {

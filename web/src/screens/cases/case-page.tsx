@@ -9,14 +9,14 @@ import { readCaseSearch, type CaseTab } from './case-search.ts';
 import { DataView } from './data-view.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { elementNames, type ElementNames } from './element-names.ts';
-import { tellSpan } from './format.ts';
+import { tellBriefSpan, tellSpan } from './format.ts';
 import { IncidentsView } from './incidents-view.tsx';
 import { outlineOf } from './outline.ts';
 import { ErrorNotice, Loaded, Loading, Person, StateBadge, TabBar, useLanguage, useMayOperate, useSeesWork, When, WithNames } from './parts.tsx';
 import { caseQuery, elementsQuery, incidentsQuery, jobsQuery, sourceQuery, statisticsQuery, stepsQuery, tasksQuery, timersQuery, variablesQuery } from './queries.ts';
 import { ReasonDialog, type OperatorAct } from './reason-dialog.tsx';
 import { post } from './request.ts';
-import { participants, takenWays, whoOf } from './story.ts';
+import { idsInValues, participants, takenWays, whoOf } from './story.ts';
 import { StoryView } from './story-view.tsx';
 import type { CaseSummary } from './wire.ts';
 import { PeopleView, WorkView } from './work-view.tsx';
@@ -50,7 +50,7 @@ const OneCase = ({ one }: { readonly one: CaseSummary }) => {
   const variables = useQuery(variablesQuery(key));
   const names = useMemo(() => (source.data === undefined ? undefined : elementNames(source.data, language)), [source.data, language]);
   const live = useMemo(() => liveStateOf(statistics.data ?? [], takenWays(steps.data?.steps ?? [])), [statistics.data, steps.data]);
-  const people = useMemo(() => [...participants(steps.data?.steps ?? []), ...(tasks.data ?? []).flatMap(({ assignee, candidateUsers }) => [assignee, ...candidateUsers])], [steps.data, tasks.data]);
+  const people = useMemo(() => [...participants(steps.data?.steps ?? []), ...idsInValues(steps.data?.steps ?? []), ...(tasks.data ?? []).flatMap(({ assignee, candidateUsers }) => [assignee, ...candidateUsers])], [steps.data, tasks.data]);
   const open = (incidents.data ?? []).filter(({ state }) => state === 'ACTIVE');
   const show = (next: { tab?: CaseTab; element?: string | undefined }): void => void navigate({ to: '/cases/$key', params: { key } as never, search: Object.fromEntries(Object.entries({ tab, element, ...next }).filter(([, value]) => value !== undefined)) as never, replace: true });
   const refresh = (): void => void client.invalidateQueries({ queryKey: ['case', key] });
@@ -147,7 +147,7 @@ const Outline = ({ rows, selected, onSelect }: { readonly rows: ReturnType<typeo
             {times > 1 && <span className="tag num">×{times}</span>}
             {hasIncident ? <span className="now is-bad">{t('state.incident')}</span> : state === 'ACTIVE' ? <span className="now">{t('case.now')}</span> : null}
             <span className="outline-time num"><When at={startDate} isTable /></span>
-            <span className="outline-span num">{endDate === null ? '' : tellSpan(Date.parse(endDate) - Date.parse(startDate), language).split(' ')[0]}</span>
+            <span className="outline-span num">{endDate === null ? '' : tellBriefSpan(Date.parse(endDate) - Date.parse(startDate), language)}</span>
           </button>
         </li>
       ))}

@@ -6,7 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseFilter, caseStates, filterCount, type CasesSearch } from './case-filters.ts';
-import { tellSpan } from './format.ts';
+import { tellBriefSpan } from './format.ts';
 import { PersonFilter } from './person-filter.tsx';
 import { Candidates } from '../../components/person.tsx';
 import { Empty, ErrorNotice, Loading, Person, StateBadge, TabBar, useLanguage, When, WithNames } from './parts.tsx';
@@ -198,7 +198,7 @@ const CaseRow = ({ one, tasks, isCurrent, top, index, onPoint }: CaseRowProps) =
       <span role="cell">{first?.assignee ? <Person id={first.assignee} /> : <span className="quiet">{first === undefined ? '—' : first.candidateUsers.length + first.candidateGroups.length === 0 ? t('cases.anyone') : <Candidates users={first.candidateUsers} groups={first.candidateGroups} />}</span>}</span>
       <span role="cell">{initiator === null || initiator === '' ? <span className="quiet">—</span> : <Person id={initiator} />}</span>
       <span role="cell" className="num"><When at={startDate} isTable /></span>
-      <span role="cell" className="is-number num">{tellSpan(spent, language).split(' ').slice(0, language.startsWith('zh') ? 1 : 2).join(' ')}</span>
+      <span role="cell" className="is-number num">{tellBriefSpan(spent, language)}</span>
     </div>
   );
 };

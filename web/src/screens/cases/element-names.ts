@@ -1,5 +1,5 @@
 /** Names and nesting of the elements of a definition, from its source in either language. */
-import { readXml, type XmlElement } from '../../diagram/decision/xml-tree.ts';
+import { childrenNamed, readXml, type XmlElement } from '../../diagram/decision/xml-tree.ts';
 import { readStatechart, textIn, type ChartState } from '../../diagram/statechart/read-statechart.ts';
 
 export interface ElementNames {
@@ -23,6 +23,10 @@ const namesIn = (source: string, property: string): string[] => {
   return [...new Set(found)];
 };
 
+/** The catalogue writes English names beside the Chinese ones. */
+const englishOf = (element: XmlElement): string | undefined =>
+  childrenNamed(element, 'extensionElements').flatMap(({ children }) => children.flatMap((extension) => extension.children)).find(({ attributes }) => attributes['name'] === 'nameEn' || attributes['key'] === 'nameEn')?.attributes['value'];
+
 export const elementNames = (source: string, language: string): ElementNames => {
   const known = new Map<string, Known>();
   let title = '';
@@ -45,8 +49,9 @@ export const elementNames = (source: string, language: string): ElementNames => 
   } else {
     const walk = (element: XmlElement, depth: number): void => {
       const { id, name } = element.attributes;
-      if (element.name === 'process' && title === '') title = name ?? id ?? '';
-      if (id !== undefined) known.set(id, { name: (name ?? '').replaceAll(/\s+/g, ' ').trim(), depth: Math.max(0, depth) });
+      const called = language === 'en' ? (englishOf(element) ?? name) : name;
+      if (element.name === 'process' && title === '') title = called ?? id ?? '';
+      if (id !== undefined) known.set(id, { name: (called ?? '').replaceAll(/\s+/g, ' ').trim(), depth: Math.max(0, depth) });
       for (const child of element.children) walk(child, element.name === 'process' ? 0 : /subProcess$|transaction/i.test(element.name) ? depth + 1 : depth);
     };
     walk(readXml(source), 0);

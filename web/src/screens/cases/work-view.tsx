@@ -16,7 +16,7 @@ export const PeopleView = ({ tasks, nameOf }: { readonly tasks: readonly UserTas
       <tbody>
         {tasks.map(({ userTaskKey, name, elementId, state, assignee, candidateUsers, candidateGroups, creationDate, completionDate, dueDate }) => (
           <tr key={userTaskKey}>
-            <th scope="row">{name ?? nameOf(elementId)}</th>
+            <th scope="row">{nameOf(elementId) || name}</th>
             <td>{t(`people.taskState.${state}`, { defaultValue: t('people.taskState.CREATED') })}</td>
             <td>{assignee !== null ? <Person id={assignee} /> : <span className="quiet">{candidateUsers.length + candidateGroups.length === 0 ? t('cases.anyone') : <Candidates users={candidateUsers} groups={candidateGroups} />}</span>}</td>
             <td className="num"><When at={completionDate ?? creationDate} /></td>

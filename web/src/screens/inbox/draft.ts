@@ -21,6 +21,7 @@ const idleMs = 1_200;
 export const useDraft = (task: string, known: Values, savedAt: string | null): Draft => {
   const [state, setState] = useState({ savedAt, isFailed: false });
   const waiting = useRef<Record<string, unknown> | null>(null);
+  const isKept = useRef(savedAt !== null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const knownNow = useRef(known);
   knownNow.current = known;
@@ -48,7 +49,11 @@ export const useDraft = (task: string, known: Values, savedAt: string | null): D
   return {
     ...state,
     change: useCallback((values: Values) => {
-      waiting.current = changedValues(values, knownNow.current);
+      const changed = changedValues(values, knownNow.current);
+      // A form says that it has changed when it has filled itself, too.
+      if (!isKept.current && Object.keys(changed).length === 0) return;
+      isKept.current = true;
+      waiting.current = changed;
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, idleMs);
     }, [flush]),
