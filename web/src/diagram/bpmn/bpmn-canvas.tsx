@@ -68,7 +68,8 @@ interface Parts {
   readonly registry: Registry;
 }
 
-const fontStyle = { fontFamily: 'var(--font-sans)', fontSize: 12, lineHeight: 1.3 };
+/** The font itself: where texts are measured a variable means nothing, and they would stand beside their middle. */
+const fontStyleOf = (element: HTMLElement) => ({ fontFamily: getComputedStyle(element).getPropertyValue('--font-sans').trim(), fontSize: 12, lineHeight: 1.3 });
 
 const partsOf = (viewer: NavigatedViewer): Parts => ({
   viewer,
@@ -95,6 +96,7 @@ export const BpmnCanvas = ({ xml, live, findings, selected, onSelect, focus, isS
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;
+    const fontStyle = fontStyleOf(element);
     const viewer = new NavigatedViewer({
       container: element,
       bpmnRenderer: { defaultFillColor: 'var(--bpmn-fill)', defaultStrokeColor: 'var(--bpmn-stroke)', defaultLabelColor: 'var(--bpmn-label)' },

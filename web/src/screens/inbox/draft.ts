@@ -4,9 +4,12 @@ import { saveDraft } from '../../api/inbox.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Nothing, or what a form makes of fields that nobody has filled in. */
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isEmpty));
+
 /** Only what differs from the case: what others change meanwhile is not turned back by a draft. */
 export const changedValues = (values: Values, known: Values): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && value !== null && value !== '' && JSON.stringify(value) !== JSON.stringify(known[name])));
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => !isEmpty(value) && JSON.stringify(value) !== JSON.stringify(known[name])));
 
 export interface Draft {
   readonly savedAt: string | null;
