@@ -9,6 +9,7 @@ import './task-form.css';
 import { formTexts } from './form-texts.ts';
 import { localizeForm } from './localize-form.ts';
 import { personFields, valueAt, withNames, type Named, type PersonField } from './person-fields.ts';
+import { translateRest } from './translate-rest.ts';
 
 export interface FormHandle {
   /** The values, or null when a field is wrong; the first wrong field then has the focus. */
@@ -64,6 +65,7 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
     if (container.current === null) return undefined;
     const made = new Form({ container: container.current, additionalModules: [translated] });
     form.current = made;
+    const endTranslating = translateRest(container.current, translate);
     let isReady = false;
     let isGone = false;
     const fields = personFields(schema);
@@ -88,6 +90,7 @@ export const TaskForm = ({ schema, values, isReadOnly = false, decidedOutside, o
     void show();
     return () => {
       isGone = true;
+      endTranslating();
       made.destroy();
     };
   }, [schema, language, isReadOnly]);
