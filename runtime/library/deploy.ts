@@ -31,6 +31,11 @@ export interface Deployment {
   readonly findings: readonly (Problem & { readonly resourceName: string })[];
 }
 
+/** What is wrong with the resources, each with its place. */
+export interface RefusedDeployment extends Refused {
+  readonly findings?: readonly (Problem & { readonly resourceName: string })[];
+}
+
 export interface DeployContext {
   readonly database: Database;
   readonly pipeline: Pipeline;
@@ -43,14 +48,14 @@ export interface DeployOrder extends Identity {
   readonly resources: readonly Resource[];
 }
 
-export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
+export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | RefusedDeployment> => {
   const { resources, ...identity } = order;
   if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
   const compiled = await context.compiler.compile(resources, deployedBefore(context.database));
   if ('kind' in compiled) return refuse(compiled.code, compiled.message);
   const { deployables, problems } = compiled;
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
+  if (errors.length > 0) return { ...refuse('INVALID_ARGUMENT', refusal(errors)), findings: errors };
   const before = await standing(context.database, deployables);
   const [first] = before;
   // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.

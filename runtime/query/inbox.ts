@@ -7,6 +7,7 @@ import { processDefinition } from '../projection/definition-tables.ts';
 import { and } from './condition.ts';
 import { instant, longText, nullable, text } from './field.ts';
 import { run, written } from './search.ts';
+import { subjectOfCase, titleOfCase } from './subject.ts';
 import { userTasks } from './user-tasks.ts';
 
 export interface Person {
@@ -34,30 +35,23 @@ export const inBox = (box: Box, person: Person): SQL => {
   return sql`${isFree} and (${isNamedIn(person, tasks)} or ${namesNobody(tasks)})`;
 };
 
-const said = (condition: SQL): SQL => sql`select told.value::jsonb value from variable told where told.scope_key = ${processInstance.key} and told.value like '"%' and ${condition} order by told.name`;
-
-/** What the case calls itself; where it does not, and has no id of its own, its first texts. */
-const subject = sql`coalesce(
-  (select called.value #>> '{}' from (${said(sql`told.name in ('subject', 'title') and length(told.value) between 3 and 202`)} limit 1) called),
-  ${processInstance.businessId},
-  (select string_agg(first_said.value #>> '{}', ' · ') from (${said(sql`length(told.value) between 3 and 66`)} limit 2) first_said))`;
-
 const fields = {
   ...userTasks.fields,
   businessId: nullable(text(processInstance.businessId)),
   initiator: nullable(text(processInstance.initiator)),
   startedAt: instant(processInstance.startedAt),
-  subject: nullable(longText(subject)),
+  subject: nullable(longText(subjectOfCase)),
 };
 
-const like = (wanted: string): string => `%${wanted.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+/** For `ilike`: `wanted` anywhere, as it is written. */
+export const anywhere = (wanted: string): string => `%${wanted.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
 
 export const inboxTasks = written({
   ...userTasks,
   fields,
   filters: {
     ...userTasks.filters,
-    text: (wanted: string) => sql`(${userTask.name} ilike ${like(wanted)}::text or ${processDefinition.name} ilike ${like(wanted)}::text or ${processInstance.businessId} ilike ${like(wanted)}::text)`,
+    text: (wanted: string) => sql`(${userTask.name} ilike ${anywhere(wanted)}::text or ${processDefinition.name} ilike ${anywhere(wanted)}::text or ${processInstance.businessId} ilike ${anywhere(wanted)}::text or ${titleOfCase} ilike ${anywhere(wanted)}::text)`,
   },
 });
 

@@ -87,6 +87,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/cases/:caseKey/verdict': readers,
   'GET /api/cases/:caseKey/state': readers,
   'GET /api/cases/:caseKey/events': readers,
+  'POST /api/cases/search': readers,
   'GET /api/cases/:caseKey': readers,
   'GET /api/cases/:caseKey/comments': readers,
   'POST /api/cases/:caseKey/comments': ['owner', 'employee', 'operator'],
@@ -129,6 +130,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/me/sessions': 'known',
   'DELETE /api/me/sessions/:sessionId': 'known',
   'GET /api/people': staff,
+  'GET /api/groups': staff,
 
   'POST /v2/users': administrators,
   'POST /v2/users/search': ['auditor'],

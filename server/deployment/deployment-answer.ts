@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { DeployedResource, deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
-import type { Deployed, Deployment } from '../../runtime/library/deploy.ts';
+import type { Deployed, Deployment, RefusedDeployment } from '../../runtime/library/deploy.ts';
 
 const nothing: DeployedResource = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
 const tenantId = theTenant;
@@ -52,6 +52,11 @@ export const deploymentAnswer = ({ key, definitions, findings }: Deployment): De
     ...(hints.length === 0 ? {} : { hints }),
   };
 };
+
+const findingsMax = 200;
+
+/** Beside the sentence that tells them all: each by itself, for those who show them at their places. */
+export const refusedFindings = ({ findings }: RefusedDeployment): { readonly findings?: readonly object[] } => (findings === undefined ? {} : { findings: findings.slice(0, findingsMax).map(findingOf) });
 
 const findingOf = ({ resourceName, element, line, column, message }: Deployment['findings'][number]) => ({
   resourceName,
