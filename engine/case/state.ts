@@ -11,9 +11,9 @@ import { UndoLog } from '../stream/undo-log.ts';
 import type { DefinitionRef, UserTaskChanges } from './command.ts';
 import type { Caught, ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 import type { Phase } from './phase.ts';
+import { Completers, type CompletersSnapshot } from './completers.ts';
 import { ComplexJoins, type ComplexJoinsSnapshot } from './complex-joins.ts';
 import { Loops, type LoopsSnapshot } from './loops.ts';
-import { Completers, type CompletersSnapshot } from './completers.ts';
 import { Tokens, type TokensSnapshot } from './tokens.ts';
 import { Variables, type VariablesSnapshot } from './variables.ts';
 
@@ -142,10 +142,10 @@ export class CaseState implements StreamState {
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
       ...(continuations === 0 ? {} : { continuations }),
+      ...(completers === undefined ? {} : { completers }),
       ...(this.caller === null ? {} : { caller: this.caller }),
       ...(this.startElements === null ? {} : { startElements: this.startElements }),
       ...(this.startedBy === null ? {} : { startedBy: this.startedBy }),
-      ...(completers === undefined ? {} : { completers }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
       variables: this.variables.toJSON(),
@@ -175,11 +175,11 @@ export interface CaseSnapshot
   extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
   /** Absent: 0. */
   readonly continuations?: number;
+  /** Absent: nobody has completed a task. */
+  readonly completers?: CompletersSnapshot;
   readonly caller?: Caller;
   readonly startElements?: readonly string[];
   readonly startedBy?: string;
-  /** Absent: nobody has completed a task. */
-  readonly completers?: CompletersSnapshot;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
   readonly variables: VariablesSnapshot;
@@ -211,8 +211,8 @@ export const restoreState = (snapshot: CaseSnapshot): CaseState => {
     for (const [ordinal, row] of snapshot[name] ?? []) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);
   state.variables.restore(snapshot.variables);
+  state.completers.restore(snapshot.completers ?? []);
   state.loops.restore(snapshot.loops ?? []);
   state.complexJoins.restore(snapshot.complexJoins ?? []);
-  state.completers.restore(snapshot.completers ?? []);
   return state;
 };
