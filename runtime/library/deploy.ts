@@ -27,7 +27,8 @@ export interface Deployment {
   readonly kind: 'deployed';
   readonly key: bigint;
   readonly definitions: readonly Deployed[];
-  readonly warnings: readonly (Problem & { readonly resourceName: string })[];
+  /** Warnings and hints. */
+  readonly findings: readonly (Problem & { readonly resourceName: string })[];
 }
 
 export interface DeployContext {
@@ -54,7 +55,7 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   const [first] = before;
   // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.
   if (identity.idempotencyKey === undefined && first !== undefined && before.length === deployables.length)
-    return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
+    return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), findings: problems };
   const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(deployables) });
   if (result.kind === 'rejected') return result;
   const made = await readMade(context.database, result.stream);
@@ -62,7 +63,7 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   for (const deployable of deployables) definitions.push(await madeOf(context.database, made, deployable));
   const isNew = definitions.some((definition) => definition.isNew);
   const key = isNew || definitions[0] === undefined ? result.stream : await deploymentOf(context.database, definitions[0]);
-  return { kind: 'deployed', key, definitions, warnings: problems };
+  return { kind: 'deployed', key, definitions, findings: problems };
 };
 
 /** What the deployment's own step says was made, and what was there: the answer of then, whenever it is given. */

@@ -21,8 +21,9 @@ const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::t
 
 const isFree = sql`${userTask.state} = 'CREATED' and ${userTask.assignee} is null`;
 
-/** `task`: what the table is called. */
-export const isNamedIn = ({ id, groups }: Person, task: SQL): SQL => sql`(${task}.candidate_users @> ${texts([id])} or ${task}.candidate_groups && ${texts(groups)})`;
+/** `task`: what the table is called. That the lists are not empty follows, and leads to the indexes that have only such. */
+export const isNamedIn = ({ id, groups }: Person, task: SQL): SQL => sql`(${task}.candidate_users @> ${texts([id])} and ${task}.candidate_users <> '{}'
+  or ${task}.candidate_groups && ${texts(groups)} and ${task}.candidate_groups <> '{}')`;
 export const namesNobody = (task: SQL): SQL => sql`(${task}.candidate_groups = '{}' and ${task}.candidate_users = '{}')`;
 
 const tasks = sql.raw('user_task');

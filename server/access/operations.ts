@@ -93,10 +93,12 @@ export const operations: { readonly [operation: string]: Need } = {
   'POST /api/cases/:caseKey/events': ['owner', 'operator', 'employee', 'worker'],
   'POST /api/cases/:caseKey/closure': ['operator'],
   'POST /api/cases/:caseKey/erasure': administrators,
+  'POST /api/incidents/:incidentKey/resolution': operators,
   'GET /api/streams/:stream/verdict': ['auditor', 'operator'],
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],
   'GET /api/faults': ['auditor', 'operator'],
+  'POST /api/access-log/search': ['auditor'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
 

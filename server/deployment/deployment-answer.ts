@@ -39,18 +39,21 @@ const entriesOf = (deployed: Deployed): DeployedResource[] => {
 export type DeploymentAnswer = z.infer<typeof deploymentResult>;
 
 /** Members that Camunda does not have are there only when they say something. */
-export const deploymentAnswer = ({ key, definitions, warnings }: Deployment): DeploymentAnswer => {
+export const deploymentAnswer = ({ key, definitions, findings }: Deployment): DeploymentAnswer => {
   const unchanged = [...new Set(definitions.filter(({ isNew }) => !isNew).map(({ resourceName }) => resourceName))];
+  const ofSeverity = (wanted: 'warning' | 'hint') => findings.filter(({ severity }) => severity === wanted).map(findingOf);
+  const [warnings, hints] = [ofSeverity('warning'), ofSeverity('hint')];
   return {
     deploymentKey: String(key),
     tenantId,
     deployments: definitions.flatMap(entriesOf),
     ...(unchanged.length === 0 ? {} : { unchanged }),
-    ...(warnings.length === 0 ? {} : { warnings: warnings.map(warningOf) }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(hints.length === 0 ? {} : { hints }),
   };
 };
 
-const warningOf = ({ resourceName, element, line, column, message }: Deployment['warnings'][number]) => ({
+const findingOf = ({ resourceName, element, line, column, message }: Deployment['findings'][number]) => ({
   resourceName,
   ...(element === undefined ? {} : { element }),
   ...(line === undefined ? {} : { line }),

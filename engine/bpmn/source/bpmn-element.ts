@@ -16,6 +16,12 @@ export interface BpmnElement {
   readonly flowElements?: readonly BpmnElement[];
   readonly artifacts?: readonly BpmnElement[];
 
+  readonly incoming?: readonly BpmnElement[];
+  readonly outgoing?: readonly BpmnElement[];
+  readonly gatewayDirection?: string;
+  readonly processType?: string;
+  readonly isImmediate?: boolean;
+
   readonly sourceRef?: BpmnElement;
   readonly targetRef?: BpmnElement;
   readonly conditionExpression?: BpmnExpression;
@@ -27,14 +33,34 @@ export interface BpmnElement {
   readonly eventDefinitions?: readonly BpmnElement[];
   readonly eventDefinitionRef?: readonly BpmnElement[];
   readonly messageRef?: BpmnElement;
+  readonly signalRef?: BpmnElement;
+  readonly escalationRef?: BpmnElement;
+  readonly escalationCode?: string;
+  readonly condition?: BpmnExpression;
   readonly errorRef?: BpmnElement;
   readonly errorCode?: string;
   readonly timeDate?: BpmnExpression;
   readonly timeDuration?: BpmnExpression;
   readonly timeCycle?: BpmnExpression;
 
+  readonly activityRef?: BpmnElement;
+  readonly waitForCompletion?: boolean;
+
   readonly triggeredByEvent?: boolean;
+  readonly isInterrupting?: boolean;
+  readonly calledElement?: string;
+  readonly activationCondition?: BpmnExpression;
+  readonly completionCondition?: BpmnExpression;
+  readonly cancelRemainingInstances?: boolean;
+  readonly isSequential?: boolean;
+  readonly testBefore?: boolean;
+  readonly loopCondition?: BpmnExpression;
+  readonly loopMaximum?: number;
   readonly loopCharacteristics?: BpmnElement;
+  readonly loopCardinality?: BpmnExpression;
+  readonly loopDataInputRef?: BpmnElement;
+  /** Of a link: the one it leads to, where that is said and not only named alike. */
+  readonly target?: BpmnElement;
   readonly isForCompensation?: boolean;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
@@ -55,6 +81,7 @@ export interface ZeebeExtension {
   readonly value?: string;
   readonly inputParameters?: readonly ZeebeExtension[];
   readonly outputParameters?: readonly ZeebeExtension[];
+  readonly inputCollection?: string;
   readonly source?: string;
   readonly target?: string;
   readonly correlationKey?: string;
@@ -71,6 +98,17 @@ export interface ZeebeExtension {
   readonly decisionId?: string;
   readonly resultVariable?: string;
   readonly expression?: string;
+  readonly listeners?: readonly ZeebeExtension[];
+  readonly eventType?: string;
+  readonly variableNames?: string;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: string;
+  readonly processId?: string;
+  readonly propagateAllChildVariables?: boolean;
+  readonly propagateAllParentVariables?: boolean;
+  readonly versionTag?: string;
+  readonly activeElementsCollection?: string;
 }
 
 /** The extension `zeebe:<name>` of an element, e.g. `TaskDefinition`. */
