@@ -7,6 +7,7 @@ import type { Context } from '../case/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { evaluateAttribute, evaluateAttributes, type Site } from './attribute.ts';
 import type { JobDefinition, MessageDefinition, TimerDefinition, UserTaskDefinition } from './definition.ts';
+import type { Expression } from './expression.ts';
 import { isFailure, type Failure } from './failure.ts';
 import { evaluateTimer, schedule } from './timer.ts';
 
@@ -61,3 +62,14 @@ export const prepareTimer = (ctx: Context, site: Site, { instance, target }: Cat
   const timer = evaluateTimer(ctx, site, definition);
   return isFailure(timer) ? timer : () => schedule(ctx.draft, instance, target, timer.value);
 };
+
+export const prepareSignal = (ctx: Context, site: Site, { instance, target, once }: Catching, name: Expression): Beginning | Failure => {
+  const evaluated = evaluateAttribute(ctx, site, 'signalName', name);
+  if (isFailure(evaluated)) return evaluated;
+  const { draft } = ctx;
+  return () => draft.emit({ type: 'SignalSubscriptionOpened', ordinal: draft.peekOrdinal(), instance, target, signalName: evaluated.value, once });
+};
+
+/** It is looked at for the first time when what was begun with it has come to rest. */
+export const prepareCondition = ({ draft }: Context, { instance, target }: Catching): Beginning => () =>
+  draft.emit({ type: 'ConditionOpened', ordinal: draft.peekOrdinal(), instance, target });

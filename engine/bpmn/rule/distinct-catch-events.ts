@@ -1,32 +1,44 @@
 /**
- * The events on one activity, or behind one event-based gateway, wait for different things: of two that
+ * The events on one activity, behind one event-based gateway, or at the beginning of one process wait for different things: of two that
  * wait for the same error or message only one could ever be triggered.
  */
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import { flowNodesOf, outgoingOf, type ContainerRule } from './rule.ts';
 
+const startsCases = ({ $type, $parent }: BpmnElement): boolean => $type === 'bpmn:StartEvent' && $parent?.$type === 'bpmn:Process';
+
 /** What the event catches, in words; `undefined` for events that may stand there several times. */
-const caughtBy = ({ eventDefinitions = [] }: BpmnElement): string | undefined => {
-  const [definition] = eventDefinitions;
+const caughtBy = (event: BpmnElement): string | undefined => {
+  const [definition] = event.eventDefinitions ?? [];
   if (definition?.$type === 'bpmn:ErrorEventDefinition') {
     const code = definition.errorRef?.errorCode ?? '';
     return code === '' ? 'every error' : `the error '${code}'`;
   }
+  if (definition?.$type === 'bpmn:EscalationEventDefinition') {
+    const code = definition.escalationRef?.escalationCode ?? '';
+    return code === '' ? 'every escalation' : `the escalation '${code}'`;
+  }
+  if (definition?.$type === 'bpmn:CompensateEventDefinition') return 'the compensation';
+  if (definition?.$type === 'bpmn:SignalEventDefinition') return definition.signalRef?.name === undefined ? undefined : `the signal '${definition.signalRef.name}'`;
   const message = definition?.messageRef;
   if (definition?.$type !== 'bpmn:MessageEventDefinition' || message?.name === undefined) return undefined;
+  // A start event waits for the message with whatever key.
+  if (startsCases(event)) return `the message '${message.name}'`;
   const key = extension(message, 'Subscription')?.correlationKey ?? '';
   return `the message '${message.name}' with the key '${key}'`;
 };
 
 /** Events by what they compete on. */
-const groupsOf = (container: BpmnElement): ReadonlyMap<BpmnElement, readonly BpmnElement[]> => {
+const groupsOf = (container: BpmnElement): readonly (readonly [BpmnElement, readonly BpmnElement[]])[] => {
   const groups = new Map<BpmnElement, BpmnElement[]>();
   for (const element of flowNodesOf(container)) {
     const activity = element.attachedToRef;
     if (activity !== undefined) groups.set(activity, [...(groups.get(activity) ?? []), element]);
+    const [start] = element.triggeredByEvent === true ? flowNodesOf(element).filter(({ $type }) => $type === 'bpmn:StartEvent') : [];
+    if (start !== undefined) groups.set(container, [...(groups.get(container) ?? []), start]);
     if (element.$type === 'bpmn:EventBasedGateway') groups.set(element, outgoingOf(element).flatMap(({ targetRef }) => targetRef ?? []));
   }
-  return groups;
+  return [...groups, [container, flowNodesOf(container).filter(startsCases)]];
 };
 
 export const distinctCatchEvents: ContainerRule = (container, report) => {

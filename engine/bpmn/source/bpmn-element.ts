@@ -33,20 +33,31 @@ export interface BpmnElement {
   readonly eventDefinitions?: readonly BpmnElement[];
   readonly eventDefinitionRef?: readonly BpmnElement[];
   readonly messageRef?: BpmnElement;
-  readonly signalRef?: BpmnElement;
-  readonly escalationRef?: BpmnElement;
-  readonly escalationCode?: string;
-  readonly condition?: BpmnExpression;
   readonly errorRef?: BpmnElement;
   readonly errorCode?: string;
   readonly timeDate?: BpmnExpression;
   readonly timeDuration?: BpmnExpression;
   readonly timeCycle?: BpmnExpression;
 
+  readonly signalRef?: BpmnElement;
+  readonly escalationRef?: BpmnElement;
+  readonly escalationCode?: string;
+  readonly condition?: BpmnExpression;
+  readonly activityRef?: BpmnElement;
+  readonly waitForCompletion?: boolean;
+
   readonly triggeredByEvent?: boolean;
   readonly isInterrupting?: boolean;
-  readonly loopCharacteristics?: BpmnElement;
+  readonly calledElement?: string;
+  readonly activationCondition?: BpmnExpression;
+  readonly completionCondition?: BpmnExpression;
+  readonly cancelRemainingInstances?: boolean;
+  readonly isSequential?: boolean;
   readonly loopCardinality?: BpmnExpression;
+  readonly testBefore?: boolean;
+  readonly loopCondition?: BpmnExpression;
+  readonly loopMaximum?: number;
+  readonly loopCharacteristics?: BpmnElement;
   readonly loopDataInputRef?: BpmnElement;
   /** Of a link: the one it leads to, where that is said and not only named alike. */
   readonly target?: BpmnElement;
@@ -70,7 +81,6 @@ export interface ZeebeExtension {
   readonly value?: string;
   readonly inputParameters?: readonly ZeebeExtension[];
   readonly outputParameters?: readonly ZeebeExtension[];
-  readonly inputCollection?: string;
   readonly source?: string;
   readonly target?: string;
   readonly correlationKey?: string;
@@ -87,6 +97,16 @@ export interface ZeebeExtension {
   readonly decisionId?: string;
   readonly resultVariable?: string;
   readonly expression?: string;
+  readonly variableNames?: string;
+  readonly inputCollection?: string;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: string;
+  readonly processId?: string;
+  readonly propagateAllChildVariables?: boolean;
+  readonly propagateAllParentVariables?: boolean;
+  readonly versionTag?: string;
+  readonly activeElementsCollection?: string;
 }
 
 /** The extension `zeebe:<name>` of an element, e.g. `TaskDefinition`. */

@@ -5,10 +5,11 @@ import { proceed } from './case.ts';
 import { noSuch, type Handlers } from './handler.ts';
 
 export const repairHandlers: Handlers<'SetVariables' | 'ResolveIncident'> = {
-  SetVariables: (_dialect, { draft }, { scope, variables, local }) => {
+  SetVariables: (dialect, ctx, { scope, variables, local }) => {
+    const { draft } = ctx;
     if (!draft.state.elements.has(scope)) return noSuch('update variables of', 'element instance', scope);
     (local ? setAllLocal : propagateAll)(draft, scope, variables);
-    return undefined;
+    return dialect.variablesChanged(ctx);
   },
 
   ResolveIncident: (dialect, ctx, { incident: ordinal }) => {
