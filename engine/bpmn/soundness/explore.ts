@@ -69,11 +69,13 @@ class Explorer {
   readonly #activated = new Set<string>();
   readonly #stops = new Map<string, Stop>();
   #effort = 0;
+  readonly #budget: number;
   #isComplete = true;
   readonly #interruptible: ReadonlySet<string>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, effort: number) {
     this.#graph = graph;
+    this.#budget = effort;
     this.#interruptible = interruptibleScopes(graph);
   }
 
@@ -98,7 +100,7 @@ class Explorer {
   }
 
   get #hasBudget(): boolean {
-    return this.#found.size < explorationLimits.markings && this.#effort < explorationLimits.effort;
+    return this.#found.size < explorationLimits.markings && this.#effort < this.#budget;
   }
 
   #expand(found: Found): void {
@@ -289,4 +291,5 @@ const interruptibleScopes = (graph: Graph): ReadonlySet<string> => {
   return new Set(nodes.filter(({ start, id }) => start !== null && isWithin(id)).map(({ id }) => id));
 };
 
-export const explore = (graph: Graph): Exploration => new Explorer(graph).run();
+/** @param effort what may be activated and copied, in all */
+export const explore = (graph: Graph, effort: number = explorationLimits.effort): Exploration => new Explorer(graph, effort).run();

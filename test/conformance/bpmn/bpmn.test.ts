@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { corpusFolder, corpusMissing, openCorpus, suites, type ConformanceCase } from './corpus.ts';
 import { knownFailures, passing } from './ratchet.ts';
 import { countsOf, failuresOf, runSuite, summaryOf, type Result } from './score.ts';
+import { conformanceTable } from './table.ts';
 
 const isKnown = (id: string): boolean => Object.hasOwn(knownFailures, id);
 
@@ -11,18 +13,27 @@ const surprising = (results: readonly Result[]): readonly { readonly id: string;
 const ofTier = (wanted: ConformanceCase['tier'], expectation: 'expectDeployRejected' | 'expectImportClean') =>
   ({ conformance: { tier, script } }: Result): boolean => tier === wanted && script[0]?.[expectation] === true;
 
+const played = new Map<string, Promise<readonly Result[]>>();
+
+/** Each suite is run once. */
+const resultsOf = (suite: string): Promise<readonly Result[]> => {
+  const results = played.get(suite) ?? runSuite(openCorpus(corpusFolder), suite);
+  played.set(suite, results);
+  return results;
+};
+
 describe('BPMN conformance', () => {
-  it.for(suites)('%s: whatever is supported passes, and no less than before', { timeout: 60_000 }, async (suite, context) => {
+  it.for(suites)('%s: whatever is supported passes, and no less than before', { timeout: 300_000 }, async (suite, context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), suite);
+    const results = await resultsOf(suite);
     const counted = results.filter(({ conformance }) => conformance.disputed === undefined);
     expect(surprising(results)).toEqual([]);
     expect(countsOf(counted).passed).toBeGreaterThanOrEqual(passing[suite]);
   });
 
-  it('constraints: every model that breaks one is refused or warned of, every other is taken', async (context) => {
+  it('constraints: every model that breaks one is refused or warned of, every other is taken', { timeout: 300_000 }, async (context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), 'constraints');
+    const results = await resultsOf('constraints');
     const passed = results.filter(({ verdict }) => verdict.outcome === 'passed');
     expect(surprising(results)).toEqual([]);
     expect(passed.filter(ofTier('must', 'expectDeployRejected')).length).toBeGreaterThanOrEqual(passing.mustReject);
@@ -30,12 +41,19 @@ describe('BPMN conformance', () => {
     expect(passed.filter(ofTier('lint', 'expectDeployRejected')).length).toBeGreaterThanOrEqual(passing.lint);
   });
 
-  it('miwg: files of other tools are read in full, and written without a loss', { timeout: 60_000 }, async (context) => {
+  it('miwg: files of other tools are read in full, and written without a loss', { timeout: 300_000 }, async (context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), 'miwg');
+    const results = await resultsOf('miwg');
     expect(surprising(results)).toEqual([]);
     expect(countsOf(results).passed).toBeGreaterThan(80);
   });
+});
+
+it('docs/conformance.md says what a run gives; `npm run corpus -- --table docs/conformance.md` writes it', { timeout: 300_000 }, async (context) => {
+  if (corpusMissing !== undefined) return context.skip(corpusMissing);
+  const results = new Map<string, readonly Result[]>();
+  for (const suite of openCorpus(corpusFolder).suites) results.set(suite, await resultsOf(suite));
+  expect(readFileSync(new URL('../../../docs/conformance.md', import.meta.url), 'utf8')).toBe(conformanceTable(results));
 });
 
 describe('the score', () => {
