@@ -8,7 +8,7 @@ const shownMax = 4;
 
 const head = `# Conformance
 
-Made by \`npm run corpus -- --table docs/conformance.md\` from a run of the conformance corpus; a test holds it current. Each row is a
+Made by \`npm run corpus -- --table docs/conformance.md\` from a run of the conformance corpus. Each row is a
 construct of BPMN with what triggers it and how it behaves there, and the cases whose models contain it. How a construct is written and what is particular to it
 stands in [bpmn-support.md](bpmn-support.md).
 `;
