@@ -136,8 +136,11 @@ class Explorer {
   #outcomes(marking: Marking, move: Move | undefined, apply: Option['apply']): readonly Outcome[] {
     const outcomes: Outcome[] = [];
     const prefixes: (readonly number[])[] = [[]];
+    let tried = 0;
     for (let prefix = prefixes.pop(); prefix !== undefined; prefix = prefixes.pop()) {
-      if (outcomes.length >= explorationLimits.outcomes) {
+      // Ways that were cut because they go in a circle count as well.
+      tried += 1;
+      if (tried > explorationLimits.outcomes || !this.#hasBudget) {
         this.#isComplete = false;
         break;
       }
@@ -145,7 +148,7 @@ class Explorer {
       const oracle = new Oracle(prefix);
       const play = new Play(this.#graph, copy, oracle);
       apply(copy)(play);
-      this.#effort += play.activated.length + sizeOf(marking.root);
+      this.#effort += play.activated.length + sizeOf(marking.root) * (1 + oracle.taken.length);
       if (oracle.isPartial) this.#isComplete = false;
       for (const id of play.activated) this.#activated.add(id);
       const { taken } = oracle;
