@@ -49,10 +49,6 @@ const flowNodeRules: readonly FlowNodeRule[] = [
   eventBasedGatewayTargets,
   waysEndAtEndEvents,
   gatewayDirection,
-];
-
-/** Those of one element by itself, which hold wherever it stands: also in what the engine does not run yet. */
-const everywhere: readonly FlowNodeRule[] = [
   eventTriggers,
   eventReferences,
   eventSubProcess,
@@ -69,13 +65,5 @@ export const checkProcess = (container: BpmnElement, report: Report): void => {
   for (const element of flowNodesOf(container)) {
     for (const rule of flowNodeRules) rule(element, report);
     if (element.flowElements !== undefined) checkProcess(element, report);
-  }
-  if (container.$type === 'bpmn:Process') checkEverywhere(container, report);
-};
-
-const checkEverywhere = (container: BpmnElement, report: Report): void => {
-  for (const element of flowNodesOf(container)) {
-    for (const rule of everywhere) rule(element, report);
-    if (element.flowElements !== undefined) checkEverywhere(element, report);
   }
 };

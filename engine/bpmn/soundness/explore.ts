@@ -69,11 +69,13 @@ class Explorer {
   readonly #activated = new Set<string>();
   readonly #stops = new Map<string, Stop>();
   #effort = 0;
+  readonly #budget: number;
   #isComplete = true;
   readonly #interruptible: ReadonlySet<string>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, effort: number) {
     this.#graph = graph;
+    this.#budget = effort;
     this.#interruptible = interruptibleScopes(graph);
   }
 
@@ -98,7 +100,7 @@ class Explorer {
   }
 
   get #hasBudget(): boolean {
-    return this.#found.size < explorationLimits.markings && this.#effort < explorationLimits.effort;
+    return this.#found.size < explorationLimits.markings && this.#effort < this.#budget;
   }
 
   #expand(found: Found): void {
@@ -134,8 +136,11 @@ class Explorer {
   #outcomes(marking: Marking, move: Move | undefined, apply: Option['apply']): readonly Outcome[] {
     const outcomes: Outcome[] = [];
     const prefixes: (readonly number[])[] = [[]];
+    let tried = 0;
     for (let prefix = prefixes.pop(); prefix !== undefined; prefix = prefixes.pop()) {
-      if (outcomes.length >= explorationLimits.outcomes) {
+      // Ways that were cut because they go in a circle count as well.
+      tried += 1;
+      if (tried > explorationLimits.outcomes || !this.#hasBudget) {
         this.#isComplete = false;
         break;
       }
@@ -143,7 +148,7 @@ class Explorer {
       const oracle = new Oracle(prefix);
       const play = new Play(this.#graph, copy, oracle);
       apply(copy)(play);
-      this.#effort += play.activated.length + sizeOf(marking.root);
+      this.#effort += play.activated.length + sizeOf(marking.root) * (1 + oracle.taken.length);
       if (oracle.isPartial) this.#isComplete = false;
       for (const id of play.activated) this.#activated.add(id);
       const { taken } = oracle;
@@ -289,4 +294,5 @@ const interruptibleScopes = (graph: Graph): ReadonlySet<string> => {
   return new Set(nodes.filter(({ start, id }) => start !== null && isWithin(id)).map(({ id }) => id));
 };
 
-export const explore = (graph: Graph): Exploration => new Explorer(graph).run();
+/** @param effort what may be activated and copied, in all */
+export const explore = (graph: Graph, effort: number = explorationLimits.effort): Exploration => new Explorer(graph, effort).run();

@@ -16,10 +16,11 @@ const known = {
     'exclusiveGateway', 'inclusiveGateway', 'parallelGateway', 'eventBasedGateway', 'callActivity', 'undefinedTask',
   ]),
   triggers: new Set(['timer', 'message', 'signal', 'condition', 'error']),
-  throws: new Set(['error', 'terminate', 'signal']),
+  throws: new Set(['error', 'terminate']),
 };
 
-const isKnown = ({ kind, trigger, throws, start, incoming, parent }: FlowNode): boolean => {
+const isKnown = ({ kind, trigger, throws, start, incoming, parent, startQuantity, completionQuantity }: FlowNode): boolean => {
+  if ((startQuantity ?? 1) !== 1 || (completionQuantity ?? 1) !== 1) return false;
   if (!known.kinds.has(kind)) return false;
   if (trigger !== null && !known.triggers.has(trigger.type)) return false;
   if (throws !== null && !known.throws.has(throws.type)) return false;
@@ -74,7 +75,7 @@ const reportDead = (graph: Graph, { activated, stops }: Exploration, report: Rep
   const stopped = new Set(stops.flatMap(({ joins }) => joins.flatMap(({ join }) => [join.id, ...around(graph, join)])));
   for (const activity of graph.model.nodes)
     for (const id of activity.boundaryEvents)
-      if (reached.has(id) && !activated.has(id) && activated.has(activity.id))
+      if (graph.node(id).trigger?.type === 'error' && reached.has(id) && !activated.has(id) && activated.has(activity.id))
         report.hint(placed(id), `Expected something in ${named(activity)} to throw the error that ${named(graph.node(id))} catches, but nothing does: it never happens`);
   for (const node of graph.model.nodes) {
     if (node.parent === null || node.kind === 'boundaryEvent' || !reached.has(node.id) || activated.has(node.id) || stopped.has(node.id)) continue;

@@ -33,10 +33,6 @@ export interface BpmnElement {
   readonly eventDefinitions?: readonly BpmnElement[];
   readonly eventDefinitionRef?: readonly BpmnElement[];
   readonly messageRef?: BpmnElement;
-  readonly signalRef?: BpmnElement;
-  readonly escalationRef?: BpmnElement;
-  readonly escalationCode?: string;
-  readonly condition?: BpmnExpression;
   readonly errorRef?: BpmnElement;
   readonly errorCode?: string;
   readonly timeDate?: BpmnExpression;
@@ -57,7 +53,6 @@ export interface BpmnElement {
   readonly loopCondition?: BpmnExpression;
   readonly loopMaximum?: number;
   readonly loopCharacteristics?: BpmnElement;
-  readonly loopCardinality?: BpmnExpression;
   readonly loopDataInputRef?: BpmnElement;
   /** Of a link: the one it leads to, where that is said and not only named alike. */
   readonly target?: BpmnElement;
@@ -81,7 +76,6 @@ export interface ZeebeExtension {
   readonly value?: string;
   readonly inputParameters?: readonly ZeebeExtension[];
   readonly outputParameters?: readonly ZeebeExtension[];
-  readonly inputCollection?: string;
   readonly source?: string;
   readonly target?: string;
   readonly correlationKey?: string;

@@ -11,18 +11,27 @@ const surprising = (results: readonly Result[]): readonly { readonly id: string;
 const ofTier = (wanted: ConformanceCase['tier'], expectation: 'expectDeployRejected' | 'expectImportClean') =>
   ({ conformance: { tier, script } }: Result): boolean => tier === wanted && script[0]?.[expectation] === true;
 
+const played = new Map<string, Promise<readonly Result[]>>();
+
+/** Each suite is run once. */
+const resultsOf = (suite: string): Promise<readonly Result[]> => {
+  const results = played.get(suite) ?? runSuite(openCorpus(corpusFolder), suite);
+  played.set(suite, results);
+  return results;
+};
+
 describe('BPMN conformance', () => {
-  it.for(suites)('%s: whatever is supported passes, and no less than before', { timeout: 60_000 }, async (suite, context) => {
+  it.for(suites)('%s: whatever is supported passes, and no less than before', { timeout: 300_000 }, async (suite, context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), suite);
+    const results = await resultsOf(suite);
     const counted = results.filter(({ conformance }) => conformance.disputed === undefined);
     expect(surprising(results)).toEqual([]);
     expect(countsOf(counted).passed).toBeGreaterThanOrEqual(passing[suite]);
   });
 
-  it('constraints: every model that breaks one is refused or warned of, every other is taken', async (context) => {
+  it('constraints: every model that breaks one is refused or warned of, every other is taken', { timeout: 300_000 }, async (context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), 'constraints');
+    const results = await resultsOf('constraints');
     const passed = results.filter(({ verdict }) => verdict.outcome === 'passed');
     expect(surprising(results)).toEqual([]);
     expect(passed.filter(ofTier('must', 'expectDeployRejected')).length).toBeGreaterThanOrEqual(passing.mustReject);
@@ -30,9 +39,9 @@ describe('BPMN conformance', () => {
     expect(passed.filter(ofTier('lint', 'expectDeployRejected')).length).toBeGreaterThanOrEqual(passing.lint);
   });
 
-  it('miwg: files of other tools are read in full, and written without a loss', { timeout: 60_000 }, async (context) => {
+  it('miwg: files of other tools are read in full, and written without a loss', { timeout: 300_000 }, async (context) => {
     if (corpusMissing !== undefined) return context.skip(corpusMissing);
-    const results = await runSuite(openCorpus(corpusFolder), 'miwg');
+    const results = await resultsOf('miwg');
     expect(surprising(results)).toEqual([]);
     expect(countsOf(results).passed).toBeGreaterThan(80);
   });

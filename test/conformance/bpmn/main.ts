@@ -1,13 +1,14 @@
 /**
- * `npm run corpus -- [FOLDER] [--only ID-PART] [--json]`: runs the conformance cases of a folder and says how each suite
+ * `npm run corpus -- [FOLDER] [--only ID-PART] [--table FILE] [--json]`: runs the conformance cases of a folder and says how each suite
  * ended. With `--json` the last line is one of JSON.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { corpusFolder, openCorpus } from './corpus.ts';
 import { apart, countsOf, runSuite, summaryOf, type Result } from './score.ts';
+import { conformanceTable } from './table.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, table: { type: 'string' } } });
 const folder = positionals[0] ?? corpusFolder;
 
 const tell = (suite: string, results: readonly Result[]): void => {
@@ -34,4 +35,5 @@ for (const suite of corpus.suites) {
   bySuite.set(suite, results);
   tell(suite, results);
 }
+if (values.table !== undefined) writeFileSync(values.table, conformanceTable(bySuite));
 if (values.json) console.log(JSON.stringify(summaryOf(bySuite)));

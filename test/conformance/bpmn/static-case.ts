@@ -20,7 +20,7 @@ export const missingFeatures = (problems: readonly Problem[]): string => {
 
 /** What a model for any engine cannot have: what Camunda 8 needs beyond BPMN, and that it is executable at all. */
 const needsExtension =
-  /a job type|a result variable|a correlation key|a decision id|a script|to be FEEL|readable FEEL|in FEEL|an input collection|a called process|at least one executable process|in ISO 8601|a message name|to refer to a message|of a signal with a name/;
+  /a job type|a result variable|a correlation key|a decision id|a script|to be FEEL|readable FEEL|in FEEL|an input collection|a called process|at least one executable process|in ISO 8601|a message name|to refer to a message|of a signal with a name|to refer to a signal/;
 
 const isAboutStructure = (problem: Problem): boolean => !isMissingFeature(problem) && !needsExtension.test(problem.message);
 
