@@ -1,6 +1,7 @@
 /** What enters the pipeline, and what comes out. */
 import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
+import type { CheckpointCommand } from '../../engine/checkpoint/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
 import type { MessageCommand } from '../../engine/message/index.ts';
 import type { Actor, RejectionCode, Typed } from '../../engine/stream/index.ts';
@@ -22,7 +23,7 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand;
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | CheckpointCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';
