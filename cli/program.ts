@@ -171,10 +171,12 @@ const addCommandsOfRecord = (program: Command): void => {
   program.command('history').argument('<case-or-file>', 'key of the case, or a file of acta export', keyOrFileArgument).description('every step of a case, from the journal or from a file')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
-    .option('--out <file>', 'where to write it (default: case-KEY.json)')
+    .option('--out <file>', 'where to write it (default: case-KEY.acta)')
+    .option('--withhold <variable...>', 'leave out the values of these variables; * for all. The rest verifies')
     .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
-  program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case, and decide every step again; of a file, the record only')
+  program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case and decide every step again; of a file also that nothing is missing and since when it stands, without a server')
+    .option('--trust <file>', 'JSON that says whose keys, witnesses and time stamps count; never part of the file')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
     .option('--all', 'the whole journal: cases, messages and deployments')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)

@@ -10,3 +10,7 @@ export {
   cosignedMessage, fingerprintOf, isKeyName, keyText, NoteError, noteTextOf, publicKey, readKey, readNote, signatureLine, signedMessage, verifySignatures,
 } from './signed-note.ts';
 export type { KeyKind, PublicKey, SignedNote, VerifiedSignature, VerifyEd25519 } from './signed-note.ts';
+export { judgeFile } from './judge-file.ts';
+export type { FileVerdict, Grade, GradeName, JudgeOptions } from './judge-file.ts';
+export { noTrust, readTrust, TrustError } from './trust.ts';
+export type { Trust } from './trust.ts';
