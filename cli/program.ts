@@ -38,10 +38,16 @@ const authorizationOf = ({ ACTA_API_KEY, ACTA_USER, ACTA_PASSWORD }: NodeJS.Proc
   return { authorization: `Basic ${Buffer.from(`${ACTA_USER}:${ACTA_PASSWORD ?? ''}`, 'utf8').toString('base64')}` };
 };
 
-const run = async (command: Command, action: Action): Promise<void> => {
+/** The server that a command means, and how it prints. */
+export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
   const { json, url, actor } = command.optsWithGlobals<Common>();
   const client = new Client({ url: url ?? defaultUrl(process.env), ...(actor === undefined ? {} : { actor }), ...authorizationOf(process.env) });
-  await action(client, createOutput(json === true));
+  return { client, output: createOutput(json === true) };
+};
+
+const run = async (command: Command, action: Action): Promise<void> => {
+  const { client, output } = connectionOf(command);
+  await action(client, output);
 };
 
 const variablesOption = ['--variables <json>', 'a JSON object, @file with one, or @- for standard input'] as const;
@@ -78,6 +84,9 @@ Environment:
   ACTA_ERASE_URL      the same Postgres as a login that is in role acta_eraser, for a server that may erase
   ACTA_SEARCH_TIMEOUT seconds after which a search is ended (default 10)
   ACTA_COMPILE_TIMEOUT  seconds that a deployment may be compiled (default 10); ACTA_COMPILE_MEMORY  megabytes (default 512)
+  ACTA_LOG_FOLDER     keys that sign the log, and what they have signed (default ACTA_DATA/log); ACTA_LOG_KEY  one key, as a PEM file
+  ACTA_LOG_ORIGIN     name of the log (default: that of the journal); another one begins a new log
+  ACTA_WITNESSES      keys of those who cosign, with commas between them; ACTA_TIME_STAMP_URL  an authority of RFC 3161
   ACTA_ANONYMOUS_TASKS  refuse: nobody who is anonymous may do tasks (default: allow)
   ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 
