@@ -172,7 +172,7 @@ const addCommandsOfCases = (program: Command): void => {
     .option(...limitOption)
     .action((options, command: Command) => run(command, (client, output) => incidents(client, output, options)));
   program.command('resolve').argument('<incident>', 'key of the incident', keyArgument).description('try again what an incident had stopped')
-    .option('--retries <number>', 'of a job whose retries are used up (default: 1)', wholeNumber)
+    .option('--retries <number>', 'that its job has at least from now on (default: 1)', wholeNumber)
     .action((key: string, options, command: Command) => run(command, (client, output) => resolve(client, output, key, options)));
 };
 

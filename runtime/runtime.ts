@@ -78,7 +78,7 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const [installation] = await database.query<{ log: string; timeline: number }>('select log, timeline from installation');
   if (installation === undefined) throw new Error('Expected a migrated database, but it has no installation');
   const { log } = installation;
-  const library = new DefinitionLibrary();
+  const library = new DefinitionLibrary(options.compiler);
   const numbers = new CaseNumbers(database);
   const kinds = options.kindsOf?.(library) ?? new StreamKinds(library);
   const readers = new Readers({ database: options.database, shapes: kinds.shapes, version: productVersion(), clock, onChange: onReaders });

@@ -1,5 +1,6 @@
 /** The door to the BPMN dialect. */
-import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
+import type { Compilation, CompiledDefinition, Uses } from '../case/compilation.ts';
+import type { Executable } from '../case/dialect.ts';
 import type { FeelEngine } from '../feel/engine.ts';
 import { questionsOf } from '../work/uses.ts';
 import { programOf } from '../work/expression.ts';
@@ -12,8 +13,10 @@ import { Graph } from './graph.ts';
 import type { ProcessModel } from './model.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
+import { globalTasksOf } from './source/global-tasks.ts';
 import { readXml } from './source/read-xml.ts';
 import type { Report } from './source/report.ts';
+import { startsOf } from './starts.ts';
 import { usesOf } from './uses.ts';
 
 export { bpmnDialect } from './dialect.ts';
@@ -32,6 +35,9 @@ const warnOfNames = ({ nodes }: ProcessModel, { expressions, report }: Compiler)
   for (const { owner, message, expression } of names.misspelt()) report.warning(owner, message, expression);
 };
 
+/** Runs a model, also one that was compiled elsewhere. */
+export const executableProcess = (model: ProcessModel, uses: Uses): Executable => ({ dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) });
+
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
@@ -45,9 +51,10 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     name: process.name ?? null,
     versionTag: extension(process, 'VersionTag')?.value ?? null,
     startFormId,
+    starts: startsOf(model),
     uses,
     model,
-    executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
+    executable: executableProcess(model, uses),
   };
 };
 
@@ -57,7 +64,10 @@ export const compileBpmn = async (xml: string, feel: FeelEngine): Promise<Compil
   if (!reading.ok) return reading;
   const { definitions: root, report } = reading;
   hasExecutableProcess(root, report);
-  const processes = (root.rootElements ?? []).filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true);
+  const processes = [
+    ...(root.rootElements ?? []).filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true),
+    ...globalTasksOf(root),
+  ];
   const definitions = processes.flatMap((process) => compileDefinition(process, feel, report) ?? []);
   if (report.hasErrors) return { ok: false, problems: report.problems };
   return { ok: true, definitions, warnings: report.problems };

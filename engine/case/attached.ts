@@ -10,6 +10,9 @@ const cancellations = {
   jobs: 'JobCanceled',
   timers: 'TimerCanceled',
   subscriptions: 'MessageSubscriptionClosed',
+  signals: 'SignalSubscriptionClosed',
+  conditions: 'ConditionClosed',
+  calls: 'CallCanceled',
   incidents: 'IncidentResolved',
 } as const satisfies { readonly [table in keyof CaseState]?: Event['type'] };
 

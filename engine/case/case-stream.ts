@@ -7,7 +7,8 @@ import type { Command } from './command.ts';
 import { goesOnTooOften } from './continuing.ts';
 import { decideCase } from './decide/index.ts';
 import type { Executable } from './dialect.ts';
-import type { Event } from './event.ts';
+import type { Event, EventOf } from './event.ts';
+import { brokenCall, toCalled, toCaller } from './calls.ts';
 import { evolve } from './evolve/index.ts';
 import { caseShape } from './shapes.ts';
 import { initialState, restoreState, type CaseSnapshot, type CaseState, type MessageSubscription } from './state.ts';
@@ -26,8 +27,29 @@ export const unsubscribing = (stream: bigint, waited: Waiting & { readonly ordin
   toMessages(waited, { type: 'RemoveSubscription', subscription: String(siblingKey(stream, waited.ordinal)) });
 
 const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
-  if (event.type === 'ContinuationRequested') return goesOnTooOften(before) ? none : [{ target: stream, command: { type: 'Continue' } }];
-  if (event.type !== 'MessageSubscriptionOpened' && event.type !== 'MessageSubscriptionClosed' && event.type !== 'MessageCorrelated') return none;
+  switch (event.type) {
+    case 'ContinuationRequested':
+      return goesOnTooOften(before) ? none : [{ target: stream, command: { type: 'Continue' } }];
+    case 'MessageSubscriptionOpened':
+    case 'MessageSubscriptionClosed':
+    case 'MessageCorrelated':
+      return aboutMessage(stream, event, before);
+    case 'CaseCalled':
+    case 'CallCanceled':
+      return toCalled(stream, event, before);
+    case 'ErrorLeft':
+    case 'EscalationThrown':
+    case 'CaseCompleted':
+    case 'CaseTerminated':
+      return toCaller(stream, event, before);
+    default:
+      return none;
+  }
+};
+
+type MessageSubscriptionEvent = EventOf<'MessageSubscriptionOpened' | 'MessageSubscriptionClosed' | 'MessageCorrelated'>;
+
+const aboutMessage = (stream: bigint, event: MessageSubscriptionEvent, before: CaseState): readonly OutgoingCommand[] => {
   const subscription = String(siblingKey(stream, event.ordinal));
   if (event.type === 'MessageSubscriptionOpened') {
     const { messageName: name, correlationKey, once } = event;
@@ -46,6 +68,8 @@ const refused = (stream: bigint, command: Command, { code, sentence }: Rejection
     const report: Command = { type: 'ReportFault', errorMessage: renderSentence(sentence, stream) };
     return report;
   }
+  if (command.type === 'CreateCase' && command.parent !== undefined)
+    return brokenCall(stream, BigInt(command.parent), `Expected to call '${command.definition.id}', but it could not begin: ${renderSentence(sentence, stream)}`);
   if (command.type !== 'CorrelateMessage') return undefined;
   const subscription = String(siblingKey(stream, command.subscription));
   const reply: MessageCommand = { type: 'RefuseCorrelation', message: command.message, subscription, closed: code === 'NOT_FOUND' };

@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
+import type { Caught } from './event.ts';
 
 /** Names a deployed definition; `hash` is the hex SHA-256 of the resource's bytes. */
 export interface DefinitionRef {
@@ -37,8 +38,30 @@ export type Command =
       readonly root?: string;
       /** Start at these elements instead of the none start event. */
       readonly startInstructions?: readonly string[];
+      readonly caught?: Caught;
+      /** Id of the start event that was triggered, instead of the none start event. */
+      readonly startEvent?: string;
+      /** Key of the stream that wants to know when the case has ended; a decimal string. */
+      readonly startedBy?: string;
     }
   | { readonly type: 'CancelCase' }
+  /** Of whoever called the case: the calling element is gone. */
+  | { readonly type: 'CancelCalledCase' }
+  /** Of a called case: it is completed, with its variables. In all of these, `instance` has called `case`. */
+  | { readonly type: 'CompleteCall'; readonly instance: Ordinal; readonly case: string; readonly variables: JsonObject }
+  /** Of a called case: an error has left it. */
+  | {
+      readonly type: 'FailCall';
+      readonly instance: Ordinal;
+      readonly case: string;
+      readonly errorCode: string;
+      readonly errorMessage: string;
+      readonly variables: JsonObject;
+    }
+  /** Of a called case: an escalation has left it, and it goes on. */
+  | { readonly type: 'EscalateCall'; readonly instance: Ordinal; readonly case: string; readonly escalationCode: string }
+  /** Of a called case: it was ended from outside, or could not begin. */
+  | { readonly type: 'BreakCall'; readonly instance: Ordinal; readonly case: string; readonly errorMessage: string }
   /** Of an operator: ends a case of which a step is missing or does not follow, so that it takes no other command. */
   | { readonly type: 'CloseCase'; readonly because: string }
   | { readonly type: 'Continue' }
@@ -90,6 +113,7 @@ export type Command =
       readonly message: string;
       readonly variables: JsonObject;
     }
+  | { readonly type: 'CatchSignal'; readonly subscription: Ordinal; readonly variables: JsonObject }
   | {
       readonly type: 'SetVariables';
       readonly scope: Ordinal;
@@ -99,7 +123,12 @@ export type Command =
     }
   /** What a person says of the case, or of one of its tasks. */
   | { readonly type: 'AddComment'; readonly task?: Ordinal; readonly text: string }
-  | { readonly type: 'ResolveIncident'; readonly incident: Ordinal }
+  | {
+      readonly type: 'ResolveIncident';
+      readonly incident: Ordinal;
+      /** How many retries its job has at least from now on; what it has more of stays. */
+      readonly retries?: number;
+    }
   /** An event for a statechart case; BPMN cases reject it. */
   | { readonly type: 'SendEvent'; readonly event: string; readonly data: JsonObject };
 

@@ -10,7 +10,7 @@ import type { Question } from '../stream/question.ts';
 import type { Rejection } from '../stream/rejection.ts';
 import type { CommandOf } from './command.ts';
 import type { Context } from './draft.ts';
-import type { Incident, MessageSubscription, Timer } from './state.ts';
+import type { Incident, Job, MessageSubscription, SignalSubscription, Timer } from './state.ts';
 
 /** `undefined`: accepted, the events are in the draft. */
 export type Outcome = Rejection | undefined;
@@ -21,6 +21,8 @@ export interface Dialect<Model> {
   start(ctx: Context<Model>, command: CommandOf<'CreateCase'>): Outcome;
   /** The work of an element instance (its user task or job) is done; its result follows the output rules. */
   workCompleted(ctx: Context<Model>, instance: Ordinal, result: JsonObject): Outcome;
+  /** The job of a listener is done; what it gives is told as the job's result. */
+  listenerCompleted(ctx: Context<Model>, job: Job, result: JsonObject): Outcome;
   /** Whether something catches this error thrown at the element instance; nothing may be emitted. */
   catches(ctx: Context<Model>, instance: Ordinal, errorCode: string): boolean;
   /** A caught error: terminate what it interrupts and go on at its catch event. */
@@ -29,6 +31,12 @@ export interface Dialect<Model> {
   timerFired(ctx: Context<Model>, timer: Timer & { readonly ordinal: Ordinal }): Outcome;
   /** The message is correlated; a `once` subscription is gone from the state. */
   messageArrived(ctx: Context<Model>, subscription: MessageSubscription, variables: JsonObject): Outcome;
+  /** A signal has reached it; a `once` subscription is gone from the state. */
+  signalCaught(ctx: Context<Model>, subscription: SignalSubscription, variables: JsonObject): Outcome;
+  /** An escalation came out of the case that the element instance has called. */
+  escalationThrown(ctx: Context<Model>, instance: Ordinal, escalationCode: string): Outcome;
+  /** Variables were changed from outside: conditions may have become true. */
+  variablesChanged(ctx: Context<Model>): Outcome;
   /** Run again what the incident had stopped (phases `activate` and `complete`). */
   resume(ctx: Context<Model>, incident: Incident & { readonly ordinal: Ordinal }): Outcome;
   /** Take up what a limit left for later; the state's continuation is given, and gone from the state. */

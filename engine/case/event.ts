@@ -27,7 +27,7 @@ export type ElementKind =
 /** What an incident is about. */
 export type IncidentErrorType =
   | 'calledDecision' | 'calledElement' | 'condition' | 'decisionEvaluation' | 'extractValue' | 'formNotFound' | 'ioMapping'
-  | 'jobNoRetries' | 'unhandledError' | 'resourceNotFound' | 'unknown';
+  | 'jobNoRetries' | 'listenerNoRetries' | 'unhandledError' | 'resourceNotFound' | 'unknown';
 
 /**
  * Where a case goes on when an incident is resolved: `activate` runs the element's activation
@@ -38,6 +38,12 @@ export type IncidentPhase = 'activate' | 'complete' | 'job' | 'continue';
 
 /** For what a job is: the work of its element, or a listener that its element waits for. */
 export type JobPurpose = 'work' | 'startListener' | 'endListener' | 'taskListener';
+
+/** Codes of errors and escalations that whoever called a case catches; null in a list: every one. */
+export interface Caught {
+  readonly errors?: readonly (string | null)[];
+  readonly escalations?: readonly (string | null)[];
+}
 
 export type Event =
   | {
@@ -51,6 +57,12 @@ export type Event =
       readonly parent?: string;
       /** Key of the case at the top of the calls. */
       readonly root?: string;
+      /** What whoever called it catches of what leaves it. */
+      readonly caught?: Caught;
+      /** Id of the start event of the process that a message, a signal or a timer has triggered. */
+      readonly startEvent?: string;
+      /** Key of the stream that is told when the case has ended; a decimal string. */
+      readonly startedBy?: string;
     }
   | { readonly type: 'CaseCompleted' }
   | { readonly type: 'CaseTerminated' }
@@ -72,6 +84,8 @@ export type Event =
       readonly consumes?: readonly string[];
       /** For boundary events: the element instance it is attached to. */
       readonly attachedTo?: Ordinal;
+      /** It undoes: a compensation handler, or a container in which such handlers are. Nothing follows it. */
+      readonly compensates?: true;
     }
   | { readonly type: 'ElementCompleted'; readonly ordinal: Ordinal }
   | { readonly type: 'ElementTerminated'; readonly ordinal: Ordinal }
@@ -126,6 +140,8 @@ export type Event =
       readonly retries: number;
       /** Absent: `work`. */
       readonly purpose?: Exclude<JobPurpose, 'work'>;
+      /** Of a listener: its place among those of its element and kind, from 0; they are asked one after the other. */
+      readonly listener?: number;
       readonly headers: { readonly [name: string]: string };
     }
   | { readonly type: 'JobCompleted'; readonly ordinal: Ordinal }
@@ -185,6 +201,71 @@ export type Event =
       readonly once: boolean;
     }
   | { readonly type: 'MessageSubscriptionClosed'; readonly ordinal: Ordinal }
+  | {
+      readonly type: 'SignalSubscriptionOpened';
+      readonly ordinal: Ordinal;
+      readonly instance: Ordinal;
+      /** Id of the catching event. */
+      readonly target: string;
+      readonly signalName: string;
+      /** false: stays open after a signal. */
+      readonly once: boolean;
+    }
+  | { readonly type: 'SignalCaught'; readonly ordinal: Ordinal; readonly once: boolean }
+  | { readonly type: 'SignalSubscriptionClosed'; readonly ordinal: Ordinal }
+  /** The case's own subscriptions are told with it; all others by the stream of the name. */
+  | { readonly type: 'SignalThrown'; readonly instance: Ordinal; readonly element: string; readonly signalName: string; readonly variables: JsonObject }
+  | { readonly type: 'ConditionOpened'; readonly ordinal: Ordinal; readonly instance: Ordinal; readonly target: string }
+  /** `once`: it is not looked at any more. */
+  | { readonly type: 'ConditionFulfilled'; readonly ordinal: Ordinal; readonly once: boolean }
+  | { readonly type: 'ConditionClosed'; readonly ordinal: Ordinal }
+  /** `caught`: id of the event that catches it; null: nothing in this case does. */
+  | {
+      readonly type: 'EscalationThrown';
+      readonly instance: Ordinal;
+      readonly element: string;
+      readonly escalationCode: string;
+      readonly caught: string | null;
+      /** Whoever called the case catches it. */
+      readonly leaves?: true;
+    }
+  /** The error leaves the case, which ends, for whoever called it. */
+  | { readonly type: 'ErrorLeft'; readonly errorCode: string; readonly message: string; readonly variables: JsonObject }
+  /** The body of a loop knows what it goes over. `items` are absent for a loop that asks its condition each time. */
+  | { readonly type: 'LoopStarted'; readonly ordinal: Ordinal; readonly size: number; readonly items?: readonly Json[] }
+  /** What an instance of the loop gives, at its position from 1. */
+  | { readonly type: 'LoopOutputCollected'; readonly ordinal: Ordinal; readonly loop: number; readonly value: Json }
+  /** Something was completed that can be undone. `scope`: where it was; what could be undone in it, if it had been a scope, goes with it. */
+  | {
+      readonly type: 'CompensationRecorded';
+      readonly ordinal: Ordinal;
+      readonly instance: Ordinal;
+      readonly element: string;
+      readonly kind: ElementKind;
+      readonly scope: Ordinal;
+      readonly variables: JsonObject;
+    }
+  /** It is being undone, by this element instance. */
+  | { readonly type: 'CompensationTriggered'; readonly ordinal: Ordinal; readonly instance: Ordinal }
+  /** The tokens that a complex gateway has taken since it began; without any it begins anew. */
+  | { readonly type: 'ComplexJoinChanged'; readonly scope: Ordinal; readonly element: string; readonly taken: readonly string[] }
+  | {
+      readonly type: 'CaseCalled';
+      readonly ordinal: Ordinal;
+      readonly instance: Ordinal;
+      readonly element: string;
+      /** Key of the called case, a decimal string. */
+      readonly case: string;
+      readonly definition: DefinitionRef;
+      readonly root: string;
+      readonly caught?: Caught;
+      /** Whether it gets every variable that the element sees, or only those of the element itself. */
+      readonly all: boolean;
+    }
+  /** The called case has ended by itself. */
+  | { readonly type: 'CallEnded'; readonly ordinal: Ordinal }
+  /** The called case is told to end. */
+  | { readonly type: 'CallCanceled'; readonly ordinal: Ordinal }
   | {
       readonly type: 'IncidentCreated';
       readonly ordinal: Ordinal;

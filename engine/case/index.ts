@@ -6,11 +6,11 @@ export { closeBrokenCase, type OpenThings } from './decide/close.ts';
 export { isOffered } from './decide/whose-task.ts';
 export type { Dialect, Executable, Outcome, ThrownError } from './dialect.ts';
 export type { Context, Draft } from './draft.ts';
-export type { ElementKind, Event, EventOf, EventType, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
+export type { ElementKind, Event, EventOf, EventType, Caught, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 export { evolve } from './evolve/index.ts';
 export { caseShape } from './shapes.ts';
 export { visibleVariables } from './variable.ts';
 export { initialState, NO_SCOPE, restoreState } from './state.ts';
 export type {
-  CaseSnapshot, CaseState, CaseStatus, ElementInstance, Incident, Job, MessageSubscription, Timer, UserTask, Variable,
+  Call, CaseSnapshot, CaseState, CaseStatus, ElementInstance, Incident, Job, MessageSubscription, SignalSubscription, Timer, UserTask, Variable,
 } from './state.ts';

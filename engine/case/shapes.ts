@@ -12,9 +12,12 @@ import type { Event } from './event.ts';
 const none = otherwise([]);
 const caseScope = otherwise(0);
 
+const called = { instance: required, case: required } as const;
+
 const commands: Shapes<Command> = {
   CreateCase: ['CN', {
     definition: required, tags: optional, startInstructions: optional, parent: optional, root: optional, businessId: optionalValue, variables: members,
+    caught: optional, startEvent: optional, startedBy: optional,
   }],
   CancelCase: ['CX', {}],
   CloseCase: ['CL', { because: value }],
@@ -31,8 +34,14 @@ const commands: Shapes<Command> = {
   UpdateJob: ['JU', { job: required, retries: required }],
   FireTimer: ['TF', { timer: required }],
   CorrelateMessage: ['MC', { subscription: required, message: required, variables: members }],
+  CatchSignal: ['SC', { subscription: required, variables: members }],
+  CancelCalledCase: ['LX', {}],
+  CompleteCall: ['LC', { ...called, variables: members }],
+  FailCall: ['LF', { ...called, errorCode: required, errorMessage: value, variables: members }],
+  EscalateCall: ['LE', { ...called, escalationCode: required }],
+  BreakCall: ['LB', { ...called, errorMessage: value }],
   SetVariables: ['VS', { scope: caseScope, local: otherwise(false), variables: members }],
-  ResolveIncident: ['IR', { incident: required }],
+  ResolveIncident: ['IR', { incident: required, retries: optional }],
   SendEvent: ['SE', { event: required, data: members }],
 };
 
@@ -45,13 +54,14 @@ const ofJob = commandsField('job');
 const events: Shapes<Event> = {
   CaseCreated: ['cn', {
     initiator: whoActs, definition: asCommanded, tags: asCommanded, parent: asCommanded, root: asCommanded, businessId: valueAsCommanded,
+    caught: asCommanded, startEvent: asCommanded, startedBy: asCommanded,
   }],
   CaseCompleted: ['cc', {}],
   CaseTerminated: ['ct', {}],
   CaseFoundBroken: ['cb', { step: required }],
   ElementActivated: ['ea', {
     ordinal: required, element: required, kind: required, scope: caseScope, consumes: aloneOfLast('SequenceFlowTaken', 'flow'),
-    attachedTo: optional, phase: optional, loop: optional,
+    attachedTo: optional, phase: optional, loop: optional, compensates: optional,
   }],
   ElementCompleted: ['ec', { ordinal: instance }],
   ElementTerminated: ['et', { ordinal: required }],
@@ -69,7 +79,7 @@ const events: Shapes<Event> = {
   UserTaskCompleted: ['uc', { ordinal: ofTask, by: whoActs, action: asCommanded }],
   UserTaskCanceled: ['ux', { ordinal: required }],
   CommentAdded: ['ca', { ordinal: required, task: asCommanded, by: whoActs, text: valueAsCommanded }],
-  JobCreated: ['jn', { ordinal: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional, instance, element }],
+  JobCreated: ['jn', { ordinal: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional, instance, element, listener: optional }],
   JobCompleted: ['jc', { ordinal: ofJob }],
   JobFailed: ['jf', { ordinal: ofJob, retries: asCommanded, retryAt: required, message: commandsValue('errorMessage') }],
   JobErrorThrown: ['je', { ordinal: ofJob, errorCode: asCommanded, caught: otherwise(true), message: commandsValue('errorMessage') }],
@@ -82,6 +92,23 @@ const events: Shapes<Event> = {
   MessageSubscriptionOpened: ['mn', { ordinal: required, messageName: required, target: element, once: otherwise(true), instance, correlationKey: value }],
   MessageCorrelated: ['mc', { ordinal: commandsField('subscription'), message: asCommanded, once: otherwise(true) }],
   MessageSubscriptionClosed: ['mx', { ordinal: required }],
+  SignalSubscriptionOpened: ['sn', { ordinal: required, signalName: required, target: element, once: otherwise(true), instance }],
+  SignalCaught: ['sc', { ordinal: required, once: otherwise(true) }],
+  SignalSubscriptionClosed: ['sx', { ordinal: required }],
+  SignalThrown: ['st', { signalName: required, instance, element, variables: members }],
+  ConditionOpened: ['on', { ordinal: required, target: element, instance }],
+  ConditionFulfilled: ['of', { ordinal: required, once: otherwise(true) }],
+  ConditionClosed: ['ox', { ordinal: required }],
+  EscalationThrown: ['eh', { escalationCode: required, caught: nullable, leaves: optional, instance, element }],
+  ErrorLeft: ['el', { errorCode: required, message: commandsValue('errorMessage'), variables: members }],
+  LoopStarted: ['ln', { size: required, ordinal: instance, items: optionalValue }],
+  LoopOutputCollected: ['lo', { ordinal: required, loop: required, value }],
+  CompensationRecorded: ['kn', { ordinal: required, element: required, kind: required, scope: caseScope, instance, variables: members }],
+  CompensationTriggered: ['kt', { ordinal: required, instance: required }],
+  ComplexJoinChanged: ['xj', { element: required, scope: caseScope, taken: none }],
+  CaseCalled: ['xn', { ordinal: required, case: required, definition: required, root: required, caught: optional, all: otherwise(true), instance, element }],
+  CallEnded: ['xe', { ordinal: required }],
+  CallCanceled: ['xx', { ordinal: required }],
   IncidentCreated: ['in', { ordinal: required, errorType: required, phase: required, job: optional, instance, element, message: commandsValue('errorMessage') }],
   IncidentResolved: ['ir', { ordinal: commandsField('incident') }],
   DecisionEvaluated: ['de', {

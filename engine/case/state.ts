@@ -9,8 +9,10 @@ import type { Ordinal } from '../stream/key.ts';
 import { Table } from '../stream/table.ts';
 import { UndoLog } from '../stream/undo-log.ts';
 import type { DefinitionRef, UserTaskChanges } from './command.ts';
-import type { ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
+import type { Caught, ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 import type { Phase } from './phase.ts';
+import { ComplexJoins, type ComplexJoinsSnapshot } from './complex-joins.ts';
+import { Loops, type LoopsSnapshot } from './loops.ts';
 import { Tokens, type TokensSnapshot } from './tokens.ts';
 import { Variables, type VariablesSnapshot } from './variables.ts';
 
@@ -29,6 +31,8 @@ export interface ElementInstance {
   readonly attachedTo?: Ordinal;
   /** Position among the instances of its loop, from 1. */
   readonly loop?: number;
+  /** It undoes something. */
+  readonly compensates?: true;
   /** While it is being terminated: the element instance that goes on afterwards. */
   readonly next?: Ordinal;
 }
@@ -44,10 +48,32 @@ export interface Job {
   readonly jobType: string;
   readonly retries: number;
   readonly purpose?: Exclude<JobPurpose, 'work'>;
+  readonly listener?: number;
 }
 
 export type Timer = Omit<EventOf<'TimerScheduled'>, 'type' | 'ordinal'>;
 export type MessageSubscription = Omit<EventOf<'MessageSubscriptionOpened'>, 'type' | 'ordinal'>;
+
+export type SignalSubscription = Omit<EventOf<'SignalSubscriptionOpened'>, 'type' | 'ordinal'>;
+/** A condition that is looked at when variables change. */
+export type Condition = Omit<EventOf<'ConditionOpened'>, 'type' | 'ordinal'>;
+
+/** Something completed that can be undone. */
+export interface Compensable {
+  /** The scope where it was; what was in a scope that has completed belongs to the record of that. */
+  readonly owner: Ordinal;
+  readonly element: string;
+  readonly kind: ElementKind;
+  /** Its own variables when it was completed. */
+  readonly variables: JsonObject;
+}
+
+/** A case that an element has called. */
+export interface Call {
+  readonly instance: Ordinal;
+  /** Its key, a decimal string. */
+  readonly case: string;
+}
 
 export interface Incident {
   readonly instance: Ordinal;
@@ -62,6 +88,14 @@ export interface Continuation {
   readonly scopes: readonly Ordinal[];
 }
 
+/** Of a called case: who called it, and what leaves it for him. */
+export interface Caller {
+  /** Key of the calling element's call, a decimal string. */
+  readonly parent: string;
+  readonly root: string;
+  readonly caught: Caught;
+}
+
 const byInstance = ({ instance }: { readonly instance: Ordinal }): Ordinal => instance;
 
 export class CaseState implements StreamState {
@@ -70,6 +104,11 @@ export class CaseState implements StreamState {
   definition: DefinitionRef | null = null;
   /** Id of the person or client who started it. */
   initiator: string | null = null;
+  caller: Caller | null = null;
+  /** The start events' elements, when it did not begin at the none start event. */
+  startElements: readonly string[] | null = null;
+  /** Key of the stream that is told of its end. */
+  startedBy: string | null = null;
   lastOrdinal: Ordinal = 0;
   continuation: Continuation | null = null;
   /** How often it has gone on by itself since something happened from outside. */
@@ -85,7 +124,14 @@ export class CaseState implements StreamState {
   readonly jobs = new Table<Job>(this.undo, byInstance);
   readonly timers = new Table<Timer>(this.undo, byInstance);
   readonly subscriptions = new Table<MessageSubscription>(this.undo, byInstance);
+  readonly signals = new Table<SignalSubscription>(this.undo, byInstance);
+  readonly conditions = new Table<Condition>(this.undo, byInstance);
+  readonly calls = new Table<Call>(this.undo, byInstance);
   readonly incidents = new Table<Incident>(this.undo, byInstance);
+  /** By the scope, or the record, that owns them. */
+  readonly compensables = new Table<Compensable>(this.undo, ({ owner }) => owner);
+  readonly loops = new Loops(this.undo);
+  readonly complexJoins = new ComplexJoins(this.undo);
 
   /** Plain JSON, the same for equal states. */
   toJSON(): CaseSnapshot {
@@ -93,6 +139,9 @@ export class CaseState implements StreamState {
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
       ...(continuations === 0 ? {} : { continuations }),
+      ...(this.caller === null ? {} : { caller: this.caller }),
+      ...(this.startElements === null ? {} : { startElements: this.startElements }),
+      ...(this.startedBy === null ? {} : { startedBy: this.startedBy }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
       variables: this.variables.toJSON(),
@@ -101,9 +150,20 @@ export class CaseState implements StreamState {
       timers: this.timers.entries(),
       subscriptions: this.subscriptions.entries(),
       incidents: this.incidents.entries(),
+      ...seldom(this),
     };
   }
 }
+
+/** What few cases have stands in a snapshot only when it is there. */
+const seldom = ({ signals, conditions, calls, compensables, loops, complexJoins }: CaseState) => ({
+  ...(signals.size === 0 ? {} : { signals: signals.entries() }),
+  ...(conditions.size === 0 ? {} : { conditions: conditions.entries() }),
+  ...(calls.size === 0 ? {} : { calls: calls.entries() }),
+  ...(compensables.size === 0 ? {} : { compensables: compensables.entries() }),
+  ...(loops.isEmpty ? {} : { loops: loops.toJSON() }),
+  ...(complexJoins.isEmpty ? {} : { complexJoins: complexJoins.toJSON() }),
+});
 
 type Rows<T> = readonly (readonly [Ordinal, T])[];
 
@@ -111,6 +171,9 @@ export interface CaseSnapshot
   extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
   /** Absent: 0. */
   readonly continuations?: number;
+  readonly caller?: Caller;
+  readonly startElements?: readonly string[];
+  readonly startedBy?: string;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
   readonly variables: VariablesSnapshot;
@@ -119,20 +182,30 @@ export interface CaseSnapshot
   readonly timers: Rows<Timer>;
   readonly subscriptions: Rows<MessageSubscription>;
   readonly incidents: Rows<Incident>;
+  readonly signals?: Rows<SignalSubscription>;
+  readonly conditions?: Rows<Condition>;
+  readonly calls?: Rows<Call>;
+  readonly compensables?: Rows<Compensable>;
+  readonly loops?: LoopsSnapshot;
+  readonly complexJoins?: ComplexJoinsSnapshot;
 }
 
-const tables = ['elements', 'userTasks', 'jobs', 'timers', 'subscriptions', 'incidents'] as const;
+const tables = [
+  'elements', 'userTasks', 'jobs', 'timers', 'subscriptions', 'incidents', 'signals', 'conditions', 'calls', 'compensables',
+] as const;
 
 export const initialState = (): CaseState => new CaseState();
 
 /** The state from its snapshot. */
 export const restoreState = (snapshot: CaseSnapshot): CaseState => {
   const state = new CaseState();
-  const { status, definition, initiator, lastOrdinal, continuation, continuations = 0, configuration } = snapshot;
-  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, continuations, configuration });
+  const { status, definition, initiator, lastOrdinal, continuation, continuations = 0, configuration, caller = null, startElements = null, startedBy = null } = snapshot;
+  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, continuations, configuration, caller, startElements, startedBy });
   for (const name of tables)
-    for (const [ordinal, row] of snapshot[name]) (state[name] as Table<unknown>).set(ordinal, row);
+    for (const [ordinal, row] of snapshot[name] ?? []) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);
   state.variables.restore(snapshot.variables);
+  state.loops.restore(snapshot.loops ?? []);
+  state.complexJoins.restore(snapshot.complexJoins ?? []);
   return state;
 };

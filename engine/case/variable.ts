@@ -41,6 +41,13 @@ export const visibleVariables = (state: CaseState, from: Ordinal): JsonObject =>
   return visible;
 };
 
+/** Those of exactly this scope. */
+export const ownVariables = (state: CaseState, scope: Ordinal): JsonObject => {
+  const own: { [name: string]: Json } = {};
+  for (const [name, { value }] of state.variables.in(scope)) setMember(own, name, value);
+  return own;
+};
+
 /** Creates or changes the variable in exactly this scope. */
 export const setLocal = (draft: Draft, scope: Ordinal, name: string, value: Json): void => {
   const ordinal = draft.state.variables.get(scope, name)?.ordinal ?? draft.peekOrdinal();

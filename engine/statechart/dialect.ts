@@ -141,6 +141,20 @@ export const statechartDialect: Dialect<Statechart> = {
 
   messageArrived: (ctx, { instance, target }, variables) => running(ctx, (run) => run.goOn(instance, workDone(target, variables))),
 
+  listenerCompleted: () => {
+    throw new Error('Expected no listener in a statechart, which has none');
+  },
+
+  signalCaught: () => {
+    throw new Error('Expected no signal for a statechart, which subscribes to none');
+  },
+
+  escalationThrown: () => {
+    throw new Error('Expected no escalation for a statechart, which calls no cases that throw any');
+  },
+
+  variablesChanged: () => undefined,
+
   resume: (ctx, { ordinal, instance }) =>
     running(ctx, (run) => {
       const stopped = snapshotOf(ctx.draft.state).waiting.find(({ incident }) => incident === ordinal);

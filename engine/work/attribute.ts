@@ -40,6 +40,9 @@ export const attributes = {
   correlationKey: attribute('the correlation key', correlationKey, ''),
   decisionId: attribute('the decision id', text, ''),
   errorCode: attribute('the error code', text, ''),
+  escalationCode: attribute('the escalation code', text, ''),
+  signalName: attribute('the signal name', text, ''),
+  calledProcess: attribute('the id of the called process', text, ''),
 } as const;
 
 export type AttributeName = keyof typeof attributes;

@@ -30,6 +30,18 @@ export interface TimerDefinition {
   readonly expression: Expression;
 }
 
+export interface SignalDefinition {
+  readonly type: 'signal';
+  readonly name: Expression;
+}
+
+export interface ConditionDefinition {
+  readonly type: 'condition';
+  readonly condition: Expression;
+  /** Names of the variables at whose changes it is looked at; null: any that it reads. */
+  readonly variables: readonly string[] | null;
+}
+
 export interface DecisionDefinition {
   readonly type: 'decision';
   readonly attributes: Attributes<'decisionId'>;
@@ -43,4 +55,16 @@ export interface ScriptDefinition {
   readonly resultVariable: string;
 }
 
-export type WorkDefinition = UserTaskDefinition | JobDefinition | DecisionDefinition | ScriptDefinition;
+/** A case of another definition is started, and waited for. */
+export interface CallDefinition {
+  readonly type: 'call';
+  readonly attributes: Attributes<'calledProcess'>;
+  /** Which version; `deployment` is that of the calling definition. */
+  readonly binding: { readonly type: 'latest' } | { readonly type: 'deployment' } | { readonly type: 'versionTag'; readonly tag: string };
+  /** Whether it gets every variable that the element sees, or only those of the element itself. */
+  readonly allInputs: boolean;
+  /** Whether all its variables come back when there is no output mapping. */
+  readonly allOutputs: boolean;
+}
+
+export type WorkDefinition = UserTaskDefinition | JobDefinition | DecisionDefinition | ScriptDefinition | CallDefinition;

@@ -179,6 +179,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       createdAt: projection.at,
       endedAt: null,
       availableAt: projection.at,
+      purpose: event.purpose ?? null,
     });
   },
   JobCompleted: (event, projection) =>
@@ -231,6 +232,23 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
     if (event.once) closeSubscription(projection, event.ordinal, 'CORRELATED');
   },
   MessageSubscriptionClosed: (event, projection) => closeSubscription(projection, event.ordinal, 'DELETED'),
+  SignalSubscriptionOpened: nothing,
+  SignalCaught: nothing,
+  SignalSubscriptionClosed: nothing,
+  SignalThrown: nothing,
+  ConditionOpened: nothing,
+  ConditionFulfilled: nothing,
+  ConditionClosed: nothing,
+  EscalationThrown: nothing,
+  ErrorLeft: nothing,
+  LoopStarted: nothing,
+  LoopOutputCollected: nothing,
+  CompensationRecorded: nothing,
+  CompensationTriggered: nothing,
+  ComplexJoinChanged: nothing,
+  CaseCalled: nothing,
+  CallEnded: nothing,
+  CallCanceled: nothing,
   IncidentCreated: (event, projection) => {
     const key = keyOf(projection, event.ordinal);
     projection.rows.incidents.put(key, {

@@ -93,6 +93,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'POST /api/cases/:caseKey/events': ['owner', 'operator', 'employee', 'worker'],
   'POST /api/cases/:caseKey/closure': ['operator'],
   'POST /api/cases/:caseKey/erasure': administrators,
+  'POST /api/incidents/:incidentKey/resolution': operators,
   'GET /api/streams/:stream/verdict': ['auditor', 'operator'],
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],

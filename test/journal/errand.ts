@@ -89,6 +89,10 @@ const dialect: Dialect<Errand> = {
   errorThrown: () => undefined,
   timerFired: (ctx, timer) => leave(ctx, timer.instance, { firedAt: ctx.now }),
   messageArrived: (ctx, subscription, variables) => leave(ctx, subscription.instance, variables),
+  listenerCompleted: () => undefined,
+  signalCaught: () => undefined,
+  escalationThrown: () => undefined,
+  variablesChanged: () => undefined,
   resume: (ctx, incident) => {
     const element = ctx.draft.state.elements.get(incident.instance)?.element ?? '';
     return evaluate(ctx, incident.instance, stopIndex(element));

@@ -20,13 +20,13 @@ export const compileInclusiveJoin = (join: FlowNode, graph: Graph): InclusiveJoi
   for (const activity of graph.model.nodes) for (const event of activity.boundaryEvents) hosts.set(event, activity);
   const upstream = join.incoming.map((id) => {
     const reached = new Set([id]);
-    const open: (FlowNode | undefined)[] = [graph.node(graph.flow(id).source)];
+    const open: (FlowNode | undefined)[] = [graph.entry(graph.flow(id).source)];
     while (open.length > 0) {
       const node = open.pop();
       if (node === undefined || node === join || reached.has(node.id)) continue;
       reached.add(node.id);
       for (const flow of node.incoming) reached.add(flow);
-      open.push(...node.incoming.map((flow) => graph.node(graph.flow(flow).source)), hosts.get(node.id));
+      open.push(...node.incoming.map((flow) => graph.entry(graph.flow(flow).source)), hosts.get(node.id));
     }
     return { flow: id, reached };
   });

@@ -5,18 +5,23 @@
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import { flowNodesOf, outgoingOf, type ContainerRule } from './rule.ts';
 
-/** What the event catches, in words; `undefined` for events that may stand there several times. */
-const caughtBy = ({ eventDefinitions = [] }: BpmnElement): string | undefined => {
-  const [definition] = eventDefinitions;
-  if (definition?.$type === 'bpmn:ErrorEventDefinition') {
-    const code = definition.errorRef?.errorCode ?? '';
-    return code === '' ? 'every error' : `the error '${code}'`;
-  }
-  const message = definition?.messageRef;
-  if (definition?.$type !== 'bpmn:MessageEventDefinition' || message?.name === undefined) return undefined;
-  const key = extension(message, 'Subscription')?.correlationKey ?? '';
-  return `the message '${message.name}' with the key '${key}'`;
+/** A code, or every one. */
+const coded = (what: string, code: string | undefined): string => (code === undefined || code === '' ? `every ${what}` : `the ${what} '${code}'`);
+
+const catches: { readonly [$type: string]: (definition: BpmnElement) => string | undefined } = {
+  'bpmn:ErrorEventDefinition': ({ errorRef }) => coded('error', errorRef?.errorCode),
+  'bpmn:EscalationEventDefinition': ({ escalationRef }) => coded('escalation', escalationRef?.escalationCode),
+  'bpmn:CompensateEventDefinition': () => 'the compensation',
+  'bpmn:SignalEventDefinition': ({ signalRef }) => (signalRef?.name === undefined ? undefined : `the signal '${signalRef.name}'`),
+  'bpmn:MessageEventDefinition': ({ messageRef }) => {
+    if (messageRef?.name === undefined) return undefined;
+    return `the message '${messageRef.name}' with the key '${extension(messageRef, 'Subscription')?.correlationKey ?? ''}'`;
+  },
 };
+
+/** What the event catches, in words; `undefined` for events that may stand there several times. */
+const caughtBy = ({ eventDefinitions: [definition] = [] }: BpmnElement): string | undefined =>
+  definition === undefined ? undefined : catches[definition.$type]?.(definition);
 
 /** Events by what they compete on. */
 const groupsOf = (container: BpmnElement): ReadonlyMap<BpmnElement, readonly BpmnElement[]> => {
@@ -24,6 +29,8 @@ const groupsOf = (container: BpmnElement): ReadonlyMap<BpmnElement, readonly Bpm
   for (const element of flowNodesOf(container)) {
     const activity = element.attachedToRef;
     if (activity !== undefined) groups.set(activity, [...(groups.get(activity) ?? []), element]);
+    const [start] = element.triggeredByEvent === true ? flowNodesOf(element).filter(({ $type }) => $type === 'bpmn:StartEvent') : [];
+    if (start !== undefined) groups.set(container, [...(groups.get(container) ?? []), start]);
     if (element.$type === 'bpmn:EventBasedGateway') groups.set(element, outgoingOf(element).flatMap(({ targetRef }) => targetRef ?? []));
   }
   return groups;

@@ -12,13 +12,16 @@ export const resolveCaseIncidents = (draft: Draft): void => {
   for (const [ordinal] of draft.state.incidents.in(0)) draft.emit({ type: 'IncidentResolved', ordinal });
 };
 
+const calledCase = (root: string): string =>
+  `Expected to cancel a case that nobody has called, but it is called by another. Cancel the case at the top of the calls, with key '${root}'`;
+
 const nothingLeft: { readonly elements: readonly Ordinal[]; readonly scopes: readonly Ordinal[] } = { elements: [], scopes: [] };
 
 export const caseHandlers: Handlers<'CreateCase' | 'CancelCase' | 'CloseCase' | 'Continue' | 'ReportFault' | 'SendEvent'> = {
   CreateCase: (dialect, ctx, command) => {
     const { draft } = ctx;
     if (draft.state.status !== 'new') return reject('ALREADY_EXISTS', 'Expected to create a case, but it exists already');
-    const { definition, businessId, tags, parent, root } = command;
+    const { definition, businessId, tags, parent, root, caught, startEvent, startedBy } = command;
     draft.emit({
       type: 'CaseCreated',
       definition,
@@ -27,12 +30,16 @@ export const caseHandlers: Handlers<'CreateCase' | 'CancelCase' | 'CloseCase' | 
       ...(tags === undefined ? {} : { tags }),
       ...(parent === undefined ? {} : { parent }),
       ...(root === undefined ? {} : { root }),
+      ...(caught === undefined ? {} : { caught }),
+      ...(startEvent === undefined ? {} : { startEvent }),
+      ...(startedBy === undefined ? {} : { startedBy }),
     });
     setAllLocal(draft, 0, command.variables);
     return dialect.start(ctx, command);
   },
 
-  CancelCase: (dialect, ctx) => dialect.cancel(ctx),
+  CancelCase: (dialect, ctx) =>
+    ctx.draft.state.caller === null ? dialect.cancel(ctx) : reject('INVALID_STATE', calledCase(ctx.draft.state.caller.root)),
 
   /** One that is broken does not come here: nothing can be decided on a state that is not known. */
   CloseCase: () => reject('INVALID_STATE', 'Expected to close a case whose record is broken, but every step of it follows the one before. Cancel it instead'),

@@ -10,10 +10,11 @@ import type { Table } from '../../stream/table.ts';
 import { assign } from '../../stream/undo-log.ts';
 import type { Event, EventOf, EventType } from '../event.ts';
 import type { CaseState } from '../state.ts';
+import { compensationRecorded, compensationTriggered } from './compensation.ts';
 import { caseCreated, caseEnded, elementActivated, elementLeft, elementPhaseChanged } from './element.ts';
 
 type Evolvers = { readonly [T in EventType]: (state: CaseState, event: EventOf<T>) => void };
-type TableName = 'userTasks' | 'jobs' | 'timers' | 'subscriptions' | 'incidents';
+type TableName = 'userTasks' | 'jobs' | 'timers' | 'subscriptions' | 'signals' | 'conditions' | 'calls' | 'incidents';
 
 const gone = (table: TableName) => (state: CaseState, { ordinal }: { readonly ordinal: Ordinal }): void => {
   state[table].delete(ordinal);
@@ -37,8 +38,8 @@ const evolvers: Evolvers = {
   CaseFoundBroken: nothing,
   ElementActivated: elementActivated,
   ElementPhaseChanged: elementPhaseChanged,
-  ElementCompleted: elementLeft,
-  ElementTerminated: elementLeft,
+  ElementCompleted: elementLeft('completed'),
+  ElementTerminated: elementLeft('terminated'),
   SequenceFlowTaken: (state, { scope, flow, held }) => state.tokens.put(scope, flow, held === true),
   TokensDropped: (state, { scope }) => state.tokens.drop(scope),
   VariableSet: (state, { scope, name, ordinal, value }) => state.variables.set(scope, name, { ordinal, value }),
@@ -54,8 +55,8 @@ const evolvers: Evolvers = {
   UserTaskCompleted: gone('userTasks'),
   UserTaskCanceled: gone('userTasks'),
   CommentAdded: nothing,
-  JobCreated: (state, { ordinal, instance, jobType, retries, purpose }) =>
-    state.jobs.set(ordinal, { instance, jobType, retries, ...(purpose === undefined ? {} : { purpose }) }),
+  JobCreated: (state, { ordinal, instance, jobType, retries, purpose, listener }) =>
+    state.jobs.set(ordinal, { instance, jobType, retries, ...(purpose === undefined ? {} : { purpose }), ...(listener === undefined ? {} : { listener }) }),
   JobCompleted: gone('jobs'),
   JobFailed: retriesChanged,
   JobErrorThrown: (state, { ordinal, caught }) => {
@@ -72,6 +73,27 @@ const evolvers: Evolvers = {
     if (once) state.subscriptions.delete(ordinal);
   },
   MessageSubscriptionClosed: gone('subscriptions'),
+  SignalSubscriptionOpened: (state, { type: _type, ordinal, ...subscription }) => state.signals.set(ordinal, subscription),
+  SignalCaught: (state, { ordinal, once }) => {
+    if (once) state.signals.delete(ordinal);
+  },
+  SignalSubscriptionClosed: gone('signals'),
+  SignalThrown: nothing,
+  ConditionOpened: (state, { type: _type, ordinal, ...condition }) => state.conditions.set(ordinal, condition),
+  ConditionFulfilled: (state, { ordinal, once }) => {
+    if (once) state.conditions.delete(ordinal);
+  },
+  ConditionClosed: gone('conditions'),
+  EscalationThrown: nothing,
+  ErrorLeft: nothing,
+  LoopStarted: (state, { ordinal, size, items }) => state.loops.start(ordinal, size, items ?? null),
+  LoopOutputCollected: (state, { ordinal, loop, value }) => state.loops.collect(ordinal, loop - 1, value),
+  CompensationRecorded: compensationRecorded,
+  CompensationTriggered: compensationTriggered,
+  ComplexJoinChanged: (state, { scope, element, taken }) => state.complexJoins.set(scope, element, taken),
+  CaseCalled: (state, { ordinal, instance, case: called }) => state.calls.set(ordinal, { instance, case: called }),
+  CallEnded: gone('calls'),
+  CallCanceled: gone('calls'),
   IncidentCreated: (state, { ordinal, instance, job, errorType, phase }) =>
     state.incidents.set(ordinal, { instance, errorType, phase, ...(job === undefined ? {} : { job }) }),
   IncidentResolved: gone('incidents'),
