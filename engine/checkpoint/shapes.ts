@@ -6,14 +6,14 @@ const heads = { size: asCommanded, streams: asCommanded, root: asCommanded } as 
 
 export const checkpointShape: StreamShape<CheckpointCommand, CheckpointEvent> = {
   commands: {
-    SealHeads: ['LH', { size: required, streams: required, root: required }],
-    IntroduceKey: ['LK', { key: required }],
-    RetireKey: ['LX', { key: required }],
+    SealHeads: ['ZH', { size: required, streams: required, root: required }],
+    IntroduceKey: ['ZK', { key: required }],
+    RetireKey: ['ZX', { key: required }],
   },
   events: {
-    HeadsSealed: ['lh', heads],
-    KeyIntroduced: ['lk', { ordinal: required, key: asCommanded }],
-    KeyRetired: ['lx', { ordinal: required, key: asCommanded }],
+    HeadsSealed: ['zh', heads],
+    KeyIntroduced: ['zk', { ordinal: required, key: asCommanded }],
+    KeyRetired: ['zx', { ordinal: required, key: asCommanded }],
   },
   endings: [],
 };
