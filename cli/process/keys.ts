@@ -2,7 +2,7 @@
 import { fingerprintOf } from '../../engine/proof/index.ts';
 import { makeKey, readKeys, retireKeyFile, type KeyFile } from '../../runtime/seal/signing-keys.ts';
 import { sha256 } from '../case-file.ts';
-import { Client } from '../client.ts';
+import type { Client } from '../client.ts';
 import { keyFolderOf } from '../log-folder.ts';
 import { table, type Output } from '../output.ts';
 import { readSettings, SettingsError } from '../settings.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { bytesOfBase64, isConsistent, NoteError, readCheckpoint, readKey, verifySignatures, type Hash, type PublicKey, type SignedCheckpoint } from '../../engine/proof/index.ts';
 import { makePem, SigningKey, verifyEd25519 } from '../../runtime/seal/signing-keys.ts';
 import { sha256 } from '../case-file.ts';
-import { Client, RequestError } from '../client.ts';
+import { RequestError, type Client } from '../client.ts';
 import type { Output } from '../output.ts';
 import type { Shutdown } from '../shutdown.ts';
 

@@ -172,30 +172,36 @@ const headsIn = (text: string): { readonly root: string; readonly size: number }
 
 /** The latest that a trusted checkpoint can be, by those who have seen it. */
 const gradeTime = async (file: CaseFile, checkpoint: SignedCheckpoint | undefined, options: JudgeOptions): Promise<Grade> => {
-  const { trust, verify, verifyTimeStamp } = options;
+  const { trust } = options;
   if (file.proof === null || checkpoint === undefined) return notJudged('not judged: there is no checkpoint that is trusted');
   if (trust.witnesses.length === 0 && trust.timeStampAuthorities === null) return notJudged('not judged: no witness and no authority of time stamps was said (--trust). The times in the record are those of the installation');
-  const [times, said]: [number[], string[]] = [[], []];
   try {
-    const seen = (await verifySignatures(checkpoint, trust.witnesses, verify)).flatMap(({ time }) => (time === null ? [] : [time])).sort((a, b) => a - b);
-    const kth = seen[trust.quorum - 1];
-    if (kth !== undefined) {
-      times.push(kth);
-      said.push(`${counted(seen.length, 'witness')} (of ${trust.witnesses.length}, ${trust.quorum} needed)`.replace('witnesss', 'witnesses'));
-    }
-    if (trust.timeStampAuthorities !== null && verifyTimeStamp !== undefined)
-      for (const token of file.proof.timeStamps) {
-        const bytes = bytesOfBase64(token);
-        if (bytes === undefined) throw new ProofFault('Expected a time stamp in base64, but it is not');
-        times.push(await verifyTimeStamp(bytes, checkpoint.text, trust.timeStampAuthorities));
-        said.push('a time stamp');
-      }
+    const { times, said } = await timesOf(file.proof, checkpoint, options);
+    if (times.length > 0) return judgeTimes(file, Math.min(...times), said);
+    return notJudged(`not judged: the checkpoint has too few signatures of the witnesses that are trusted (${trust.quorum} of ${trust.witnesses.length} needed), and no time stamp`);
   } catch (error) {
     if (error instanceof NoteError || error instanceof ProofFault || (error instanceof Error && error.name === 'TimeStampError')) return broken(error.message);
     throw error;
   }
-  if (times.length === 0) return notJudged(`not judged: the checkpoint has too few signatures of the witnesses that are trusted (${trust.quorum} of ${trust.witnesses.length} needed), and no time stamp`);
-  return judgeTimes(file, Math.min(...times), said);
+};
+
+/** When the checkpoint was seen, by whom, in seconds since 1970. @throws NoteError, ProofFault, and what is wrong with a token. */
+const timesOf = async ({ timeStamps }: CaseProof, checkpoint: SignedCheckpoint, { trust, verify, verifyTimeStamp }: JudgeOptions): Promise<{ readonly times: readonly number[]; readonly said: readonly string[] }> => {
+  const [times, said]: [number[], string[]] = [[], []];
+  const seen = (await verifySignatures(checkpoint, trust.witnesses, verify)).flatMap(({ time }) => (time === null ? [] : [time])).sort((a, b) => a - b);
+  const kth = seen[trust.quorum - 1];
+  if (kth !== undefined) {
+    times.push(kth);
+    said.push(`${counted(seen.length, 'witness')} (of ${trust.witnesses.length}, ${trust.quorum} needed)`.replace('witnesss', 'witnesses'));
+  }
+  if (trust.timeStampAuthorities !== null && verifyTimeStamp !== undefined)
+    for (const token of timeStamps) {
+      const bytes = bytesOfBase64(token);
+      if (bytes === undefined) throw new ProofFault('Expected a time stamp in base64, but it is not');
+      times.push(await verifyTimeStamp(bytes, checkpoint.text, trust.timeStampAuthorities));
+      said.push('a time stamp');
+    }
+  return { times, said };
 };
 
 /** Clocks are apart. */

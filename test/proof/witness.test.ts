@@ -35,7 +35,7 @@ describe('a witness', () => {
     const { key } = await makeKey(join(folder.path, 'server', 'keys'), origin);
     const sealer = await sealerOn(runtime, join(folder.path, 'server'), origin);
     const witnesses: string[] = [];
-    const app = await buildApp({ runtime, proof: { origin, witnesses }, signal: { onWork: () => () => undefined } as never, reservedJobTypes: new Set(), log: silentLog });
+    const app = await buildApp({ runtime, proof: { origin, witnesses }, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set(), log: silentLog });
     const client = new Client({ url: await app.listen({ port: 0, host: '127.0.0.1' }) });
     const open = () => Witness.open(client, { name: 'witness.example/w1', folder: join(folder.path, 'w1'), trust: [key.text] }, () => 1_763_900_000_000);
     const own = await open();
@@ -44,7 +44,7 @@ describe('a witness', () => {
     await expect(own.look()).rejects.toThrow('a witness of ACTA_WITNESSES');
     await app.close();
     witnesses.push(own.key.text);
-    const again = await buildApp({ runtime, proof: { origin, witnesses }, signal: { onWork: () => () => undefined } as never, reservedJobTypes: new Set(), log: silentLog });
+    const again = await buildApp({ runtime, proof: { origin, witnesses }, signal: { onWork: () => () => undefined }, reservedJobTypes: new Set(), log: silentLog });
     const there = new Client({ url: await again.listen({ port: 0, host: '127.0.0.1' }) });
     const second = await Witness.open(there, { name: 'witness.example/w1', folder: join(folder.path, 'w1'), trust: [key.text] }, () => 1_763_900_000_000);
     expect(second.key.text).toBe(own.key.text);
