@@ -55,6 +55,11 @@ const encode = (body: object): string => {
   return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value instanceof RawJson ? value.text : JSON.stringify(value)}`).join(',')}}`;
 };
 
+interface Content {
+  readonly body: string | FormData;
+  readonly type?: string;
+}
+
 export class Client {
   readonly #url: string;
   readonly #actor: string | undefined;
@@ -75,6 +80,11 @@ export class Client {
     this.actor = actor;
     // A header is bytes, which fetch takes one a character; the server reads them as UTF-8.
     this.#actor = actor === undefined ? undefined : Buffer.from(actor, 'utf8').toString('latin1');
+  }
+
+  /** What is no JSON, or is wanted to the byte. */
+  async getText(path: string): Promise<string> {
+    return (await this.#answer('GET', path)).text;
   }
 
   get<T>(path: string): Promise<T> {
@@ -108,7 +118,18 @@ export class Client {
     return this.#request<T>('POST', path, { body: form });
   }
 
-  async #request<T>(method: string, path: string, content?: { body: string | FormData; type?: string }, onHeaders?: (headers: Headers) => void): Promise<T> {
+  async #request<T>(method: string, path: string, content?: Content, onHeaders?: (headers: Headers) => void): Promise<T> {
+    const { text, answer } = await this.#answer(method, path, content, onHeaders);
+    if (text !== '' && answer === undefined) throw new RequestError(`Expected an Acta server at ${this.#url}, but what answers there speaks no JSON`);
+    return answer as T;
+  }
+
+  async #answer(
+    method: string,
+    path: string,
+    content?: Content,
+    onHeaders?: (headers: Headers) => void,
+  ): Promise<{ readonly text: string; readonly answer: unknown }> {
     const headers = {
       ...(content?.type === undefined ? {} : { 'content-type': content.type }),
       ...(this.#actor === undefined ? {} : { 'acta-actor': this.#actor }),
@@ -124,8 +145,7 @@ export class Client {
     const answer = parsed(text);
     onHeaders?.(response.headers);
     if (!response.ok) throw this.#refusal(response.status, answer);
-    if (text !== '' && answer === undefined) throw new RequestError(`Expected an Acta server at ${this.#url}, but what answers there speaks no JSON`);
-    return answer as T;
+    return { text, answer };
   }
 
   #refusal(status: number, answer: unknown): RequestError {

@@ -49,6 +49,14 @@ const proofOf = (url: string, sessions: StoredSessions): Pick<ClientOptions, 'au
   return session === undefined ? given : { cookie: session.cookie };
 };
 
+/** The server that a command means, and how it prints. */
+export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
+  const { json, url: given, actor } = command.optsWithGlobals<Common>();
+  const url = given ?? defaultUrl(process.env);
+  const proof = proofOf(url, new StoredSessions(sessionsFile(process.env)));
+  return { client: new Client({ url, ...(actor === undefined ? {} : { actor }), ...proof }), output: createOutput(json === true) };
+};
+
 type SigningAction = (client: Client, output: Output, signing: SigningIn) => Promise<void>;
 
 /** `isNew`: without the session that is there. */
@@ -105,6 +113,9 @@ Environment:
   ACTA_ERASE_URL      the same Postgres as a login that is in role acta_eraser, for a server that may erase
   ACTA_SEARCH_TIMEOUT seconds after which a search is ended (default 10)
   ACTA_COMPILE_TIMEOUT  seconds that a deployment may be compiled (default 10); ACTA_COMPILE_MEMORY  megabytes (default 512)
+  ACTA_LOG_FOLDER     keys that sign the log, and what they have signed (default ACTA_DATA/log); ACTA_LOG_KEY  one key, as a PEM file
+  ACTA_LOG_ORIGIN     name of the log (default: that of the journal); another one begins a new log
+  ACTA_WITNESSES      keys of those who cosign, with commas between them; ACTA_TIME_STAMP_URL  an authority of RFC 3161
   ACTA_ANONYMOUS_TASKS  refuse: nobody who is anonymous may do tasks (default: allow)
   ACTA_ALLOW_OWNER    true: DATABASE_URL may be a login that could change the journal`;
 
@@ -215,10 +226,12 @@ const addCommandsOfRecord = (program: Command): void => {
     .option(...limitOption)
     .action((options: AccessOptions, command: Command) => run(command, (client, output) => access(client, output, options)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
-    .option('--out <file>', 'where to write it (default: case-KEY.json)')
+    .option('--out <file>', 'where to write it (default: case-KEY.acta)')
+    .option('--withhold <variable...>', 'leave out the values of these variables; * for all. The rest verifies')
     .option('--force', 'replace a file that is there')
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
-  program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case, and decide every step again; of a file, the record only')
+  program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case and decide every step again; of a file also that nothing is missing and since when it stands, without a server')
+    .option('--trust <file>', 'JSON that says whose keys, witnesses and time stamps count; never part of the file')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
     .option('--all', 'the whole journal: cases, messages, deployments, the directory and who came')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)

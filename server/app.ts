@@ -31,6 +31,7 @@ import type { RouteApp } from './http/route-app.ts';
 import { compileSchemas } from './http/schema-compilers.ts';
 import { incidentRepairRoutes, incidentRoutes } from './incident/incident-routes.ts';
 import { jobRoutes } from './job/job-routes.ts';
+import { logRoutes } from './log/log-routes.ts';
 import { messageRoutes } from './message/message-routes.ts';
 import { monitoringRoutes, type Monitoring } from './monitoring/monitoring-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
@@ -71,7 +72,7 @@ const v2: readonly Routes[] = [
 ];
 
 /** What has no counterpart there. */
-const api: readonly Routes[] = [caseRoutes, incidentRepairRoutes, formRoutes, inboxRoutes, journalRoutes, operationsRoutes];
+const api: readonly Routes[] = [caseRoutes, incidentRepairRoutes, formRoutes, inboxRoutes, journalRoutes, logRoutes, operationsRoutes];
 
 const feedOf = ({ runtime, log }: ServerContext, app: FastifyInstance): Feed => {
   const feed = new Feed(runtime.reads, (error) => log.warn('Following the journal failed, and is tried again', errorFields(error)));

@@ -30,6 +30,8 @@ export interface Installation {
   readonly eraser?: Database;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Adds a number to those of this process. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 /** Nothing may write on in a folder that could be another's by now. */
@@ -124,5 +126,5 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   const eraser = await openEraser(settings, database, shutdown);
-  return { runtime, queue, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
+  return { runtime, queue, store, log, metrics, gauge: (...gauge) => watched.gauge(...gauge), ...(eraser === undefined ? {} : { eraser }) };
 };

@@ -277,6 +277,7 @@ export class Pipeline {
     for (const [key, hot] of batch.streams) if (hot.head !== null && !hot.kind.decider.hasEnded(hot.state)) this.#cache.put(key, hot);
     const wakeUps = batch.begin();
     if (wakeUps !== undefined) this.#options.wake.wake(wakeUps);
+    if (batch.newest !== undefined) this.#options.wake.committed?.();
     const { targets } = batch;
     this.#relay.start(targets);
     for (const [entry, result] of batch.results) entry.resolve(result, batch.sentBy(result));

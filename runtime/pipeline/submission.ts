@@ -2,6 +2,7 @@
 import type { AccessCommand } from '../../engine/access/index.ts';
 import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
+import type { CheckpointCommand } from '../../engine/checkpoint/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
 import type { MessageCommand } from '../../engine/message/index.ts';
 import type { Actor, RejectionCode, Typed } from '../../engine/stream/index.ts';
@@ -23,7 +24,7 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | AccessCommand;
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | AccessCommand | CheckpointCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

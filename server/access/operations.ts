@@ -98,6 +98,12 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/streams/:stream/verdict': ['auditor', 'operator'],
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],
+  // Hashes and a count, for witnesses outside; a cosignature proves itself.
+  'GET /api/log/checkpoint': 'anyone',
+  'GET /api/log/consistency': 'anyone',
+  'GET /api/log/keys': 'anyone',
+  'POST /api/log/cosignatures': 'anyone',
+  'GET /api/log/inclusion': overseers,
   'GET /api/faults': ['auditor', 'operator'],
   'POST /api/access-log/search': ['auditor'],
   'GET /api/installation': 'known',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
-import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
+import { caseClosed, caseFile, caseState, caseVerdict, closeCase, fileQuery, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
 import { addComment, comment, comments } from '../../contract/comment.ts';
 import { casePage, caseSearch } from '../../contract/case-search.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
@@ -12,6 +12,7 @@ import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { searchSeen } from '../access/visibility.ts';
 import { cases } from '../../runtime/query/cases.ts';
+import { logReaderOf } from '../log/log-routes.ts';
 import { readComments } from '../../runtime/query/comments.ts';
 import { summaryOfCase } from './case-summary.ts';
 import { addCommentTo } from './comments.ts';
@@ -51,8 +52,11 @@ const recordRoutes = (app: RouteApp, context: ServerContext): void => {
 
   app.get(
     '/cases/:caseKey/file',
-    { schema: { tags, summary: 'The case as one document for an auditor', params, response: { 200: caseFile } } },
-    ({ params: { caseKey } }) => fileOfCase(runtime, caseKey),
+    { schema: { tags, summary: 'The case as one document for an auditor', params, querystring: fileQuery, response: { 200: caseFile } } },
+    async ({ principal, params: { caseKey }, query }, reply) => {
+      const text = await fileOfCase(runtime, caseKey, { reader: logReaderOf(context), for: principal.kind === 'anonymous' ? null : principal.id, withhold: query.withhold ?? [] });
+      return reply.type('application/json; charset=utf-8').serializer((file) => file as string).send(text);
+    },
   );
 
   app.post(

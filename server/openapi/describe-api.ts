@@ -27,6 +27,7 @@ const tags = [
   { name: 'Incident', description: 'What holds cases up' },
   { name: 'Decision definition', description: 'DMN decisions, by version' },
   { name: 'Journal', description: 'Verification of the whole journal, and of streams that are no cases' },
+  { name: 'Log', description: 'Signed checkpoints over all streams, and proofs that lead to them' },
   { name: 'Case', description: 'The journal: history, any state, verification, events of statecharts' },
   { name: 'Operations', description: 'Timers, and what went wrong in the engine' },
   { name: 'Form', description: 'What tasks and starts ask for' },
