@@ -1,4 +1,5 @@
 /** What enters the pipeline, and what comes out. */
+import type { AccessCommand } from '../../engine/access/index.ts';
 import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
@@ -22,7 +23,7 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand;
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | AccessCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

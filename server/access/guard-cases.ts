@@ -52,7 +52,10 @@ export const guardCases = (app: FastifyInstance, database: Queryable): void => {
     for (const name of keysOfCases) {
       const key = parameter(request, name);
       if (key === undefined || key > int8Max) continue;
-      if (!(await seesCaseOf(principal, database, key))) throw notFound(`Expected something that ${principal.name} may see with key '${key}', but there is nothing`);
+      if (!(await seesCaseOf(principal, database, key))) {
+        request.refused = [String(key)];
+        throw notFound(`Expected something that ${principal.name} may see with key '${key}', but there is nothing`);
+      }
       if (isOversight(request)) await requireOversight(request, database, key);
     }
   };

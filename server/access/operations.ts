@@ -87,6 +87,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/cases/:caseKey/verdict': readers,
   'GET /api/cases/:caseKey/state': readers,
   'GET /api/cases/:caseKey/events': readers,
+  'POST /api/cases/search': readers,
   'GET /api/cases/:caseKey': readers,
   'GET /api/cases/:caseKey/comments': readers,
   'POST /api/cases/:caseKey/comments': ['owner', 'employee', 'operator'],
@@ -98,6 +99,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/journal': ['auditor', 'operator'],
   'GET /api/journal/verdict': ['auditor', 'operator'],
   'GET /api/faults': ['auditor', 'operator'],
+  'POST /api/access-log/search': ['auditor'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
 
@@ -128,6 +130,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/me/sessions': 'known',
   'DELETE /api/me/sessions/:sessionId': 'known',
   'GET /api/people': staff,
+  'GET /api/groups': staff,
 
   'POST /v2/users': administrators,
   'POST /v2/users/search': ['auditor'],
