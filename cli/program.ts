@@ -11,6 +11,7 @@ import { exportCase } from './command/export-case.ts';
 import { history } from './command/history.ts';
 import { message, type MessageOptions } from './command/message.ts';
 import { sendEvent } from './command/send-event.ts';
+import { signal } from './command/signal.ts';
 import { start } from './command/start.ts';
 import { claim, form, unclaim } from './command/task-work.ts';
 import { tasks, type TasksOptions } from './command/tasks.ts';
@@ -111,6 +112,9 @@ const addCommandsOfWork = (program: Command): void => {
     .option(...variablesOption)
     .option('--ttl <ms>', 'how long it waits for a case', wholeNumber, hourMs)
     .action((name: string, options: MessageOptions, command: Command) => run(command, (client, output) => message(client, output, name, options)));
+  program.command('signal <name>').description('broadcast a signal to all cases that wait for it')
+    .option(...variablesOption)
+    .action((name: string, options, command: Command) => run(command, (client, output) => signal(client, output, name, options)));
   program.command('event').description('send an event to a statechart case; without one: list what it accepts')
     .argument('<case>', 'key of the case', keyArgument).argument('[event]', 'name of the event')
     .option(...variablesOption)
@@ -176,7 +180,7 @@ const addCommandsOfRecord = (program: Command): void => {
     .action((key: string, options, command: Command) => run(command, (client, output) => exportCase(client, output, key, options)));
   program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case, and decide every step again; of a file, the record only')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
-    .option('--all', 'the whole journal: cases, messages and deployments')
+    .option('--all', 'the whole journal: cases, messages, signals, deployments and the rest')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
     .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };

@@ -3,6 +3,7 @@ import { caseShape } from '../case/shapes.ts';
 import { deploymentShape } from '../definition/shapes.ts';
 import { identityShape } from '../identity/shapes.ts';
 import { messageShape } from '../message/shapes.ts';
+import { signalShape } from '../signal/shapes.ts';
 import type { Field } from '../stream/shape.ts';
 
 export type NamedField = Field & { readonly name: string };
@@ -99,4 +100,4 @@ export const shapeTable = (...streams: readonly LooseShape[]): ShapeTable => {
   return { commands: joined(streams.map(({ commands }) => commands)), events, endings: new Set(streams.flatMap(({ endings }) => endings)) };
 };
 
-export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, deploymentShape, identityShape);
+export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, signalShape, deploymentShape, identityShape);
