@@ -11,6 +11,7 @@ export class Graph {
   readonly #order: ReadonlyMap<string, number>;
   /** By the id of the scope in which they join. */
   readonly #inclusiveJoins = new Map<string, InclusiveJoin[]>();
+  readonly #handlers: ReadonlySet<string>;
   readonly #complexJoins = new Map<string, FlowNode[]>();
 
   constructor(model: ProcessModel) {
@@ -18,6 +19,7 @@ export class Graph {
     this.#nodes = new Map(model.nodes.map((node) => [nodeName(node.id, node.kind), node]));
     this.#flows = new Map(model.flows.map((flow) => [flow.id, flow]));
     this.#order = new Map(model.flows.map(({ id }, index) => [id, index]));
+    this.#handlers = new Set(model.nodes.flatMap(({ compensatedBy }) => compensatedBy ?? []));
     const [root] = model.nodes;
     if (root === undefined) throw new Error(`Expected process '${model.id}' to have a root node, but it has no nodes`);
     this.root = root;
@@ -63,6 +65,21 @@ export class Graph {
   /** Where a token or a compensation enters the element: the body of its loop, if it has one. */
   entry(id: string): FlowNode {
     return this.find(id, 'multiInstanceBody') ?? this.node(id);
+  }
+
+  /** Start event of the event sub-process that undoes what is in the scope. */
+  compensationIn({ eventSubProcesses = [] }: FlowNode): FlowNode | undefined {
+    for (const id of eventSubProcesses) {
+      const { start } = this.node(id);
+      const event = start === null ? undefined : this.node(start);
+      if (event?.trigger?.type === 'compensation') return event;
+    }
+    return undefined;
+  }
+
+  /** Whether it undoes another, and so begins only then. */
+  isHandler(id: string): boolean {
+    return this.#handlers.has(id);
   }
 
   flow(id: string): SequenceFlow {

@@ -10,12 +10,13 @@ import { assertTransition, enterPhase } from '../case/phase.ts';
 import { propagateAll, setAllLocal } from '../case/variable.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
-import { isFailure } from '../work/failure.ts';
+import { isFailure, type Failure } from '../work/failure.ts';
+import { recordCompensation } from './behavior/compensation-record.ts';
 import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
 import type { FlowNode } from './model.ts';
 import type { TokenGame } from './token-game.ts';
 
-type Activation = Partial<Pick<EventOf<'ElementActivated'>, 'consumes' | 'attachedTo' | 'phase'>>;
+type Activation = Partial<Pick<EventOf<'ElementActivated'>, 'consumes' | 'attachedTo' | 'phase' | 'loop' | 'compensates'>>;
 
 /** Makes the element instance; `enter` starts what it does. */
 export const activate = (game: TokenGame, node: FlowNode, scope: Ordinal, activation: Activation = {}): Ordinal => {
@@ -44,17 +45,41 @@ export const takeResult = (game: TokenGame, instance: Ordinal, node: FlowNode, r
 export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
   const { draft } = game;
   if (instance === 0) return draft.emit({ type: 'CaseCompleted' });
-  const outputs = evaluateOutputs(game, instance, node);
-  if (isFailure(outputs)) return raiseIncident(draft, instance, { ...outputs, phase: 'complete' });
-  const { chooseFlows, onCompleted } = game.behaviorOf(node);
-  const flows = chooseFlows?.(game, instance, node, outputs.variables) ?? node.outgoing;
-  if (isFailure(flows)) return raiseIncident(draft, instance, { ...flows, phase: 'complete' });
+  const undoes = game.state.elements.get(instance)?.compensates === true;
+  const next = undoes ? nothingFollows : whatFollows(game, instance, node);
+  if (isFailure(next)) return raiseIncident(draft, instance, { ...next, phase: 'complete' });
   const scope = game.scopeOf(instance);
-  if (node.outputs.length > 0) propagateAll(draft, scope, outputs.variables);
+  propagateAll(draft, scope, next.written);
+  if (!undoes) recordCompensation(game, instance, node);
   leave(game, instance, 'ElementCompleted');
-  onCompleted?.(game, scope, node);
-  for (const flow of flows) game.take(flow, scope);
-  if (flows.length === 0) completeScopeIfDone(game, scope);
+  if (!undoes) game.behaviorOf(node).onCompleted?.(game, scope, node);
+  for (const flow of next.flows) for (let token = node.completionQuantity ?? 1; token > 0; token -= 1) game.take(flow, scope);
+  if (next.flows.length > 0) return;
+  if (next.hasLeft === undefined) completeScopeIfDone(game, scope);
+  else next.hasLeft();
+};
+
+interface Following {
+  readonly written: JsonObject;
+  readonly flows: readonly string[];
+  readonly hasLeft: (() => void) | undefined;
+}
+
+const nothingFollows: Following = { written: {}, flows: [], hasLeft: undefined };
+
+/** Everything that can fail is evaluated before the first event. */
+const whatFollows = (game: TokenGame, instance: Ordinal, node: FlowNode): Following | Failure => {
+  const outputs = evaluateOutputs(game, instance, node);
+  if (isFailure(outputs)) return outputs;
+  const { chooseFlows, result } = game.behaviorOf(node);
+  const written = result === undefined ? outputs.variables : { ...outputs.variables, ...result(game, instance, node) };
+  const flows = chooseFlows?.(game, instance, node, written) ?? node.outgoing;
+  if (isFailure(flows)) return flows;
+  const scope = game.scopeOf(instance);
+  const around = game.nodeOf(scope);
+  const isUndone = game.state.elements.get(scope)?.compensates === true;
+  const hasLeft = isUndone || flows.length > 0 ? undefined : game.behaviorOf(around).contentCompletes?.(game, scope, around, { instance, node, written });
+  return hasLeft !== undefined && isFailure(hasLeft) ? hasLeft : { written, flows, hasLeft };
 };
 
 /** What it waits for goes with it. */
@@ -68,9 +93,9 @@ export const leave = (game: TokenGame, instance: Ordinal, type: 'ElementComplete
 };
 
 /** A scope is done when nothing lives in it and no token waits in it; the case is the outermost scope. */
-const completeScopeIfDone = (game: TokenGame, scope: Ordinal): void => {
+export const completeScopeIfDone = (game: TokenGame, scope: Ordinal): void => {
   const { elements, tokens } = game.state;
-  if (elements.count(scope) === 0 && tokens.isEmpty(scope)) complete(game, scope, game.nodeOf(scope));
+  if (elements.has(scope) && elements.count(scope) === 0 && tokens.isEmpty(scope)) complete(game, scope, game.nodeOf(scope));
 };
 
 /**
@@ -87,14 +112,21 @@ export const terminate = (game: TokenGame, instance: Ordinal, next?: Ordinal): v
 const finishTermination = (game: TokenGame, instance: Ordinal, next: Ordinal | undefined): void => {
   if (instance === 0) return game.draft.emit({ type: 'CaseTerminated' });
   leave(game, instance, 'ElementTerminated');
-  if (next !== undefined) game.behaviorOf(game.nodeOf(next)).onMayGoOn?.(game, next, game.nodeOf(next));
+  goOn(game, next);
 };
 
-/** Ends everything in the scope and drops the tokens that wait in it; false when something is left for later. */
-const emptyScope = (game: TokenGame, scope: Ordinal): boolean => {
+const goOn = (game: TokenGame, waiting: Ordinal | undefined): void => {
+  if (waiting === undefined) return;
+  const node = game.nodeOf(waiting);
+  game.behaviorOf(node).onMayGoOn?.(game, waiting, node);
+};
+
+/** Ends everything in the scope but one element instance and drops the tokens that wait in it; false when something is left for later. */
+export const emptyScope = (game: TokenGame, scope: Ordinal, spared?: Ordinal): boolean => {
   const { state, draft } = game;
   if (!state.tokens.isEmpty(scope)) draft.emit({ type: 'TokensDropped', scope });
   for (const [child] of state.elements.in(scope)) {
+    if (child === spared) continue;
     if (!game.mayTerminate) return false;
     game.terminations += 1;
     cancelAttached(draft, child);
@@ -111,11 +143,20 @@ export const endContent = (game: TokenGame, scope: Ordinal): void => {
   game.endLater(scope);
 };
 
+/** The scope goes on with `next` when a later command has ended everything else in it. */
+export const goOnLater = (game: TokenGame, scope: Ordinal, next: Ordinal): void => {
+  enterPhase(game.draft, scope, 'completing', next);
+  game.endLater(scope);
+};
+
 /** Goes on ending what an earlier command had to leave; what is in something that is being ended too goes with that. */
 export const goOnEnding = (game: TokenGame, instance: Ordinal): void => {
   const element = game.state.elements.get(instance);
   if (element === undefined || isContentEnding(game.state, element.scope)) return;
-  if (!emptyScope(game, instance)) return game.endLater(instance);
-  if (element.phase === 'terminating') finishTermination(game, instance, element.next);
-  else complete(game, instance, game.nodeOf(instance));
+  const interruptedBy = element.phase === 'completing' ? element.next : undefined;
+  if (!emptyScope(game, instance, interruptedBy)) return game.endLater(instance);
+  if (element.phase === 'terminating') return finishTermination(game, instance, element.next);
+  if (interruptedBy === undefined) return complete(game, instance, game.nodeOf(instance));
+  enterPhase(game.draft, instance, 'active');
+  goOn(game, interruptedBy);
 };

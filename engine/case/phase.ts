@@ -8,7 +8,7 @@ import type { Ordinal } from '../stream/key.ts';
 
 /**
  * `activating`: it is there, and has not begun. `active`: it does its work. `completing`: its work is done, and it
- * waits before it leaves. `terminating`: it is being ended from outside.
+ * waits before it leaves, or what was in it is being ended and it goes on with what has interrupted that. `terminating`: it is being ended from outside.
  */
 export type Phase = 'activating' | 'active' | 'completing' | 'terminating';
 
@@ -18,7 +18,7 @@ type Next = Phase | 'completed' | 'terminated';
 export const transitions: { readonly [P in Phase]: readonly Next[] } = {
   activating: ['active', 'completing', 'completed', 'terminating', 'terminated'],
   active: ['completing', 'completed', 'terminating', 'terminated'],
-  completing: ['completed', 'terminating', 'terminated'],
+  completing: ['active', 'completed', 'terminating', 'terminated'],
   terminating: ['terminated'],
 };
 

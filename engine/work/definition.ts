@@ -47,6 +47,8 @@ export interface ScriptDefinition {
 export interface CallDefinition {
   readonly type: 'call';
   readonly attributes: Attributes<'calledProcess'>;
+  /** Which version; `deployment` is that of the calling definition. */
+  readonly binding: { readonly type: 'latest' } | { readonly type: 'deployment' } | { readonly type: 'versionTag'; readonly tag: string };
   /** Whether it gets every variable that the element sees, or only those of the element itself. */
   readonly allInputs: boolean;
   /** Whether all its variables come back when there is no output mapping. */

@@ -1,23 +1,9 @@
 /** Events on the boundary of an activity. */
 import type { JsonObject } from '../../json/json.ts';
 import type { Ordinal } from '../../stream/key.ts';
-import { isFailure, type Failure } from '../../work/failure.ts';
-import type { Beginning } from '../../work/begin.ts';
 import { activate, complete, takeResult, terminate } from '../lifecycle.ts';
 import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { prepareTrigger } from './trigger.ts';
-
-/** What is to be waited for on the boundary. Expressions see the activity's own variables, its inputs among them. */
-export const prepareBoundaryEvents = (game: TokenGame, activity: Ordinal, node: FlowNode): Beginning | Failure => {
-  const beginnings: Beginning[] = [];
-  for (const id of node.boundaryEvents) {
-    const beginning = prepareTrigger(game, activity, game.graph.node(id));
-    if (isFailure(beginning)) return beginning;
-    beginnings.push(beginning);
-  }
-  return () => beginnings.forEach((begin) => begin());
-};
 
 /**
  * The event happened: an interrupting one ends the activity first. When that takes more than this command may do, the

@@ -6,7 +6,7 @@ import type { ElementBehavior } from '../element/behavior.ts';
 import type { FlowNode } from '../model.ts';
 import { fulfilledFlows } from './condition.ts';
 
-const isActivity = ({ kind }: FlowNode): boolean => /task$|^subProcess$|^callActivity$/i.test(kind);
+const isActivity = ({ kind }: FlowNode): boolean => /task$|^(subProcess|transaction|adHocSubProcess|callActivity|multiInstanceBody)$/i.test(kind);
 
 /** Whether it has a choice is seen from its flows, when it comes to it. */
 export const withConditionalFlows = (node: FlowNode, behavior: ElementBehavior): ElementBehavior =>

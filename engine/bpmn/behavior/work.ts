@@ -5,7 +5,7 @@ import { isFailure, type Failure } from '../../work/failure.ts';
 import type { ElementBehavior } from '../element/behavior.ts';
 import type { FlowNode } from '../model.ts';
 import type { TokenGame } from '../token-game.ts';
-import { prepareBoundaryEvents } from './boundary-events.ts';
+import { prepareCatches } from './catching.ts';
 import { prepareTrigger } from './trigger.ts';
 
 type Prepare = (game: TokenGame, instance: Ordinal, node: FlowNode) => Beginning | Failure;
@@ -15,7 +15,7 @@ const waitingFor = (prepare: Prepare): ElementBehavior => ({
   onActivate: (game, instance, node) => {
     const begin = prepare(game, instance, node);
     if (isFailure(begin)) return begin;
-    const arm = prepareBoundaryEvents(game, instance, node);
+    const arm = prepareCatches(game, instance, node);
     if (isFailure(arm)) return arm;
     arm();
     begin();

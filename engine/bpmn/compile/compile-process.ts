@@ -1,12 +1,13 @@
 /** One executable process element to its model. */
-import type { FlowNode, ProcessModel, SequenceFlow } from '../model.ts';
-import { elementTypes } from '../element/index.ts';
+import type { FlowNode, LoopDefinition, ProcessModel, SequenceFlow } from '../model.ts';
+import { elementTypeOf } from '../element/index.ts';
 import { checkProcess } from '../rule/index.ts';
 import { isWithinLimits } from '../rule/within-limits.ts';
 import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { linkFlowsOf } from '../source/link-flows.ts';
 import type { Compiler, NodeParts } from './compiler.ts';
 import { freezeDeep } from '../../json/freeze-deep.ts';
+import { compileLoop } from './loop-definition.ts';
 import { compileMappings } from './mapping.ts';
 
 /** A node while it is being wired; afterwards it is frozen and read as a `FlowNode`. */
@@ -16,7 +17,10 @@ type Wiring = { -readonly [K in keyof FlowNode]: FlowNode[K] } & { readonly inco
 const inert = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
 
 class Wirer {
+  /** By id, as flows see them. */
   readonly nodes = new Map<string, Wiring>();
+  /** In document order, the activity of a loop behind its body. */
+  readonly all: Wiring[] = [];
   readonly flows: SequenceFlow[] = [];
   readonly #flowElements: BpmnElement[] = [];
   readonly #compiler: Compiler;
@@ -29,24 +33,29 @@ class Wirer {
   addProcess(process: BpmnElement, id: string): Wiring {
     const root = wiringOf(id, process, 'process', {});
     this.nodes.set(root.id, root);
-    root.start = this.#addContent(process);
+    this.all.push(root);
+    this.#addContent(process, root);
     return root;
   }
 
-  /** Compiles what the process or sub-process contains; gives the id of its none start event. */
-  #addContent(container: BpmnElement): string | null {
-    let start: string | null = null;
+  /** Compiles what the process or sub-process contains, into its node. */
+  #addContent(container: BpmnElement, into: Wiring): void {
+    const eventSubProcesses: string[] = [];
     for (const element of [...(container.flowElements ?? []), ...linkFlowsOf(container)]) {
       if (inert.has(element.$type)) continue;
       if (element.$type === 'bpmn:SequenceFlow') this.#flowElements.push(element);
-      else if (element.$type === 'bpmn:StartEvent') start = this.#addNode(element)?.id ?? start;
-      else this.#addNode(element);
+      else {
+        const node = this.#addNode(element);
+        if (node === undefined) continue;
+        if (node.kind === 'eventSubProcess') eventSubProcesses.push(node.id);
+        if (node.kind === 'startEvent' && (node.trigger === null || container.triggeredByEvent === true)) into.start = node.id;
+      }
     }
-    return start;
+    if (eventSubProcesses.length > 0) into.eventSubProcesses = eventSubProcesses;
   }
 
   #addNode(element: BpmnElement): Wiring | undefined {
-    const type = elementTypes[element.$type];
+    const type = elementTypeOf(element);
     if (type === undefined) {
       this.#compiler.report.error(element, `Expected only elements that are supported, but ${describe(element)} is not supported yet`);
       return undefined;
@@ -56,11 +65,29 @@ class Wirer {
       this.#compiler.report.error(element, `Expected every flow node to have an id, but found ${withArticle(describe(element))}`);
       return undefined;
     }
+    const loop = compileLoop(element, this.#compiler);
     const parts = type.compile(element, this.#compiler);
     const node = { ...wiringOf(id, element, type.kind, parts), ...compileMappings(element, this.#compiler) };
-    this.nodes.set(id, node);
-    if (element.flowElements !== undefined) node.start = this.#addContent(element);
+    if (loop === undefined) this.#add(node, element);
+    else this.#addInLoop(node, element, loop);
+    if (element.flowElements !== undefined) this.#addContent(element, node);
     return node;
+  }
+
+  #add(node: Wiring, element: BpmnElement): void {
+    const { startQuantity = 1, completionQuantity = 1 } = element;
+    if (startQuantity !== 1) node.startQuantity = startQuantity;
+    if (completionQuantity !== 1) node.completionQuantity = completionQuantity;
+    this.nodes.set(node.id, node);
+    this.all.push(node);
+  }
+
+  /** Flows and boundary events are those of the body, everything else is the activity's, which stands in it. */
+  #addInLoop(node: Wiring, element: BpmnElement, loop: LoopDefinition): void {
+    this.#add({ ...wiringOf(node.id, element, 'multiInstanceBody', {}), loop }, element);
+    node.parent = node.id;
+    node.defaultFlow = null;
+    this.all.push(node);
   }
 
   /** Flows are wired from their own source and target; `incoming` and `outgoing` in the XML are not needed. */
@@ -85,6 +112,19 @@ class Wirer {
       if (activity !== undefined && element.id !== undefined && this.nodes.has(element.id)) activity.boundaryEvents.push(element.id);
       this.attachBoundaryEvents(element);
     }
+    this.#attachHandlers(container);
+  }
+
+  /** An association leads from a compensation event to what undoes the activity. */
+  #attachHandlers(container: BpmnElement): void {
+    for (const { $type, sourceRef, targetRef } of container.artifacts ?? []) {
+      if ($type !== 'bpmn:Association') continue;
+      const event = this.nodes.get(sourceRef?.id ?? '');
+      const handler = this.nodes.get(targetRef?.id ?? '');
+      if (event?.trigger?.type !== 'compensation' || handler === undefined) continue;
+      const activity = this.nodes.get(sourceRef?.attachedToRef?.id ?? '');
+      if (activity !== undefined) activity.compensatedBy = handler.id;
+    }
   }
 }
 
@@ -104,6 +144,8 @@ const wiringOf = (id: string, element: BpmnElement, kind: FlowNode['kind'], part
   interrupting: parts.interrupting ?? true,
   start: null,
   work: parts.work ?? null,
+  ...(parts.activation === undefined ? {} : { activation: parts.activation }),
+  ...(parts.adHoc === undefined ? {} : { adHoc: parts.adHoc }),
 });
 
 /** `undefined` when the process has errors; they are in the compiler's report. */
@@ -114,6 +156,6 @@ export const compileProcess = (process: BpmnElement, compiler: Compiler): Proces
   wirer.wire();
   wirer.attachBoundaryEvents(process);
   checkProcess(process, compiler.report);
-  if (compiler.report.hasErrors || root.start === null) return undefined;
-  return freezeDeep({ id: root.id, nodes: [...wirer.nodes.values()], flows: wirer.flows });
+  if (compiler.report.hasErrors) return undefined;
+  return freezeDeep({ id: root.id, nodes: wirer.all, flows: wirer.flows });
 };

@@ -1,30 +1,14 @@
-/** The one event definition of an event, and what each kind says. */
+/** The event definitions of an event, and what those of them say that stand in several places. */
 import type { MessageDefinition, TimerDefinition } from '../../work/definition.ts';
 import { parseSchedule } from '../../work/timer.ts';
-import { describe, extension, kindName, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
-import type { NodeParts, Compiler } from './compiler.ts';
+import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
+import type { Compiler } from './compiler.ts';
 
 /** Definitions in the event and those it refers to. */
-const definitionsOf = (event: BpmnElement): readonly BpmnElement[] => [
+export const definitionsOf = (event: BpmnElement): readonly BpmnElement[] => [
   ...(event.eventDefinitions ?? []),
   ...(event.eventDefinitionRef ?? []),
 ];
-
-type ByDefinition = { readonly [$type: string]: (definition: BpmnElement) => NodeParts };
-
-/**
- * Compiles the event by the type of its definition; the key `none` is for events without one. What the
- * table does not have is reported as unsupported.
- */
-export const byDefinition = (event: BpmnElement, compiler: Compiler, table: ByDefinition): NodeParts => {
-  const [definition, ...others] = definitionsOf(event);
-  if (others.length > 0) compiler.unsupported(event, 'more than one event definition');
-  const compile = table[definition?.$type ?? 'none'];
-  if (compile !== undefined) return compile(definition ?? event);
-  if (definition !== undefined) compiler.unsupported(event, `${withArticle(kindName(definition.$type))} here`);
-  else compiler.report.error(event, `Expected ${describe(event)} to have an event definition, but it has none`);
-  return {};
-};
 
 const timerTypes = { timeDate: 'date', timeDuration: 'duration', timeCycle: 'cycle' } as const;
 
@@ -49,11 +33,18 @@ export const compileTimer = (
 };
 
 /** The message that a catching element waits for: its name, and the key of its subscription. */
-export const compileMessage = (element: BpmnElement, message: BpmnElement | undefined, compiler: Compiler): MessageDefinition => {
+export const compileMessage = (
+  element: BpmnElement,
+  message: BpmnElement | undefined,
+  compiler: Compiler,
+  { keyed = true }: { readonly keyed?: boolean } = {},
+): MessageDefinition => {
   if (message === undefined)
     compiler.report.error(element, `Expected ${describe(element)} to refer to a message, but it refers to none`);
   const subscription = message === undefined ? undefined : extension(message, 'Subscription');
   const messageName = compiler.required(element, 'a message name', message?.name);
+  // A message that starts a case needs no key.
+  if (!keyed) return { type: 'message', attributes: { messageName, correlationKey: null } };
   const correlationKey = compiler.feel(element, 'a correlation key on its message', subscription?.correlationKey);
   return { type: 'message', attributes: { messageName, correlationKey } };
 };

@@ -1,6 +1,9 @@
 /** Every supported flow node: by its name in the BPMN meta-model, and by its kind. A new kind of element is one line here. */
+import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import { boundaryEvent } from './boundary-event.ts';
 import { businessRuleTask } from './business-rule-task.ts';
+import { callActivity } from './call-activity.ts';
+import { complexGateway } from './complex-gateway.ts';
 import { endEvent } from './end-event.ts';
 import { eventBasedGateway } from './event-based-gateway.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
@@ -13,12 +16,14 @@ import { receiveTask } from './receive-task.ts';
 import { scriptTask } from './script-task.ts';
 import { sendTask, serviceTask } from './service-task.ts';
 import { startEvent } from './start-event.ts';
-import { subProcess } from './sub-process.ts';
+import { loopBody } from './loop-body.ts';
+import { eventSubProcess, processElement, subProcess, transaction } from './sub-process.ts';
 import { userTask } from './user-task.ts';
 import type { ElementKind } from '../../case/event.ts';
 import { withConditionalFlows } from '../behavior/conditional-flows.ts';
 import type { ElementType } from '../compile/compiler.ts';
 import type { FlowNode } from '../model.ts';
+import type { BpmnElement } from '../source/bpmn-element.ts';
 import type { ElementBehavior } from './behavior.ts';
 
 export const elementTypes: { readonly [$type: string]: ElementType | undefined } = {
@@ -39,11 +44,22 @@ export const elementTypes: { readonly [$type: string]: ElementType | undefined }
   'bpmn:InclusiveGateway': inclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
   'bpmn:EventBasedGateway': eventBasedGateway,
+  'bpmn:ComplexGateway': complexGateway,
+  'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': subProcess,
+  'bpmn:Transaction': transaction,
+  'bpmn:AdHocSubProcess': adHocSubProcess,
 };
 
+/** What no name of the meta-model alone stands for. */
+const others = [eventSubProcess, loopBody, processElement];
+
+/** An event sub-process is a sub-process with a mark. */
+export const elementTypeOf = (element: BpmnElement): ElementType | undefined =>
+  element.$type === 'bpmn:SubProcess' && element.triggeredByEvent === true ? eventSubProcess : elementTypes[element.$type];
+
 const byKind: ReadonlyMap<ElementKind, ElementType> = new Map(
-  Object.values(elementTypes).flatMap((type) => (type === undefined ? [] : [[type.kind, type] as const])),
+  [...Object.values(elementTypes), ...others].flatMap((type) => (type === undefined ? [] : [[type.kind, type] as const])),
 );
 
 const known = new WeakMap<FlowNode, ElementBehavior>();

@@ -1,17 +1,11 @@
-/** Intermediate throw events: none (a milestone), link (see `link-flows.ts`) and message (a job). */
-import { passThrough } from '../behavior/pass-through.ts';
+/** Intermediate throw events: none (a milestone), link (see `link-flows.ts`), message (a job), and all that throw. */
+import { throwing } from '../behavior/throwing.ts';
 import { workedByJob } from '../behavior/work.ts';
 import type { ElementType } from '../compile/compiler.ts';
-import { byDefinition } from '../compile/event-definition.ts';
-import { compileJob } from '../compile/job-definition.ts';
+import { compileThrow } from '../compile/throw-event.ts';
 
 export const intermediateThrowEvent: ElementType = {
   kind: 'intermediateThrowEvent',
-  compile: (element, compiler) =>
-    byDefinition(element, compiler, {
-      none: () => ({}),
-      'bpmn:LinkEventDefinition': () => ({}),
-      'bpmn:MessageEventDefinition': () => ({ work: compileJob(element, compiler) }),
-    }),
-  behavior: ({ work }) => (work === null ? passThrough : workedByJob),
+  compile: (element, compiler) => compileThrow(element, compiler, 'intermediate'),
+  behavior: ({ work, throws }) => (work === null ? throwing(throws) : workedByJob),
 };

@@ -9,7 +9,7 @@ import { isActivity, outgoingOf, type FlowNodeRule } from './rule.ts';
 const isChoice = ({ $type }: BpmnElement): boolean =>
   $type === 'bpmn:ExclusiveGateway' || $type === 'bpmn:InclusiveGateway';
 
-const mayCondition = (element: BpmnElement): boolean => isChoice(element) || isActivity(element);
+const mayCondition = (element: BpmnElement): boolean => isChoice(element) || element.$type === 'bpmn:ComplexGateway' || isActivity(element);
 
 export const conditionPlacement: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);

@@ -12,6 +12,12 @@ const caughtBy = ({ eventDefinitions = [] }: BpmnElement): string | undefined =>
     const code = definition.errorRef?.errorCode ?? '';
     return code === '' ? 'every error' : `the error '${code}'`;
   }
+  if (definition?.$type === 'bpmn:EscalationEventDefinition') {
+    const code = definition.escalationRef?.escalationCode ?? '';
+    return code === '' ? 'every escalation' : `the escalation '${code}'`;
+  }
+  if (definition?.$type === 'bpmn:CompensateEventDefinition') return 'the compensation';
+  if (definition?.$type === 'bpmn:SignalEventDefinition') return definition.signalRef?.name === undefined ? undefined : `the signal '${definition.signalRef.name}'`;
   const message = definition?.messageRef;
   if (definition?.$type !== 'bpmn:MessageEventDefinition' || message?.name === undefined) return undefined;
   const key = extension(message, 'Subscription')?.correlationKey ?? '';
@@ -24,6 +30,8 @@ const groupsOf = (container: BpmnElement): ReadonlyMap<BpmnElement, readonly Bpm
   for (const element of flowNodesOf(container)) {
     const activity = element.attachedToRef;
     if (activity !== undefined) groups.set(activity, [...(groups.get(activity) ?? []), element]);
+    const [start] = element.triggeredByEvent === true ? flowNodesOf(element).filter(({ $type }) => $type === 'bpmn:StartEvent') : [];
+    if (start !== undefined) groups.set(container, [...(groups.get(container) ?? []), start]);
     if (element.$type === 'bpmn:EventBasedGateway') groups.set(element, outgoingOf(element).flatMap(({ targetRef }) => targetRef ?? []));
   }
   return groups;

@@ -42,6 +42,6 @@ export const checkProcess = (container: BpmnElement, report: Report): void => {
   for (const rule of containerRules) rule(container, report);
   for (const element of flowNodesOf(container)) {
     for (const rule of flowNodeRules) rule(element, report);
-    if (element.$type === 'bpmn:SubProcess' && element.triggeredByEvent !== true) checkProcess(element, report);
+    if (element.flowElements !== undefined) checkProcess(element, report);
   }
 };

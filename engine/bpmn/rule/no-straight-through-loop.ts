@@ -6,7 +6,7 @@ import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts
 import { flowNodesOf, incomingOf, outgoingOf, type ContainerRule } from './rule.ts';
 
 const passesThrough = (element: BpmnElement): boolean => {
-  if (extension(element, 'IoMapping') !== undefined) return false;
+  if (extension(element, 'IoMapping') !== undefined || element.loopCharacteristics !== undefined) return false;
   if (/^bpmn:Intermediate(Throw|Catch)Event$/.test(element.$type))
     return (element.eventDefinitions ?? []).every(({ $type }) => $type === 'bpmn:LinkEventDefinition');
   return /^bpmn:(Task|ManualTask|ExclusiveGateway|InclusiveGateway|ParallelGateway)$/.test(element.$type);

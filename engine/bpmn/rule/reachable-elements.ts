@@ -1,6 +1,6 @@
 /** Every element can be reached from the start event: over flows and links, and from an activity over its boundary. */
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
-import { flowNodesOf, outgoingOf, type ContainerRule } from './rule.ts';
+import { flowNodesOf, incomingOf, outgoingOf, type ContainerRule } from './rule.ts';
 
 const boundaryEventsOf = (elements: readonly BpmnElement[]): ReadonlyMap<BpmnElement, readonly BpmnElement[]> => {
   const events = new Map<BpmnElement, BpmnElement[]>();
@@ -13,10 +13,15 @@ const boundaryEventsOf = (elements: readonly BpmnElement[]): ReadonlyMap<BpmnEle
   return events;
 };
 
+/** Events and what an event, a compensation or a person begins. */
+const beginsByItself = (element: BpmnElement, container: BpmnElement): boolean =>
+  element.$type === 'bpmn:StartEvent' || element.triggeredByEvent === true || element.isForCompensation === true
+  || (container.$type === 'bpmn:AdHocSubProcess' && incomingOf(element).length === 0);
+
 export const reachableElements: ContainerRule = (container, report) => {
   const elements = flowNodesOf(container);
   const boundaryEvents = boundaryEventsOf(elements);
-  const open = elements.filter(({ $type }) => $type === 'bpmn:StartEvent');
+  const open = elements.filter((element) => beginsByItself(element, container));
   // Without a start everything would be out of reach; another rule says what is missing.
   if (open.length === 0) return;
   const reached = new Set(open);

@@ -33,7 +33,24 @@ export interface BpmnElement {
   readonly timeDuration?: BpmnExpression;
   readonly timeCycle?: BpmnExpression;
 
+  readonly signalRef?: BpmnElement;
+  readonly escalationRef?: BpmnElement;
+  readonly escalationCode?: string;
+  readonly condition?: BpmnExpression;
+  readonly activityRef?: BpmnElement;
+  readonly waitForCompletion?: boolean;
+
   readonly triggeredByEvent?: boolean;
+  readonly isInterrupting?: boolean;
+  readonly calledElement?: string;
+  readonly activationCondition?: BpmnExpression;
+  readonly completionCondition?: BpmnExpression;
+  readonly cancelRemainingInstances?: boolean;
+  readonly isSequential?: boolean;
+  readonly loopCardinality?: BpmnExpression;
+  readonly testBefore?: boolean;
+  readonly loopCondition?: BpmnExpression;
+  readonly loopMaximum?: number;
   readonly loopCharacteristics?: BpmnElement;
   readonly isForCompensation?: boolean;
   readonly startQuantity?: number;
@@ -71,6 +88,16 @@ export interface ZeebeExtension {
   readonly decisionId?: string;
   readonly resultVariable?: string;
   readonly expression?: string;
+  readonly variableNames?: string;
+  readonly inputCollection?: string;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: string;
+  readonly processId?: string;
+  readonly propagateAllChildVariables?: boolean;
+  readonly propagateAllParentVariables?: boolean;
+  readonly versionTag?: string;
+  readonly activeElementsCollection?: string;
 }
 
 /** The extension `zeebe:<name>` of an element, e.g. `TaskDefinition`. */
