@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { keyArgument, keyOrFileArgument, wholeNumber } from './arguments.ts';
 import { Client } from './client.ts';
-import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
+import { cancel, cases, close, showCase, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { comment } from './command/comment.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
@@ -152,6 +152,8 @@ const addCommandsOfCases = (program: Command): void => {
     .option('--incidents', 'only those with an incident')
     .option(...limitOption)
     .action((options: CasesOptions, command: Command) => run(command, (client, output) => cases(client, output, options)));
+  program.command('case').argument('<case>', 'key of the case', keyArgument).description('where a case stands: its tasks, who has called it, and what it has called')
+    .action((key: string, _options, command: Command) => run(command, (client, output) => showCase(client, output, key)));
   program.command('comment').argument('<case>', 'key of the case', keyArgument).argument('<text>', 'what you say').description('say something of a case; it stands on its record')
     .action((key: string, text: string, _options, command: Command) => run(command, (client, output) => comment(client, output, key, text)));
   program.command('cancel').argument('<case>', 'key of the case', keyArgument).description('end a case early')

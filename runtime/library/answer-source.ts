@@ -20,7 +20,7 @@ export class AnswerSource {
   constructor(library: DefinitionLibrary, numbers: CaseNumbers) {
     this.#readers = {
       decision: (database, { id }) => library.latestDecision(database, id) as Promise<unknown> as Promise<Json>,
-      definition: async (database, { id }) => ((await library.find(database, { id })) ?? null) as unknown as Json,
+      definition: (database, { id, binding }) => library.bound(database, id, binding) as Promise<unknown> as Promise<Json>,
       form: (database, { id }) => latestForm(database, id),
       latestVersion: latestVersion,
       offset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetAt(zone, at) ?? null),

@@ -7,10 +7,11 @@ import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisionSource, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
-import type { DecisionRef, Library } from '../../engine/stream/index.ts';
+import { streamKeyOf, type Binding, type DecisionRef, type Library } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
+import { keyInDeployment } from './deployed-before.ts';
 import { hashOf } from './deployable.ts';
 import { RecentlyUsed } from './recently-used.ts';
 
@@ -84,6 +85,20 @@ export class DefinitionLibrary {
         : await this.#read(database, 'id = $1 and version = $2', [selector.id, selector.version]);
     if (found !== null) byId.set(name, found);
     return found ?? undefined;
+  }
+
+  /** Which version of an id a binding means; null when there is none. */
+  async bound(database: Queryable, id: string, binding: Binding): Promise<DefinitionRef | null> {
+    switch (binding.type) {
+      case 'latest':
+        return (await this.find(database, { id })) ?? null;
+      case 'versionTag':
+        return this.#read(database, 'id = $1 and version_tag = $2', [id, binding.tag]);
+      case 'deployment': {
+        const key = await keyInDeployment(database, streamKeyOf(BigInt(binding.key)), id);
+        return key === undefined ? null : ((await this.find(database, { key })) ?? null);
+      }
+    }
   }
 
   async #read(database: Queryable, where: string, parameters: readonly (string | number | bigint)[]): Promise<DefinitionRef | null> {

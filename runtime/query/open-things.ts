@@ -9,6 +9,8 @@ const open = [
   `select 'timers', key, null, null from timer where key between $1 and $2`,
   `select 'subscriptions', key, message_name, correlation_key from message_subscription where key between $1 and $2 and state = 'CREATED'`,
   `select 'incidents', key, null, null from incident where key between $1 and $2 and state = 'ACTIVE'`,
+  `select 'called', key, null, null from process_instance where parent_key between $1 and $2 and state = 'ACTIVE'`,
+  `select 'parent', parent_key, null, null from process_instance where key = $1 and parent_key is not null`,
   `select 'elements', key, null, null from element_instance where key between $1 and $2 and state = 'ACTIVE'`,
 ].join(' union all ');
 
@@ -25,6 +27,8 @@ export const readOpenThings = async (database: Queryable, stream: bigint): Promi
   const of = (kind: keyof OpenThings): readonly number[] => rows.filter((row) => row.kind === kind).map((row) => ordinalOf(row.key));
   return {
     userTasks: of('userTasks'), jobs: of('jobs'), timers: of('timers'), incidents: of('incidents'), elements: of('elements'),
+    called: rows.flatMap(({ kind, key }) => (kind === 'called' ? [key] : [])),
+    parent: rows.find(({ kind }) => kind === 'parent')?.key ?? null,
     subscriptions: rows.flatMap(({ kind, key, name, correlation_key: correlationKey }) =>
       kind === 'subscriptions' ? [{ ordinal: ordinalOf(key), messageName: name ?? '', correlationKey: correlationKey ?? '' }] : []),
   };

@@ -75,6 +75,6 @@ const wireJob = (job: ActivatedJob): z.input<typeof activatedJob> => ({
   kind: 'BPMN_ELEMENT',
   listenerEventType: 'UNSPECIFIED',
   tags: [...job.tags],
-  rootProcessInstanceKey: String(job.caseKey),
+  rootProcessInstanceKey: String(job.rootKey),
   userTask: null,
 });
