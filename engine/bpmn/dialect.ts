@@ -59,7 +59,12 @@ export const bpmnDialect: Dialect<Graph> = {
     arm();
     // All are there before the first goes on: else an end event among them would end the case too early.
     const instances = nodes.map((node) => ({ node, instance: activate(game, node, 0) }));
-    for (const { node, instance } of instances) if (game.state.elements.has(instance)) enter(game, instance, node);
+    for (const { node, instance } of instances) {
+      if (!game.state.elements.has(instance)) continue;
+      // What a receive task or an event waits for that lets the case begin has come.
+      if (node.id === startEvent) complete(game, instance, node);
+      else enter(game, instance, node);
+    }
     return game.play();
   },
 

@@ -12,8 +12,10 @@ import { Graph } from './graph.ts';
 import type { ProcessModel } from './model.ts';
 import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
+import { globalTasksOf } from './source/global-tasks.ts';
 import { readXml } from './source/read-xml.ts';
 import type { Report } from './source/report.ts';
+import { startsOf } from './starts.ts';
 import { usesOf } from './uses.ts';
 
 export { bpmnDialect } from './dialect.ts';
@@ -45,6 +47,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     name: process.name ?? null,
     versionTag: extension(process, 'VersionTag')?.value ?? null,
     startFormId,
+    starts: startsOf(model),
     uses,
     model,
     executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
@@ -57,7 +60,10 @@ export const compileBpmn = async (xml: string, feel: FeelEngine): Promise<Compil
   if (!reading.ok) return reading;
   const { definitions: root, report } = reading;
   hasExecutableProcess(root, report);
-  const processes = (root.rootElements ?? []).filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true);
+  const processes = [
+    ...(root.rootElements ?? []).filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true),
+    ...globalTasksOf(root),
+  ];
   const definitions = processes.flatMap((process) => compileDefinition(process, feel, report) ?? []);
   if (report.hasErrors) return { ok: false, problems: report.problems };
   return { ok: true, definitions, warnings: report.problems };

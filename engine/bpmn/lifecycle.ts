@@ -11,6 +11,7 @@ import { propagateAll, setAllLocal } from '../case/variable.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { isFailure, type Failure } from '../work/failure.ts';
+import { cancelCatches } from './behavior/catching.ts';
 import { recordCompensation } from './behavior/compensation-record.ts';
 import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
 import type { FlowNode } from './model.ts';
@@ -44,12 +45,16 @@ export const takeResult = (game: TokenGame, instance: Ordinal, node: FlowNode, r
 
 export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
   const { draft } = game;
-  if (instance === 0) return draft.emit({ type: 'CaseCompleted' });
+  if (instance === 0) {
+    cancelCatches(game, 0, node);
+    return draft.emit({ type: 'CaseCompleted' });
+  }
   const undoes = game.state.elements.get(instance)?.compensates === true;
   const next = undoes ? nothingFollows : whatFollows(game, instance, node);
   if (isFailure(next)) return raiseIncident(draft, instance, { ...next, phase: 'complete' });
   const scope = game.scopeOf(instance);
-  propagateAll(draft, scope, next.written);
+  // What the start event of an event sub-process maps is that one's own.
+  (node.kind === 'startEvent' && node.trigger !== null ? setAllLocal : propagateAll)(draft, scope, next.written);
   if (!undoes) recordCompensation(game, instance, node);
   leave(game, instance, 'ElementCompleted');
   if (!undoes) game.behaviorOf(node).onCompleted?.(game, scope, node);

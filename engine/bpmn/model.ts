@@ -3,7 +3,7 @@
  * kind of element does is found in `element/`; lint, migration, replay and the browser read the same model.
  */
 import type { ElementKind } from '../case/event.ts';
-import type { MessageDefinition, TimerDefinition, WorkDefinition } from '../work/definition.ts';
+import type { ConditionDefinition, MessageDefinition, SignalDefinition, TimerDefinition, WorkDefinition } from '../work/definition.ts';
 import type { Expression } from '../work/expression.ts';
 
 export interface ProcessModel {
@@ -59,6 +59,8 @@ export interface FlowNode {
   /** Of a complex gateway that joins: when it lets a token through; null: as soon as one has come. */
   readonly activation?: Expression | null;
   readonly adHoc?: AdHocDefinition;
+  /** Of a receive task or an event-based gateway: what it waits for starts a case. */
+  readonly instantiates?: true;
 }
 
 export type LoopDefinition = MultiInstanceDefinition | StandardLoopDefinition;
@@ -104,20 +106,13 @@ export type Trigger = SimpleTrigger | MultipleTrigger;
 export type SimpleTrigger =
   | TimerDefinition
   | MessageDefinition
-  | { readonly type: 'signal'; readonly name: Expression }
+  | SignalDefinition
   | ConditionDefinition
   /** Code null catches every error. */
   | { readonly type: 'error'; readonly code: string | null }
   | { readonly type: 'escalation'; readonly code: string | null }
   | { readonly type: 'compensation' }
   | { readonly type: 'cancel' };
-
-export interface ConditionDefinition {
-  readonly type: 'condition';
-  readonly condition: Expression;
-  /** Names of the variables at whose changes it is looked at; null: any. */
-  readonly variables: readonly string[] | null;
-}
 
 /** `all`: only when each of them has happened (parallel multiple), else when any has. */
 export interface MultipleTrigger {

@@ -1,4 +1,5 @@
 /** What a dialect makes of a definition's source: executables, or problems that refuse the deployment. */
+import type { ConditionDefinition, MessageDefinition, SignalDefinition, TimerDefinition } from '../work/definition.ts';
 import type { Executable } from './dialect.ts';
 
 /** A sentence a process owner understands, with the place in the source where known. */
@@ -29,11 +30,19 @@ export interface CompiledDefinition {
   readonly versionTag: string | null;
   /** Id of the form of the none start event. */
   readonly startFormId: string | null;
+  /** What outside of it lets a case begin. */
+  readonly starts: readonly CaseStart[];
   /** Ids of what the definition calls or shows, as far as they are literal: for linting. */
   readonly uses: Uses;
   /** The model as plain data, for those who look at it and do not run it. */
   readonly model: unknown;
   readonly executable: Executable;
+}
+
+export interface CaseStart {
+  /** Id of the start event. */
+  readonly event: string;
+  readonly trigger: TimerDefinition | MessageDefinition | SignalDefinition | ConditionDefinition;
 }
 
 export interface Uses {

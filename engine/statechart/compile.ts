@@ -77,5 +77,5 @@ export const compileStatechart = async (json: string, feel: FeelEngine): Promise
   const { id, name = null, versionTag = null, startFormId = null } = format;
   const uses = usesOf(model, startFormId);
   const executable = { dialect: statechartDialect, model: chart, questions: questionsOf(uses) };
-  return { ok: true, definitions: [{ id, name, versionTag, startFormId, uses, model, executable }], warnings: problems };
+  return { ok: true, definitions: [{ id, name, versionTag, startFormId, starts: [], uses, model, executable }], warnings: problems };
 };

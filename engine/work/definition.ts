@@ -30,6 +30,18 @@ export interface TimerDefinition {
   readonly expression: Expression;
 }
 
+export interface SignalDefinition {
+  readonly type: 'signal';
+  readonly name: Expression;
+}
+
+export interface ConditionDefinition {
+  readonly type: 'condition';
+  readonly condition: Expression;
+  /** Names of the variables at whose changes it is looked at; null: any that it reads. */
+  readonly variables: readonly string[] | null;
+}
+
 export interface DecisionDefinition {
   readonly type: 'decision';
   readonly attributes: Attributes<'decisionId'>;

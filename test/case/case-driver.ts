@@ -21,7 +21,7 @@ import {
 } from '../../engine/case/index.ts';
 import type { Json, JsonObject } from '../../engine/json/json.ts';
 import {
-  decideOn, engineActor, questionId, renderSentence, type Accepted, type Actor, type Decision, type Facts, type Library, type Ordinal, type Question, type RejectionCode, type Warning,
+  decideOn, engineActor, questionId, renderSentence, type Accepted, type Actor, type Decision, type Facts, type Library, type Ordinal, type OutgoingCommand, type Question, type RejectionCode, type Warning,
 } from '../../engine/stream/index.ts';
 import { machineOffsets } from '../../engine/time/zone.ts';
 import { assertCoherent } from './coherent-state.ts';
@@ -36,11 +36,16 @@ export interface Step {
   readonly events: readonly Event[];
   readonly answers: Accepted<Event>['answers'];
   readonly warnings: readonly Warning[];
+  readonly outgoing: readonly OutgoingCommand[];
 }
 
 export interface DriverOptions {
   /** By `questionId`. */
   readonly answers?: { readonly [question: string]: Json };
+  /** For what `answers` does not have. */
+  readonly answer?: (question: Question) => Json | undefined;
+  /** Default: of case number 1. */
+  readonly stream?: bigint;
   readonly library?: Library;
   /** Default: the engine. */
   readonly actor?: Actor;
@@ -98,13 +103,13 @@ export class CaseDriver {
 
   /** What a command is decided with now. */
   facts(): Facts {
-    const { answers = {}, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
+    const { answers = {}, stream = 1n << 24n, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
     const order = { id: String(this.steps.length), actor };
     const answer = (question: Question): Json | undefined => {
       const name = questionId(question);
-      return Object.hasOwn(answers, name) ? answers[name] : offsetOf(question);
+      return Object.hasOwn(answers, name) ? answers[name] : (this.#options.answer?.(question) ?? offsetOf(question));
     };
-    return { stream: 1n << 24n, order, now: this.now, zone, library, answer };
+    return { stream, order, now: this.now, zone, library, answer };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */
@@ -118,7 +123,7 @@ export class CaseDriver {
       return live;
     }
     if (decision.kind !== 'accepted') throw new Error(`Expected to decide ${command.type} alike twice, but got ${JSON.stringify(decision)}`);
-    this.steps.push({ command, now: this.now, events: live.events, answers: live.answers, warnings: live.warnings });
+    this.steps.push({ command, now: this.now, events: live.events, answers: live.answers, warnings: live.warnings, outgoing: live.outgoing });
     deepStrictEqual(decision.events, live.events, 'deciding again on the stored state gives the same events');
     deepStrictEqual(JSON.parse(JSON.stringify(live.events)), live.events, 'events are plain JSON');
     deepStrictEqual(this.fold().toJSON(), this.state.toJSON(), 'folding all events gives the live state');

@@ -1,16 +1,16 @@
 /**
- * Flows with conditions out of an activity (BPMN 2.0.2 §13.3.1): as if an inclusive gateway stood behind
+ * Flows with conditions out of an activity (BPMN 2.0.2 §13.3.1), or out of an event: as if an inclusive gateway stood behind
  * it. They see the scope around the activity, with what its output mappings write.
  */
 import type { ElementBehavior } from '../element/behavior.ts';
 import type { FlowNode } from '../model.ts';
 import { fulfilledFlows } from './condition.ts';
 
-const isActivity = ({ kind }: FlowNode): boolean => /task$|^(subProcess|transaction|adHocSubProcess|callActivity|multiInstanceBody)$/i.test(kind);
+const mayChoose = ({ kind }: FlowNode): boolean => !kind.endsWith('Gateway') && kind !== 'process';
 
 /** Whether it has a choice is seen from its flows, when it comes to it. */
 export const withConditionalFlows = (node: FlowNode, behavior: ElementBehavior): ElementBehavior =>
-  isActivity(node)
+  mayChoose(node)
     ? {
         ...behavior,
         chooseFlows: (game, instance, { outgoing, defaultFlow }, written) =>

@@ -30,9 +30,13 @@ const fitting = (events: readonly FlowNode[], type: Thrown, code: string): FlowN
 
 /** What catches it in this case; `undefined`: nothing does. */
 export const findCatch = (game: TokenGame, thrownAt: Ordinal, type: Thrown, code: string): Catch | undefined => {
+  // What is thrown in an event sub-process does not start that one again.
+  let from: string | undefined;
   for (let at: Ordinal | undefined = thrownAt; at !== undefined; at = at === 0 ? undefined : game.scopeOf(at)) {
     const node = game.nodeOf(at);
-    const starts = isInterrupted(game, at) ? [] : startEventsIn(game, node);
+    const inside = from;
+    const starts = isInterrupted(game, at) ? [] : startEventsIn(game, node).filter(({ parent }) => parent !== inside);
+    from = node.id;
     const event = fitting(starts, type, code) ?? fitting(boundaryEventsOf(game, node), type, code);
     if (event !== undefined) return { at, event };
   }

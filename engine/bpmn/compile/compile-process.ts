@@ -145,6 +145,7 @@ const wiringOf = (id: string, element: BpmnElement, kind: FlowNode['kind'], part
   start: null,
   work: parts.work ?? null,
   ...(parts.activation === undefined ? {} : { activation: parts.activation }),
+  ...(parts.instantiates === undefined ? {} : { instantiates: parts.instantiates }),
   ...(parts.adHoc === undefined ? {} : { adHoc: parts.adHoc }),
 });
 

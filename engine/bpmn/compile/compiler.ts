@@ -16,7 +16,7 @@ export interface ElementType {
 }
 
 /** What is special to a kind. */
-export type NodeParts = Partial<Pick<FlowNode, 'trigger' | 'throws' | 'interrupting' | 'work' | 'activation' | 'adHoc'>>;
+export type NodeParts = Partial<Pick<FlowNode, 'trigger' | 'throws' | 'interrupting' | 'work' | 'activation' | 'adHoc' | 'instantiates'>>;
 
 const placeholder: Expression = Object.freeze({ kind: 'literal', value: '' });
 

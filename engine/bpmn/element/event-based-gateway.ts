@@ -1,6 +1,7 @@
 /** Event-based gateway: waits for the events behind it, and goes on at the one that happens first. */
 import { armTriggers } from '../behavior/trigger.ts';
 import type { ElementType } from '../compile/compiler.ts';
+import { instantiates } from '../rule/rule.ts';
 import { activate, leave } from '../lifecycle.ts';
 import type { ElementBehavior } from './behavior.ts';
 
@@ -18,9 +19,8 @@ const racing: ElementBehavior = {
 
 export const eventBasedGateway: ElementType = {
   kind: 'eventBasedGateway',
-  compile: (element, compiler) => {
-    if (element.instantiate === true) compiler.unsupported(element, 'a gateway that starts cases');
-    return {};
+  compile: (element) => {
+    return instantiates(element) ? { instantiates: true } : {};
   },
   behavior: () => racing,
 };

@@ -1,6 +1,7 @@
 /**
- * Conditions stand on the flows out of activities and of exclusive and inclusive gateways; behind such a
- * gateway on each one, except the default, when there is a choice. Where all have one, a case can find none true.
+ * Conditions stand on the flows out of activities, events and gateways that choose; behind an exclusive gateway on each
+ * one, except the default, when there is a choice. Where all have one, a case can find none true. A gateway that does
+ * not choose does not ask them.
  */
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
 import type { Report } from '../source/report.ts';
@@ -9,7 +10,11 @@ import { isActivity, outgoingOf, type FlowNodeRule } from './rule.ts';
 const isChoice = ({ $type }: BpmnElement): boolean =>
   $type === 'bpmn:ExclusiveGateway' || $type === 'bpmn:InclusiveGateway';
 
-const mayCondition = (element: BpmnElement): boolean => isChoice(element) || element.$type === 'bpmn:ComplexGateway' || isActivity(element);
+const isGateway = ({ $type }: BpmnElement): boolean => $type.endsWith('Gateway');
+
+const mayCondition = (element: BpmnElement): boolean => isChoice(element) || element.$type === 'bpmn:ComplexGateway' || !isGateway(element);
+
+const mayDefault = (element: BpmnElement): boolean => isActivity(element) || (isGateway(element) && mayCondition(element));
 
 export const conditionPlacement: FlowNodeRule = (element, report) => {
   const flows = outgoingOf(element);
@@ -19,13 +24,15 @@ export const conditionPlacement: FlowNodeRule = (element, report) => {
   for (const flow of flows) {
     if (flow === element.default) continue;
     if (flow.conditionExpression !== undefined) checkCondition(element, flow, report);
-    else if (isChoice(element) && flows.length > 1)
+    else if (element.$type === 'bpmn:ExclusiveGateway' && flows.length > 1)
       report.error(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not`);
+    else if (element.$type === 'bpmn:InclusiveGateway' && flows.length > 1)
+      report.warning(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not: it is always taken`);
   }
 };
 
 const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
-  if (!mayCondition(element))
+  if (!mayDefault(element))
     report.error(element, `Expected a default flow only out of an activity or an exclusive or inclusive gateway, but ${describe(element)} has one`);
   else if (flow.sourceRef !== element)
     report.error(element, `Expected the default flow of ${describe(element)} to be one of its outgoing flows, but it is ${describe(flow)}`);
@@ -36,7 +43,7 @@ const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): 
 const checkCondition = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
   const body = flow.conditionExpression?.body?.trim() ?? '';
   if (!mayCondition(element))
-    report.error(flow, `Expected conditions only on flows out of an activity or an exclusive or inclusive gateway, but ${describe(flow)} leaves ${describe(element)}`);
+    report.warning(flow, `Expected conditions only on flows out of an activity, an event or a gateway that chooses, but ${describe(flow)} leaves ${describe(element)}: its condition is ignored`);
   if (body !== '' && !body.startsWith('='))
     report.error(flow, `Expected the condition of ${describe(flow)} to be FEEL, beginning with '=', but it is '${body}'`);
 };

@@ -4,7 +4,7 @@
  */
 import { definitionsOf } from '../compile/event-definition.ts';
 import { describe } from '../source/bpmn-element.ts';
-import { incomingOf, type ContainerRule } from './rule.ts';
+import { flowNodesOf, incomingOf, instantiates, type ContainerRule } from './rule.ts';
 
 export const oneNoneStartEvent: ContainerRule = (container, report) => {
   const starts = (container.flowElements ?? []).filter(({ $type }) => $type === 'bpmn:StartEvent');
@@ -15,7 +15,7 @@ export const oneNoneStartEvent: ContainerRule = (container, report) => {
   const triggered = container.triggeredByEvent === true;
   const counted = triggered ? starts : starts.filter((start) => definitionsOf(start).length === 0);
   const [, second] = counted;
-  if (container.$type === 'bpmn:Process' && counted.length === 0 && starts.length > 0) return;
+  if (container.$type === 'bpmn:Process' && counted.length === 0 && (starts.length > 0 || flowNodesOf(container).some(instantiates))) return;
   if (triggered && incomingOf(container).length > 0)
     report.error(container, `Expected no sequence flow into ${describe(container)}, which an event starts, but there is one`);
   if (counted.length === 1) return;

@@ -1,6 +1,6 @@
 /** Every element can be reached from the start event: over flows and links, and from an activity over its boundary. */
 import { describe, type BpmnElement } from '../source/bpmn-element.ts';
-import { flowNodesOf, incomingOf, outgoingOf, type ContainerRule } from './rule.ts';
+import { flowNodesOf, incomingOf, instantiates, outgoingOf, type ContainerRule } from './rule.ts';
 
 const boundaryEventsOf = (elements: readonly BpmnElement[]): ReadonlyMap<BpmnElement, readonly BpmnElement[]> => {
   const events = new Map<BpmnElement, BpmnElement[]>();
@@ -15,7 +15,7 @@ const boundaryEventsOf = (elements: readonly BpmnElement[]): ReadonlyMap<BpmnEle
 
 /** Events and what an event, a compensation or a person begins. */
 const beginsByItself = (element: BpmnElement, container: BpmnElement): boolean =>
-  element.$type === 'bpmn:StartEvent' || element.triggeredByEvent === true || element.isForCompensation === true
+  element.$type === 'bpmn:StartEvent' || element.triggeredByEvent === true || element.isForCompensation === true || instantiates(element)
   || (container.$type === 'bpmn:AdHocSubProcess' && incomingOf(element).length === 0);
 
 export const reachableElements: ContainerRule = (container, report) => {

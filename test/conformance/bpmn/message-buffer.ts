@@ -17,6 +17,11 @@ export class MessageBuffer {
     this.#messages.push(message);
   }
 
+  /** Those that are not over, oldest first. */
+  open(now: number): readonly Message[] {
+    return this.#messages.filter(({ expires }) => expires > now);
+  }
+
   /** The oldest message for the subscription that its process has not had yet. */
   find(process: string, name: string, correlationKey: string, now: number): Message | undefined {
     return this.#messages.find(
