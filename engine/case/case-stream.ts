@@ -27,6 +27,12 @@ const toMessages = ({ messageName, correlationKey }: Waiting, command: MessageCo
 export const unsubscribing = (stream: bigint, waited: Waiting & { readonly ordinal: Ordinal }): readonly OutgoingCommand[] =>
   toMessages(waited, { type: 'RemoveSubscription', subscription: String(siblingKey(stream, waited.ordinal)) });
 
+const noteEnd = (stream: bigint): MessageCommand => ({ type: 'NoteCaseEnded', case: String(stream) });
+
+/** The stream of the message that has started it may start the next one. */
+export const toStarter = (stream: bigint, startedBy: string | null): readonly OutgoingCommand[] =>
+  startedBy === null ? none : [{ target: BigInt(startedBy), command: noteEnd(stream) }];
+
 const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
   switch (event.type) {
     case 'ContinuationRequested':
@@ -45,9 +51,10 @@ const outgoing = (stream: bigint, event: Event, before: CaseState): readonly Out
       return toCalled(stream, event, before);
     case 'ErrorLeft':
     case 'EscalationThrown':
+      return toCaller(stream, event, before);
     case 'CaseCompleted':
     case 'CaseTerminated':
-      return toCaller(stream, event, before);
+      return [...toCaller(stream, event, before), ...toStarter(stream, before.startedBy)];
     default:
       return none;
   }
@@ -91,6 +98,7 @@ const refused = (stream: bigint, command: Command, { code, sentence }: Rejection
   }
   if (command.type === 'CreateCase' && command.parent !== undefined)
     return brokenCall(stream, BigInt(command.parent), `Expected to call '${command.definition.id}', but it could not begin: ${renderSentence(sentence, stream)}`);
+  if (command.type === 'CreateCase' && command.startedBy !== undefined) return noteEnd(stream);
   // Else every signal would be sent there again: a case that was closed by an operator has not said what it had waited for.
   if (command.type === 'CatchSignal' && code === 'NOT_FOUND') {
     const remove: SignalCommand = { type: 'RemoveSignalSubscription', subscription: String(siblingKey(stream, command.subscription)) };

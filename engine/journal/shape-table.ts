@@ -3,6 +3,7 @@ import { caseShape } from '../case/shapes.ts';
 import { deploymentShape } from '../definition/shapes.ts';
 import { identityShape } from '../identity/shapes.ts';
 import { messageShape } from '../message/shapes.ts';
+import { scheduleShape } from '../schedule/shapes.ts';
 import { signalShape } from '../signal/shapes.ts';
 import type { Field } from '../stream/shape.ts';
 
@@ -100,4 +101,4 @@ export const shapeTable = (...streams: readonly LooseShape[]): ShapeTable => {
   return { commands: joined(streams.map(({ commands }) => commands)), events, endings: new Set(streams.flatMap(({ endings }) => endings)) };
 };
 
-export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, signalShape, deploymentShape, identityShape);
+export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, signalShape, scheduleShape, deploymentShape, identityShape);

@@ -6,7 +6,7 @@ import { memberOf } from '../json/named-members.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { OrdinalsByText } from '../stream/ordinals-by-text.ts';
 import { SortedOrdinals } from '../stream/sorted-ordinals.ts';
-import type { BufferedMessage, OpenSubscription } from './state.ts';
+import type { BufferedMessage, OpenSubscription, StartedCase } from './state.ts';
 
 /** What a message and a subscription must have in common. */
 export interface Pair {
@@ -151,3 +151,30 @@ export class MessageLookup {
 }
 
 const idText = ({ name, correlationKey }: Pair, messageId: string): string => JSON.stringify([name, correlationKey, messageId]);
+
+const placeText = ({ name, correlationKey }: Pair, process: string): string => JSON.stringify([name, correlationKey, process]);
+
+/** Cases that messages have started and that have not ended. */
+export class StartedLookup {
+  readonly #byCase = new OrdinalsByText();
+  readonly #byPlace = new OrdinalsByText();
+
+  readonly changed = (ordinal: Ordinal, before: StartedCase | undefined, after: StartedCase | undefined): void => {
+    if (before !== undefined) {
+      this.#byCase.delete(before.case, ordinal);
+      this.#byPlace.delete(placeText(before, before.process), ordinal);
+    }
+    if (after === undefined) return;
+    this.#byCase.add(after.case, ordinal);
+    this.#byPlace.add(placeText(after, after.process), ordinal);
+  };
+
+  ofCase(key: string): Ordinal | undefined {
+    return this.#byCase.get(key).first;
+  }
+
+  /** Whether one of the process is active that a message of the pair has started. */
+  isActive(pair: Pair, process: string): boolean {
+    return this.#byPlace.get(placeText(pair, process)).size > 0;
+  }
+}

@@ -1,4 +1,5 @@
 /** What clients and cases ask of a stream of signals. Keys are decimal strings. */
+import type { DefinitionRef } from '../case/command.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 
@@ -29,5 +30,7 @@ export type SignalEvent =
       readonly variables: JsonObject;
       readonly except?: string;
     }
+  /** It starts a case. `signal`: its ordinal; `case`: key of the case, a decimal string; `event`: id of the start event. */
+  | { readonly type: 'SignalStarted'; readonly signal: Ordinal; readonly case: string; readonly definition: DefinitionRef; readonly event: string }
   /** It is on its way to these. Ordinals of the stream; `isLast`: to nobody else. */
   | { readonly type: 'SignalTold'; readonly signal: Ordinal; readonly subscriptions: readonly Ordinal[]; readonly isLast: boolean };

@@ -1,10 +1,11 @@
 /**
- * A signal goes to everybody who waited when it was broadcast. Where thousands wait they are told in portions, each a
+ * A signal goes to everybody who waited when it was broadcast, and starts a case of each process that begins with it. Where thousands wait they are told in portions, each a
  * step of its own, signals in the order in which they came. A subscription stays until its case says that it does not
  * wait any more: told again meanwhile, the case passes that over.
  */
+import type { StartRef } from '../case/start-ref.ts';
 import type { Context as StreamContext } from '../stream/decider.ts';
-import { streamKeyOf, type Ordinal } from '../stream/key.ts';
+import { keyOf, streamKeyOf, type Ordinal } from '../stream/key.ts';
 import { limits } from '../stream/limits.ts';
 import { reject, sentence, type Rejection } from '../stream/rejection.ts';
 import type { SignalCommand, SignalEvent } from './command.ts';
@@ -39,6 +40,15 @@ const tell = (ctx: Context): void => {
   if (oldest !== undefined && signal !== undefined) draft.emit({ type: 'SignalTold', signal: oldest, ...nextPortion(ctx, oldest, signal) });
 };
 
+/** One of each process that begins with such a signal. The signal's own key is number 0. */
+const startCases = (ctx: Context, signal: Ordinal, name: string): void => {
+  const starts = ctx.ask({ type: 'signalStarts', name }) as unknown as readonly StartRef[];
+  for (const [index, { definition, event }] of starts.entries()) {
+    const number = ctx.ask({ type: 'caseNumber', n: index + 1 }) as string;
+    ctx.draft.emit({ type: 'SignalStarted', signal, case: String(keyOf(BigInt(number), 0)), definition, event });
+  }
+};
+
 const handlers: Handlers = {
   AddSignalSubscription: ({ draft }, { subscription, name }) => {
     draft.emit({ type: 'SignalSubscriptionAdded', ordinal: draft.peekOrdinal(), subscription, name });
@@ -54,7 +64,9 @@ const handlers: Handlers = {
 
   BroadcastSignal: (ctx, { type: _type, ...broadcast }) => {
     const signal = ctx.ask({ type: 'caseNumber', n: 0 }) as string;
-    ctx.draft.emit({ type: 'SignalBroadcast', ordinal: ctx.draft.peekOrdinal(), signal, ...broadcast });
+    const ordinal = ctx.draft.peekOrdinal();
+    ctx.draft.emit({ type: 'SignalBroadcast', ordinal, signal, ...broadcast });
+    startCases(ctx, ordinal, broadcast.name);
     tell(ctx);
     return undefined;
   },

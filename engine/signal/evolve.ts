@@ -11,6 +11,7 @@ const evolvers: Evolvers = {
   SignalSubscriptionAdded: (state, { ordinal, subscription, name }) => state.subscriptions.set(ordinal, { subscription, name }),
   SignalSubscriptionRemoved: (state, { ordinal }) => state.subscriptions.delete(ordinal),
   SignalBroadcast: (state, { type: _type, ordinal, ...signal }) => state.signals.set(ordinal, { ...signal, told: 0 }),
+  SignalStarted: () => undefined,
   SignalTold: (state, { signal: ordinal, subscriptions, isLast }) => {
     const signal = state.signals.get(ordinal);
     if (isLast) state.signals.delete(ordinal);

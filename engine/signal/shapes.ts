@@ -13,6 +13,7 @@ export const signalShape: StreamShape<SignalCommand, SignalEvent> = {
     SignalSubscriptionAdded: ['ba', { ordinal: required, subscription: asCommanded, name: asCommanded }],
     SignalSubscriptionRemoved: ['br', { ordinal: required }],
     SignalBroadcast: ['bb', { ordinal: required, signal: required, name: asCommanded, except: asCommanded, variables: valueAsCommanded }],
+    SignalStarted: ['bs', { signal: required, case: required, definition: required, event: required }],
     SignalTold: ['bt', { signal: required, subscriptions: otherwise([]), isLast: otherwise(true) }],
   },
   endings: [],

@@ -20,8 +20,12 @@ export const signalStream: Decider<SignalState, SignalCommand, SignalEvent> = {
 
   /** The signal goes to the cases that wait; the stream goes on by itself until all are told. */
   outgoing: (stream, event, before) => {
-    if (event.type !== 'SignalTold') return none;
+    if (event.type !== 'SignalTold' && event.type !== 'SignalStarted') return none;
     const variables = before.signals.get(event.signal)?.variables ?? {};
+    if (event.type === 'SignalStarted') {
+      const command = { type: 'CreateCase', definition: event.definition, variables, startEvent: event.event };
+      return [{ target: BigInt(event.case), command }];
+    }
     const told = event.subscriptions.flatMap((ordinal): readonly OutgoingCommand[] => {
       const waiting = before.subscriptions.get(ordinal);
       if (waiting === undefined) return none;

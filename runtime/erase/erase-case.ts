@@ -7,7 +7,7 @@ import type { Command, Event } from '../../engine/case/index.ts';
 import { messageStreamOf } from '../../engine/message/index.ts';
 import { signalStreamOf } from '../../engine/signal/index.ts';
 import { openDetached, recordOf } from '../../engine/journal/index.ts';
-import { ordinalMax, siblingKey } from '../../engine/stream/index.ts';
+import { ordinalMax, ranges, siblingKey, streamNumberOf } from '../../engine/stream/index.ts';
 import type { Identity, Refused } from '../pipeline/submission.ts';
 import { refuse } from '../pipeline/submission.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
@@ -96,6 +96,11 @@ const readEnded = async (transaction: Queryable, stream: bigint): Promise<Ended 
     const step = openDetached<Command, Event>(record, payload);
     isCase ??= step.command.type === 'CreateCase';
     hasEnded = step.last;
+    // Of a message that has started it.
+    if (step.command.type === 'CreateCase' && step.id.startsWith('inbox:')) {
+      const source = BigInt(step.id.split(':')[1] ?? '0');
+      if (streamNumberOf(source) >= ranges.messages && streamNumberOf(source) < ranges.identity) waited.add(source);
+    }
     for (const event of step.events) {
       if (event.type === 'MessageSubscriptionOpened') waited.add(messageStreamOf(event.messageName, event.correlationKey ?? ''));
       if (event.type === 'SignalThrown') thrown.add(signalStreamOf(event.signalName));

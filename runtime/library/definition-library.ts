@@ -6,7 +6,7 @@
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisionSource, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
+import type { DefinitionRef, Executable, StartRef } from '../../engine/case/index.ts';
 import { streamKeyOf, type Binding, type DecisionRef, type Library } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import type { Queryable } from '../port/database.ts';
@@ -34,6 +34,11 @@ const refOf = (row: DefinitionRow): DefinitionRef => ({
   dialect: row.dialect,
 });
 
+/** Two start events of one process for one name would be two cases; the last one counts. */
+const latestStarts = `select d.key, d.id, d.version, d.hash, d.dialect, s.element_id from definition_start s join process_definition d on d.key = s.definition_key
+  where s.type = $1 and s.name = $2 and not exists (select from process_definition newer where newer.id = d.id and newer.version > d.version)
+  order by d.id, s.element_id desc`;
+
 /** Compiled definitions and decisions kept: versions that nobody uses any more are forgotten. */
 const compiledMax = 2_000;
 const namedMax = 20_000;
@@ -45,6 +50,8 @@ export class DefinitionLibrary {
   /** Only what was found: clients may ask for any number of ids. */
   #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
   #latestDecisions = new Map<string, DecisionRef>();
+  /** What begins with a message or a signal, also that nothing does: asked with every one of them. */
+  #starts = new RecentlyUsed<string, readonly StartRef[]>(namedMax);
   #newestDeployment: string | undefined;
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
@@ -62,6 +69,7 @@ export class DefinitionLibrary {
     this.#byKey = new RecentlyUsed(namedMax);
     this.#byId = new RecentlyUsed(namedMax);
     this.#latestDecisions = new Map();
+    this.#starts = new RecentlyUsed(namedMax);
     this.#newestDeployment = undefined;
   }
 
@@ -99,6 +107,22 @@ export class DefinitionLibrary {
         return key === undefined ? null : ((await this.find(database, { key })) ?? null);
       }
     }
+  }
+
+  /** What begins with a message or a signal of the name, by process id; undefined: it must be read. */
+  knownStarts(type: 'message' | 'signal', name: string): readonly StartRef[] | undefined {
+    return this.#starts.get(`${type} ${name}`);
+  }
+
+  async starts(database: Queryable, type: 'message' | 'signal', name: string): Promise<readonly StartRef[]> {
+    const kept = this.#starts;
+    const known = kept.get(`${type} ${name}`);
+    if (known !== undefined) return known;
+    const rows = await database.query<DefinitionRow & { readonly element_id: string }>(latestStarts, [type, name]);
+    const byProcess = new Map(rows.map((row): [string, StartRef] => [row.id, { definition: refOf(row), event: row.element_id }]));
+    const found = [...byProcess.values()];
+    kept.set(`${type} ${name}`, found);
+    return found;
   }
 
   async #read(database: Queryable, where: string, parameters: readonly (string | number | bigint)[]): Promise<DefinitionRef | null> {

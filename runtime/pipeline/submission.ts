@@ -3,6 +3,7 @@ import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
 import type { MessageCommand } from '../../engine/message/index.ts';
+import type { ScheduleCommand } from '../../engine/schedule/index.ts';
 import type { SignalCommand } from '../../engine/signal/index.ts';
 import type { Actor, RejectionCode, Typed } from '../../engine/stream/index.ts';
 
@@ -23,7 +24,7 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | SignalCommand | Deploy | IdentityCommand;
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | SignalCommand | ScheduleCommand | Deploy | IdentityCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

@@ -3,9 +3,10 @@ import type { Projected } from '../table/projected.ts';
 import { caseTables } from './case-tables.ts';
 import { definitionTables } from './definition-tables.ts';
 import { identityTables } from './identity-tables.ts';
+import { scheduleTables } from './schedule-tables.ts';
 import { messageTables } from './message-tables.ts';
 
-const tables = { ...caseTables, ...messageTables, ...identityTables, ...definitionTables };
+const tables = { ...caseTables, ...messageTables, ...scheduleTables, ...identityTables, ...definitionTables };
 
 /** In an order in which they can be filled. */
 export const projections: { readonly [N in keyof ProjectionRows]: Projected } = tables;

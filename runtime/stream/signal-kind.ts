@@ -3,10 +3,10 @@ import { signalStream, type SignalCommand, type SignalEvent, type SignalState } 
 import type { Prepared, StreamKind } from './stream-kind.ts';
 
 const prepared: Prepared<undefined> = { model: undefined, definition: null };
-const broadcasting: Prepared<undefined> = { ...prepared, questions: [{ type: 'caseNumber', n: 0 }] };
 
 export const signalKind: StreamKind<SignalState, SignalCommand, SignalEvent, undefined> = {
   decider: signalStream,
-  prepare: (_transaction, _state, { type }) => (type === 'BroadcastSignal' ? broadcasting : prepared),
+  prepare: (_transaction, _state, command) =>
+    command.type === 'BroadcastSignal' ? { ...prepared, questions: [{ type: 'caseNumber', n: 0 }, { type: 'signalStarts', name: command.name }] } : prepared,
   project: () => undefined,
 };

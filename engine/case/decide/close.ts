@@ -5,7 +5,7 @@
 import type { OutgoingCommand } from '../../stream/decider.ts';
 import { streamKeyOf, type Ordinal } from '../../stream/key.ts';
 import { brokenCall } from '../calls.ts';
-import { unsubscribing } from '../case-stream.ts';
+import { toStarter, unsubscribing } from '../case-stream.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import type { MessageSubscription } from '../state.ts';
@@ -21,6 +21,8 @@ export interface OpenThings {
   readonly called: readonly bigint[];
   /** Key of the element instance that has called it. */
   readonly parent: bigint | null;
+  /** Key of the stream of messages that has started it, if one has. */
+  readonly startedBy: bigint | null;
 }
 
 const aboutCalls = (stream: bigint, { called, parent }: OpenThings): readonly OutgoingCommand[] => {
@@ -44,6 +46,6 @@ export const closeBrokenCase = (stream: bigint, step: number, open: OpenThings):
       ...each('ElementTerminated', open.elements.toSorted((a, b) => b - a)),
       { type: 'CaseTerminated' },
     ],
-    outgoing: [...open.subscriptions.flatMap((subscription) => unsubscribing(stream, subscription)), ...aboutCalls(stream, open)],
+    outgoing: [...open.subscriptions.flatMap((subscription) => unsubscribing(stream, subscription)), ...aboutCalls(stream, open), ...toStarter(stream, open.startedBy === null ? null : String(open.startedBy))],
   };
 };
