@@ -9,12 +9,13 @@ create index process_instance_root on process_instance (root_key) where parent_k
 -- What lets cases of a definition begin from outside; made from deployments, like the definitions.
 create table definition_start (
   definition_key int8 not null,
+  place int4 not null,
   element_id text not null,
   -- message, signal or timer
   type text not null,
   -- Of the message or the signal.
   name text,
-  primary key (definition_key, element_id, type)
+  primary key (definition_key, place)
 );
 create index definition_start_name on definition_start (type, name);
 grant select, insert on definition_start to acta_app;

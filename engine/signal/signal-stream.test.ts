@@ -110,3 +110,17 @@ describe('folding signals', () => {
     expect(() => evolveSignals(new SignalState(), { type } as never)).toThrow(UnknownEventError);
   });
 });
+
+describe('a signal that starts cases', () => {
+  it('begins one of each process, and goes to those that wait as well', () => {
+    const driver = new SignalDriver();
+    const definition = (id: string) => ({ key: '5', id, version: 1, hash: 'h', dialect: 'bpmn' }) as const;
+    driver.starts = [{ definition: definition('p'), event: 's' }, { definition: definition('q'), event: 't' }];
+    driver.sent(waitFor(first));
+    expect(driver.sent(broadcast({ variables: { level: 2 } }))).toEqual([
+      { target: 101n << 24n, command: { type: 'CreateCase', definition: definition('p'), variables: { level: 2 }, startEvent: 's' } },
+      { target: 102n << 24n, command: { type: 'CreateCase', definition: definition('q'), variables: { level: 2 }, startEvent: 't' } },
+      caughtBy(1n, { level: 2 }),
+    ]);
+  });
+});

@@ -26,8 +26,8 @@ const projectDefinition = (event: Deployed, { rows, stream, at }: Projection, co
       ...base, name: textOf(about, 'name'), versionTag: textOf(about, 'versionTag'), dialect: textOf(about, 'dialect') ?? 'bpmn',
       startFormId: textOf(about, 'startFormId'), elementNames: JSON.stringify(about['elementNames'] ?? {}), deployedAt: at,
     });
-    for (const [index, start] of (event.starts ?? []).entries())
-      rows.definitionStarts.put((key << 16n) | BigInt(index), { definitionKey: key, elementId: start.event, type: start.type, name: start.type === 'timer' ? null : start.name });
+    for (const [place, start] of (event.starts ?? []).entries())
+      rows.definitionStarts.put((key << 16n) | BigInt(place), { definitionKey: key, place, elementId: start.event, type: start.type, name: start.type === 'timer' ? null : start.name });
   } else {
     rows.decisionRequirements.put(key, { ...base, name: textOf(about, 'name') });
     const names = (about['decisionNames'] ?? {}) as JsonObject;

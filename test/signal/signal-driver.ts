@@ -1,17 +1,21 @@
 /** Drives one stream of signals; after every step folding all events, and a snapshot, must give the live state. */
 import { deepStrictEqual } from 'node:assert/strict';
+import type { StartRef } from '../../engine/case/index.ts';
+import type { Json } from '../../engine/json/json.ts';
 import { signalStream, signalStreamOf, type SignalCommand, type SignalEvent, type SignalState } from '../../engine/signal/index.ts';
-import { decideOn, engineActor, renderSentence, type Decision, type OutgoingCommand } from '../../engine/stream/index.ts';
+import { decideOn, engineActor, renderSentence, type Decision, type OutgoingCommand, type Question } from '../../engine/stream/index.ts';
 
 export class SignalDriver {
   readonly stream = signalStreamOf('alarm');
   readonly state: SignalState = signalStream.initial();
   readonly events: SignalEvent[] = [];
+  /** What begins with a signal, whatever its name. */
+  starts: readonly StartRef[] = [];
 
   decide(command: SignalCommand): Decision<SignalEvent> {
     const before = JSON.stringify(this.state);
     const facts = {
-      stream: this.stream, order: { id: '1', actor: engineActor }, now: 1_000, zone: 'UTC', library: { decision: () => undefined }, answer: () => '100',
+      stream: this.stream, order: { id: '1', actor: engineActor }, now: 1_000, zone: 'UTC', library: { decision: () => undefined }, answer: (question: Question) => (question.type === 'signalStarts' ? (this.starts as unknown as Json) : question.type === 'caseNumber' ? String(100 + question.n) : null),
     };
     const decision = decideOn(signalStream, { state: this.state, model: undefined, command }, facts);
     if (decision.kind !== 'accepted') {
