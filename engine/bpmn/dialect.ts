@@ -13,7 +13,7 @@ import { findCatch, leavesCase, trigger } from './behavior/propagation.ts';
 import { leaveWithError } from './behavior/throwing.ts';
 import { behaviorOf } from './element/index.ts';
 import type { Graph } from './graph.ts';
-import { activate, complete, enter, goOnEnding, takeResult, terminate } from './lifecycle.ts';
+import { activate, complete, enter, goOnEnding, listenerDone, takeResult, terminate } from './lifecycle.ts';
 import type { FlowNode } from './model.ts';
 import { TokenGame } from './token-game.ts';
 
@@ -73,6 +73,12 @@ export const bpmnDialect: Dialect<Graph> = {
     const node = game.nodeOf(instance);
     takeResult(game, instance, node, node.work?.type === 'call' ? resultOfCall(node, node.work, result) : result);
     complete(game, instance, node);
+    return game.play();
+  },
+
+  listenerCompleted: (ctx, job, result) => {
+    const game = gameOf(ctx);
+    listenerDone(game, job, result);
     return game.play();
   },
 

@@ -7,6 +7,7 @@ import { isContentEnding } from '../case/ending.ts';
 import type { EventOf } from '../case/event.ts';
 import { raiseIncident } from '../case/incident.ts';
 import { assertTransition, enterPhase } from '../case/phase.ts';
+import type { Job } from '../case/state.ts';
 import { propagateAll, setAllLocal } from '../case/variable.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
@@ -14,6 +15,7 @@ import { isFailure, type Failure } from '../work/failure.ts';
 import { cancelCatches } from './behavior/catching.ts';
 import { recordCompensation } from './behavior/compensation-record.ts';
 import { applyInputs, evaluateOutputs } from './behavior/io-mapping.ts';
+import { askListener, hasListeners } from './behavior/listeners.ts';
 import type { FlowNode } from './model.ts';
 import type { TokenGame } from './token-game.ts';
 
@@ -22,15 +24,31 @@ type Activation = Partial<Pick<EventOf<'ElementActivated'>, 'consumes' | 'attach
 /** Makes the element instance; `enter` starts what it does. */
 export const activate = (game: TokenGame, node: FlowNode, scope: Ordinal, activation: Activation = {}): Ordinal => {
   const ordinal = game.draft.peekOrdinal();
-  game.draft.emit({ type: 'ElementActivated', ordinal, element: node.id, kind: node.kind, scope, ...activation });
+  const waits = hasListeners(node, 'start') && activation.compensates === undefined;
+  game.draft.emit({ type: 'ElementActivated', ordinal, element: node.id, kind: node.kind, scope, ...(waits ? { phase: 'activating' as const } : {}), ...activation });
   game.activations += 1;
   game.touch(scope);
   return ordinal;
 };
 
 export const enter = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
-  const failure = applyInputs(game, instance, node) ?? game.behaviorOf(node).onActivate(game, instance, node);
+  const listens = hasListeners(node, 'start');
+  // Its listeners have been asked already, and what stopped it came after them.
+  if (listens && game.state.elements.get(instance)?.phase === 'active') return begin(game, instance, node);
+  const failure = applyInputs(game, instance, node);
   if (failure !== undefined) raiseIncident(game.draft, instance, { ...failure, phase: 'activate' });
+  else if (!listens || !askListener(game, instance, node, { when: 'start', at: 0 })) begin(game, instance, node);
+};
+
+const begin = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
+  const failure = game.behaviorOf(node).onActivate(game, instance, node);
+  if (failure !== undefined) raiseIncident(game.draft, instance, { ...failure, phase: 'activate' });
+};
+
+/** What it waited for before its work is done. */
+const beginWork = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
+  enterPhase(game.draft, instance, 'active');
+  begin(game, instance, node);
 };
 
 /**
@@ -49,12 +67,43 @@ export const complete = (game: TokenGame, instance: Ordinal, node: FlowNode): vo
     cancelCatches(game, 0, node);
     return draft.emit({ type: 'CaseCompleted' });
   }
-  const undoes = game.state.elements.get(instance)?.compensates === true;
-  const next = undoes ? nothingFollows : whatFollows(game, instance, node);
+  const element = game.state.elements.get(instance);
+  const listens = element?.compensates === undefined && hasListeners(node, 'end');
+  if (listens && element?.phase === 'completing') {
+    if (!askListener(game, instance, node, { when: 'end', at: 0 })) finish(game, instance, node);
+    return;
+  }
+  const next = element?.compensates === true ? nothingFollows : whatFollows(game, instance, node);
   if (isFailure(next)) return raiseIncident(draft, instance, { ...next, phase: 'complete' });
   const scope = game.scopeOf(instance);
   // What the start event of an event sub-process maps is that one's own.
   (node.kind === 'startEvent' && node.trigger !== null ? setAllLocal : propagateAll)(draft, scope, next.written);
+  if (!listens) return goFrom(game, instance, node, next);
+  enterPhase(draft, instance, 'completing');
+  askListener(game, instance, node, { when: 'end', at: 0 });
+};
+
+/** Everything that it waited for before it is left is done: its outputs are written, its flows are chosen now. */
+const finish = (game: TokenGame, instance: Ordinal, node: FlowNode): void => {
+  const next = whatFollows(game, instance, node);
+  if (isFailure(next)) raiseIncident(game.draft, instance, { ...next, phase: 'complete' });
+  else goFrom(game, instance, node, next);
+};
+
+/** The next listener is asked, or the element begins or is left. What a start listener gives is the element's own. */
+export const listenerDone = (game: TokenGame, { instance, purpose, listener = 0 }: Job, result: JsonObject): void => {
+  const node = game.nodeOf(instance);
+  const when = purpose === 'startListener' ? 'start' : 'end';
+  if (when === 'start') setAllLocal(game.draft, instance, result);
+  else propagateAll(game.draft, game.scopeOf(instance), result);
+  if (askListener(game, instance, node, { when, at: listener + 1 })) return;
+  if (when === 'start') beginWork(game, instance, node);
+  else finish(game, instance, node);
+};
+
+const goFrom = (game: TokenGame, instance: Ordinal, node: FlowNode, next: Following): void => {
+  const undoes = game.state.elements.get(instance)?.compensates === true;
+  const scope = game.scopeOf(instance);
   if (!undoes) recordCompensation(game, instance, node);
   leave(game, instance, 'ElementCompleted');
   if (!undoes) game.behaviorOf(node).onCompleted?.(game, scope, node);

@@ -3,7 +3,7 @@
  * kind of element does is found in `element/`; lint, migration, replay and the browser read the same model.
  */
 import type { ElementKind } from '../case/event.ts';
-import type { ConditionDefinition, MessageDefinition, SignalDefinition, TimerDefinition, WorkDefinition } from '../work/definition.ts';
+import type { ConditionDefinition, JobDefinition, MessageDefinition, SignalDefinition, TimerDefinition, WorkDefinition } from '../work/definition.ts';
 import type { Expression } from '../work/expression.ts';
 
 export interface ProcessModel {
@@ -59,6 +59,8 @@ export interface FlowNode {
   /** Of a complex gateway that joins: when it lets a token through; null: as soon as one has come. */
   readonly activation?: Expression | null;
   readonly adHoc?: AdHocDefinition;
+  /** Jobs that it waits for before its work begins, and before it is left; one after the other. */
+  readonly listeners?: { readonly start: readonly JobDefinition[]; readonly end: readonly JobDefinition[] };
   /** Of a receive task or an event-based gateway: what it waits for starts a case. */
   readonly instantiates?: true;
 }

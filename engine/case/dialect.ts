@@ -10,7 +10,7 @@ import type { Question } from '../stream/question.ts';
 import type { Rejection } from '../stream/rejection.ts';
 import type { CommandOf } from './command.ts';
 import type { Context } from './draft.ts';
-import type { Incident, MessageSubscription, SignalSubscription, Timer } from './state.ts';
+import type { Incident, Job, MessageSubscription, SignalSubscription, Timer } from './state.ts';
 
 /** `undefined`: accepted, the events are in the draft. */
 export type Outcome = Rejection | undefined;
@@ -21,6 +21,8 @@ export interface Dialect<Model> {
   start(ctx: Context<Model>, command: CommandOf<'CreateCase'>): Outcome;
   /** The work of an element instance (its user task or job) is done; its result follows the output rules. */
   workCompleted(ctx: Context<Model>, instance: Ordinal, result: JsonObject): Outcome;
+  /** The job of a listener is done; what it gives is told as the job's result. */
+  listenerCompleted(ctx: Context<Model>, job: Job, result: JsonObject): Outcome;
   /** Whether something catches this error thrown at the element instance; nothing may be emitted. */
   catches(ctx: Context<Model>, instance: Ordinal, errorCode: string): boolean;
   /** A caught error: terminate what it interrupts and go on at its catch event. */

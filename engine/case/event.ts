@@ -27,7 +27,7 @@ export type ElementKind =
 /** What an incident is about. */
 export type IncidentErrorType =
   | 'calledDecision' | 'calledElement' | 'condition' | 'decisionEvaluation' | 'extractValue' | 'formNotFound' | 'ioMapping'
-  | 'jobNoRetries' | 'unhandledError' | 'resourceNotFound' | 'unknown';
+  | 'jobNoRetries' | 'listenerNoRetries' | 'unhandledError' | 'resourceNotFound' | 'unknown';
 
 /**
  * Where a case goes on when an incident is resolved: `activate` runs the element's activation
@@ -140,6 +140,8 @@ export type Event =
       readonly retries: number;
       /** Absent: `work`. */
       readonly purpose?: Exclude<JobPurpose, 'work'>;
+      /** Of a listener: its place among those of its element and kind, from 0; they are asked one after the other. */
+      readonly listener?: number;
       readonly headers: { readonly [name: string]: string };
     }
   | { readonly type: 'JobCompleted'; readonly ordinal: Ordinal }

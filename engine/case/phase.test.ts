@@ -15,7 +15,7 @@ const legal = `
               activating active completing terminating completed terminated
   activating  -          x      x          x           x         x
   active      -          -      x          x           x         x
-  completing  -          -      -          x           x         x
+  completing  -          x      -          x           x         x
   terminating -          -      -          -           -         x`;
 
 const rows = legal.trim().split('\n').map((line) => line.trim().split(/\s+/));

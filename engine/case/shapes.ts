@@ -79,7 +79,7 @@ const events: Shapes<Event> = {
   UserTaskCompleted: ['uc', { ordinal: ofTask, by: whoActs, action: asCommanded }],
   UserTaskCanceled: ['ux', { ordinal: required }],
   CommentAdded: ['ca', { ordinal: required, task: asCommanded, by: whoActs, text: valueAsCommanded }],
-  JobCreated: ['jn', { ordinal: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional, instance, element }],
+  JobCreated: ['jn', { ordinal: required, jobType: required, retries: otherwise(3), headers: otherwise({}), purpose: optional, instance, element, listener: optional }],
   JobCompleted: ['jc', { ordinal: ofJob }],
   JobFailed: ['jf', { ordinal: ofJob, retries: asCommanded, retryAt: required, message: commandsValue('errorMessage') }],
   JobErrorThrown: ['je', { ordinal: ofJob, errorCode: asCommanded, caught: otherwise(true), message: commandsValue('errorMessage') }],

@@ -48,6 +48,7 @@ export interface Job {
   readonly jobType: string;
   readonly retries: number;
   readonly purpose?: Exclude<JobPurpose, 'work'>;
+  readonly listener?: number;
 }
 
 export type Timer = Omit<EventOf<'TimerScheduled'>, 'type' | 'ordinal'>;

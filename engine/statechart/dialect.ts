@@ -141,6 +141,10 @@ export const statechartDialect: Dialect<Statechart> = {
 
   messageArrived: (ctx, { instance, target }, variables) => running(ctx, (run) => run.goOn(instance, workDone(target, variables))),
 
+  listenerCompleted: () => {
+    throw new Error('Expected no listener in a statechart, which has none');
+  },
+
   signalCaught: () => {
     throw new Error('Expected no signal for a statechart, which subscribes to none');
   },

@@ -4,6 +4,7 @@
  * everything else that belongs to the element could be evaluated too.
  */
 import type { Context } from '../case/draft.ts';
+import type { EventOf } from '../case/event.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { evaluateAttribute, evaluateAttributes, type Site } from './attribute.ts';
 import type { JobDefinition, MessageDefinition, TimerDefinition, UserTaskDefinition } from './definition.ts';
@@ -20,6 +21,9 @@ export interface Worked {
   readonly name: string | null;
 }
 
+/** Absent: it does the work of its element. */
+type Purpose = Pick<EventOf<'JobCreated'>, 'purpose' | 'listener'>;
+
 export const prepareUserTask = (ctx: Context, site: Site, { instance, name }: Worked, { attributes, headers }: UserTaskDefinition): Beginning | Failure => {
   const evaluated = evaluateAttributes(ctx, site, attributes);
   if (isFailure(evaluated)) return evaluated;
@@ -28,11 +32,12 @@ export const prepareUserTask = (ctx: Context, site: Site, { instance, name }: Wo
     draft.emit({ type: 'UserTaskCreated', ordinal: draft.peekOrdinal(), instance, element: site.element, name, headers, ...evaluated.value });
 };
 
-export const prepareJob = (ctx: Context, site: Site, { instance }: Worked, { attributes, headers }: JobDefinition): Beginning | Failure => {
+export const prepareJob = (ctx: Context, site: Site, { instance, purpose, listener }: Worked & Purpose, { attributes, headers }: JobDefinition): Beginning | Failure => {
   const evaluated = evaluateAttributes(ctx, site, attributes);
   if (isFailure(evaluated)) return evaluated;
   const { draft } = ctx;
-  return () => draft.emit({ type: 'JobCreated', ordinal: draft.peekOrdinal(), instance, element: site.element, ...evaluated.value, headers });
+  const of = { ...(purpose === undefined ? {} : { purpose }), ...(listener === undefined ? {} : { listener }) };
+  return () => draft.emit({ type: 'JobCreated', ordinal: draft.peekOrdinal(), instance, element: site.element, ...evaluated.value, headers, ...of });
 };
 
 /** What catches on behalf of an element instance: the event's id, and whether it is used up by what it catches. */

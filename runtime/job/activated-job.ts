@@ -1,4 +1,5 @@
 /** A job as its worker gets it. Keys are those of the database. */
+import type { JobPurpose } from '../../engine/case/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
 
 export interface ActivatedJob {
@@ -14,6 +15,8 @@ export interface ActivatedJob {
   readonly elementInstanceKey: bigint;
   readonly headers: { readonly [name: string]: string };
   readonly tags: readonly string[];
+  /** Null: it does the work of its element. */
+  readonly purpose: JobPurpose | null;
   readonly retries: number;
   /** Epoch ms. */
   readonly createdAt: number;

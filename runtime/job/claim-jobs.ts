@@ -3,6 +3,7 @@
  * writes a lease. A lease is not case state; when its holder dies, the job is taken again after
  * `available_at`. Finding nothing is an ordinary answer.
  */
+import type { JobPurpose } from '../../engine/case/index.ts';
 import { randomBytes } from 'node:crypto';
 import { instantText } from '../../engine/journal/index.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
@@ -34,6 +35,7 @@ interface ClaimedRow {
   readonly element_instance_key: bigint;
   readonly element_id: string;
   readonly headers: string;
+  readonly purpose: JobPurpose | null;
   readonly retries: number;
   readonly created_at: string;
   readonly tags: readonly string[];
@@ -56,7 +58,7 @@ const claim = (which: string): string => `
   ), claimed as (
     update job set lease = $4, worker = $5, available_at = $6::timestamptz
     where job.key = any(array(select key from candidate))
-    returning job.key, job.element_instance_key, job.element_id, job.headers, job.retries, job.created_at
+    returning job.key, job.element_instance_key, job.element_id, job.headers, job.purpose, job.retries, job.created_at
   )
   select claimed.*, i.tags, i.root_key, d.key definition_key, d.id definition_id, d.version definition_version
   from claimed
@@ -94,6 +96,7 @@ export const claimJobs = async (database: Queryable, order: JobClaim): Promise<A
     elementInstanceKey: row.element_instance_key,
     headers: JSON.parse(row.headers) as { [name: string]: string },
     tags: row.tags,
+    purpose: row.purpose,
     retries: row.retries,
     createdAt: Date.parse(row.created_at),
     worker,

@@ -21,7 +21,7 @@ export const userTask = table('user_task', {
 
 export const job = table('job', {
   key: int8, elementInstanceKey: int8, elementId: text, type: text, state: text, retries: int4, headers: text, errorCode: textOrNull,
-  errorMessage: textOrNull, createdAt: instant, endedAt: instantOrNull, availableAt: instant, lease: textOrNull, worker: textOrNull,
+  errorMessage: textOrNull, createdAt: instant, endedAt: instantOrNull, availableAt: instant, lease: textOrNull, worker: textOrNull, purpose: textOrNull,
 });
 
 export const timer = table('timer', { key: int8, elementInstanceKey: int8, elementId: text, dueAt: instant });

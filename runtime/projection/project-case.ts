@@ -179,6 +179,7 @@ const projectors: { readonly [T in EventType]: Projector<T> } = {
       createdAt: projection.at,
       endedAt: null,
       availableAt: projection.at,
+      purpose: event.purpose ?? null,
     });
   },
   JobCompleted: (event, projection) =>

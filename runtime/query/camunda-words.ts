@@ -1,6 +1,6 @@
 /** Our words for what Camunda's API has other words for: the journal and the projections keep ours, searches answer in Camunda's. */
 import { sql, type SQLWrapper } from 'drizzle-orm';
-import type { ElementKind, IncidentErrorType } from '../../engine/case/index.ts';
+import type { ElementKind, IncidentErrorType, JobPurpose } from '../../engine/case/index.ts';
 import { text, type Field } from './field.ts';
 
 const elementTypes = {
@@ -18,12 +18,18 @@ const elementTypes = {
 const incidentErrorTypes = {
   calledDecision: 'CALLED_DECISION_ERROR', calledElement: 'CALLED_ELEMENT_ERROR', condition: 'CONDITION_ERROR',
   decisionEvaluation: 'DECISION_EVALUATION_ERROR', extractValue: 'EXTRACT_VALUE_ERROR', formNotFound: 'FORM_NOT_FOUND',
-  ioMapping: 'IO_MAPPING_ERROR', jobNoRetries: 'JOB_NO_RETRIES', unhandledError: 'UNHANDLED_ERROR_EVENT',
+  ioMapping: 'IO_MAPPING_ERROR', jobNoRetries: 'JOB_NO_RETRIES', listenerNoRetries: 'EXECUTION_LISTENER_NO_RETRIES', unhandledError: 'UNHANDLED_ERROR_EVENT',
   resourceNotFound: 'RESOURCE_NOT_FOUND', unknown: 'UNKNOWN',
 } as const satisfies { readonly [T in IncidentErrorType]: string };
 
 /** Camunda's word for what an incident is about. */
 export const incidentErrorTypeOf = (type: IncidentErrorType): (typeof incidentErrorTypes)[IncidentErrorType] => incidentErrorTypes[type];
+
+/** Of whose job it is, and of which of its listeners' events. */
+const jobKinds = { startListener: 'EXECUTION_LISTENER', endListener: 'EXECUTION_LISTENER', taskListener: 'TASK_LISTENER', work: 'BPMN_ELEMENT' } as const;
+const listenerEvents = { startListener: 'START', endListener: 'END', taskListener: 'UNSPECIFIED', work: 'UNSPECIFIED' } as const;
+
+export const jobKindOf = (purpose: JobPurpose | null) => ({ kind: jobKinds[purpose ?? 'work'], listenerEventType: listenerEvents[purpose ?? 'work'] });
 
 /** Selected, compared and sorted in the words of the table. */
 const translated = <W extends string>(column: SQLWrapper, words: { readonly [ours: string]: W }): Field<W> => {
@@ -31,5 +37,7 @@ const translated = <W extends string>(column: SQLWrapper, words: { readonly [our
   return text<W>(sql`(case ${column} ${sql.join(cases, sql.raw(' '))} end)`);
 };
 
+export const jobKind = (column: SQLWrapper) => translated(sql`coalesce(${column}, 'work')`, jobKinds);
+export const listenerEvent = (column: SQLWrapper) => translated(sql`coalesce(${column}, 'work')`, listenerEvents);
 export const elementType = (column: SQLWrapper) => translated(column, elementTypes);
 export const incidentErrorType = (column: SQLWrapper) => translated(column, incidentErrorTypes);

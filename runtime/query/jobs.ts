@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { job } from '../projection/case-tables.ts';
 import { definitionFields, joinCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
-import { boolean, caseKey, constantText, instant, integer, json, key, longText, nullable, text, type Field } from './field.ts';
+import { jobKind, listenerEvent } from './camunda-words.ts';
+import { boolean, caseKey, instant, integer, json, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
 /** Only a job that somebody holds has a deadline; otherwise `available_at` is when it is offered. */
@@ -22,8 +23,8 @@ const fields = {
   hasFailedWithRetriesLeft: boolean(sql`(${job.state} = 'FAILED' and ${job.retries} > 0)`),
   isDenied: nullable(boolean(sql.raw('null::boolean'))),
   jobKey: key(job.key),
-  kind: constantText('BPMN_ELEMENT'),
-  listenerEventType: constantText('UNSPECIFIED'),
+  kind: jobKind(job.purpose),
+  listenerEventType: listenerEvent(job.purpose),
   ...definitionFields,
   processInstanceKey: caseKey(job.key),
   rootProcessInstanceKey,

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { activatedJob, activatedJobs, activateJobs } from '../../contract/job.ts';
 import { theTenant } from '../../contract/key.ts';
+import { jobKindOf } from '../../runtime/query/camunda-words.ts';
 import type { ActivatedJob } from '../../runtime/job/activated-job.ts';
 import { claimJobs } from '../../runtime/job/claim-jobs.ts';
 import { releaseJobs } from '../../runtime/job/job-lease.ts';
@@ -72,8 +73,7 @@ const wireJob = (job: ActivatedJob): z.input<typeof activatedJob> => ({
   processInstanceKey: String(job.caseKey),
   processDefinitionKey: String(job.definitionKey),
   elementInstanceKey: String(job.elementInstanceKey),
-  kind: 'BPMN_ELEMENT',
-  listenerEventType: 'UNSPECIFIED',
+  ...jobKindOf(job.purpose),
   tags: [...job.tags],
   rootProcessInstanceKey: String(job.rootKey),
   userTask: null,

@@ -107,7 +107,9 @@ export class CaseDriver {
     const order = { id: String(this.steps.length), actor };
     const answer = (question: Question): Json | undefined => {
       const name = questionId(question);
-      return Object.hasOwn(answers, name) ? answers[name] : (this.#options.answer?.(question) ?? offsetOf(question));
+      if (Object.hasOwn(answers, name)) return answers[name];
+      const answered = this.#options.answer?.(question);
+      return answered === undefined ? offsetOf(question) : answered;
     };
     return { stream, order, now: this.now, zone, library, answer };
   }

@@ -88,6 +88,7 @@ const dialect: Dialect<readonly Act[]> = {
   name: 'bpmn',
   start: (ctx) => enter(ctx, 0),
   workCompleted: leave,
+  listenerCompleted: () => undefined,
   catches: (ctx, instance, errorCode) => {
     const act = actOf(ctx, instance);
     return act !== undefined && 'call' in act && act.errors?.includes(errorCode) === true;

@@ -89,6 +89,7 @@ const dialect: Dialect<Errand> = {
   errorThrown: () => undefined,
   timerFired: (ctx, timer) => leave(ctx, timer.instance, { firedAt: ctx.now }),
   messageArrived: (ctx, subscription, variables) => leave(ctx, subscription.instance, variables),
+  listenerCompleted: () => undefined,
   signalCaught: () => undefined,
   escalationThrown: () => undefined,
   variablesChanged: () => undefined,

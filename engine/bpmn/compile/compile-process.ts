@@ -7,6 +7,7 @@ import { describe, withArticle, type BpmnElement } from '../source/bpmn-element.
 import { linkFlowsOf } from '../source/link-flows.ts';
 import type { Compiler, NodeParts } from './compiler.ts';
 import { freezeDeep } from '../../json/freeze-deep.ts';
+import { compileListeners } from './listeners.ts';
 import { compileLoop } from './loop-definition.ts';
 import { compileMappings } from './mapping.ts';
 
@@ -34,6 +35,7 @@ class Wirer {
     const root = wiringOf(id, process, 'process', {});
     this.nodes.set(root.id, root);
     this.all.push(root);
+    compileListeners(process, this.#compiler);
     this.#addContent(process, root);
     return root;
   }
@@ -67,7 +69,10 @@ class Wirer {
     }
     const loop = compileLoop(element, this.#compiler);
     const parts = type.compile(element, this.#compiler);
-    const node = { ...wiringOf(id, element, type.kind, parts), ...compileMappings(element, this.#compiler) };
+    const listeners = compileListeners(element, this.#compiler);
+    const node = {
+      ...wiringOf(id, element, type.kind, parts), ...compileMappings(element, this.#compiler), ...(listeners === undefined ? {} : { listeners }),
+    };
     if (loop === undefined) this.#add(node, element);
     else this.#addInLoop(node, element, loop);
     if (element.flowElements !== undefined) this.#addContent(element, node);
@@ -117,16 +122,20 @@ class Wirer {
 
   /** An association leads from a compensation event to what undoes the activity. */
   #attachHandlers(container: BpmnElement): void {
-    for (const { $type, sourceRef, targetRef } of container.artifacts ?? []) {
-      if ($type !== 'bpmn:Association') continue;
-      const event = this.nodes.get(sourceRef?.id ?? '');
-      const handler = this.nodes.get(targetRef?.id ?? '');
-      if (event?.trigger?.type !== 'compensation' || handler === undefined) continue;
-      const activity = this.nodes.get(sourceRef?.attachedToRef?.id ?? '');
-      if (activity !== undefined) activity.compensatedBy = handler.id;
+    for (const artifact of container.artifacts ?? []) {
+      const pair = compensationOf(artifact);
+      const activity = this.nodes.get(pair?.activity ?? '');
+      if (pair !== undefined && activity !== undefined && this.nodes.has(pair.handler)) activity.compensatedBy = pair.handler;
     }
   }
 }
+
+/** The activity at whose compensation event the association begins, and the handler to which it leads. */
+const compensationOf = ({ $type, sourceRef, targetRef }: BpmnElement): { readonly activity: string; readonly handler: string } | undefined => {
+  if ($type !== 'bpmn:Association' || sourceRef?.eventDefinitions?.[0]?.$type !== 'bpmn:CompensateEventDefinition') return undefined;
+  const [activity, handler] = [sourceRef.attachedToRef?.id, targetRef?.id];
+  return activity === undefined || handler === undefined ? undefined : { activity, handler };
+};
 
 const wiringOf = (id: string, element: BpmnElement, kind: FlowNode['kind'], parts: NodeParts): Wiring => ({
   id,

@@ -22,13 +22,13 @@ const calling: ElementBehavior = {
       return { errorType: 'calledElement', message: `Expected process with BPMN process id '${id.value}' to be deployed, but not found.` };
     const arm = prepareCatches(game, instance, node);
     if (isFailure(arm)) return arm;
-    const number = ctx.ask({ type: 'caseNumber', n: game.callsMade });
+    const number = ctx.ask({ type: 'caseNumber', n: game.callsMade }) as string;
     arm();
     game.callsMade += 1;
     const root = state.caller?.root ?? String(ctx.stream);
     const caught = caughtFrom(game, instance);
     draft.emit({
-      type: 'CaseCalled', ordinal: draft.peekOrdinal(), instance, element: node.id, case: String(keyOf(BigInt(String(number)), 0)), definition, root,
+      type: 'CaseCalled', ordinal: draft.peekOrdinal(), instance, element: node.id, case: String(keyOf(BigInt(number), 0)), definition, root,
       ...(Object.keys(caught).length === 0 ? {} : { caught }), all: node.work.allInputs,
     });
     return undefined;

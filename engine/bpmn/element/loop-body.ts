@@ -90,7 +90,9 @@ const advanceMultiInstance = (game: TokenGame, body: Ordinal, node: FlowNode, { 
   }
 };
 
-const isFulfilled = (game: TokenGame, node: FlowNode, { instance, written }: Completing, loop: Loop, condition: MultiInstanceDefinition['completionCondition']): boolean | Failure => {
+const isFulfilled = (game: TokenGame, node: FlowNode, { instance, written }: Completing, loop: Loop): boolean | Failure => {
+  const { loop: definition } = node;
+  const condition = definition?.type === 'multiInstance' ? definition.completionCondition : null;
   if (condition === null) return false;
   const site = game.site(node, instance, { ...written, ...countersOf(loop, 1) });
   const fulfilled = evaluateTyped(game.ctx, site, condition, { what: `the completion condition of '${node.id}'`, type: truth });
@@ -105,12 +107,14 @@ const outputOf = (game: TokenGame, { instance, node, written }: Completing, { ou
   return result.ok ? { value: result.value } : { errorType: 'extractValue', message: result.message };
 };
 
-const multiInstanceContent = (game: TokenGame, body: Ordinal, node: FlowNode, definition: MultiInstanceDefinition, child: Completing): Failure | (() => void) => {
+const contentCompletes = (game: TokenGame, body: Ordinal, node: FlowNode, child: Completing): Failure | (() => void) => {
+  const definition = definitionOf(node);
+  if (definition.type === 'standard') return () => game.advanceLater(body);
   const loop = loopOf(game, body);
   const number = game.state.elements.get(child.instance)?.loop;
   const output = outputOf(game, child, definition);
   if (isFailure(output)) return output;
-  const isDone = isFulfilled(game, node, child, loop, definition.completionCondition);
+  const isDone = isFulfilled(game, node, child, loop);
   if (typeof isDone === 'object') return isDone;
   return () => {
     if (output.value !== undefined && number !== undefined) game.draft.emit({ type: 'LoopOutputCollected', ordinal: body, loop: number, value: output.value });
@@ -147,10 +151,7 @@ const looping: ElementBehavior = {
     else advanceMultiInstance(game, body, node, definition);
   },
 
-  contentCompletes: (game, body, node, child) => {
-    const definition = definitionOf(node);
-    return definition.type === 'standard' ? () => game.advanceLater(body) : multiInstanceContent(game, body, node, definition, child);
-  },
+  contentCompletes,
 
   /** The collection, in the order of the items; what has not come is null. */
   result: (game, body, node) => {

@@ -5,24 +5,23 @@
 import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts';
 import { flowNodesOf, outgoingOf, type ContainerRule } from './rule.ts';
 
-/** What the event catches, in words; `undefined` for events that may stand there several times. */
-const caughtBy = ({ eventDefinitions = [] }: BpmnElement): string | undefined => {
-  const [definition] = eventDefinitions;
-  if (definition?.$type === 'bpmn:ErrorEventDefinition') {
-    const code = definition.errorRef?.errorCode ?? '';
-    return code === '' ? 'every error' : `the error '${code}'`;
-  }
-  if (definition?.$type === 'bpmn:EscalationEventDefinition') {
-    const code = definition.escalationRef?.escalationCode ?? '';
-    return code === '' ? 'every escalation' : `the escalation '${code}'`;
-  }
-  if (definition?.$type === 'bpmn:CompensateEventDefinition') return 'the compensation';
-  if (definition?.$type === 'bpmn:SignalEventDefinition') return definition.signalRef?.name === undefined ? undefined : `the signal '${definition.signalRef.name}'`;
-  const message = definition?.messageRef;
-  if (definition?.$type !== 'bpmn:MessageEventDefinition' || message?.name === undefined) return undefined;
-  const key = extension(message, 'Subscription')?.correlationKey ?? '';
-  return `the message '${message.name}' with the key '${key}'`;
+/** A code, or every one. */
+const coded = (what: string, code: string | undefined): string => (code === undefined || code === '' ? `every ${what}` : `the ${what} '${code}'`);
+
+const catches: { readonly [$type: string]: (definition: BpmnElement) => string | undefined } = {
+  'bpmn:ErrorEventDefinition': ({ errorRef }) => coded('error', errorRef?.errorCode),
+  'bpmn:EscalationEventDefinition': ({ escalationRef }) => coded('escalation', escalationRef?.escalationCode),
+  'bpmn:CompensateEventDefinition': () => 'the compensation',
+  'bpmn:SignalEventDefinition': ({ signalRef }) => (signalRef?.name === undefined ? undefined : `the signal '${signalRef.name}'`),
+  'bpmn:MessageEventDefinition': ({ messageRef }) => {
+    if (messageRef?.name === undefined) return undefined;
+    return `the message '${messageRef.name}' with the key '${extension(messageRef, 'Subscription')?.correlationKey ?? ''}'`;
+  },
 };
+
+/** What the event catches, in words; `undefined` for events that may stand there several times. */
+const caughtBy = ({ eventDefinitions: [definition] = [] }: BpmnElement): string | undefined =>
+  definition === undefined ? undefined : catches[definition.$type]?.(definition);
 
 /** Events by what they compete on. */
 const groupsOf = (container: BpmnElement): ReadonlyMap<BpmnElement, readonly BpmnElement[]> => {

@@ -3,7 +3,6 @@ import { describe, extension, type BpmnElement } from '../source/bpmn-element.ts
 import type { FlowNodeRule } from './rule.ts';
 
 const features: readonly (readonly [what: string, has: (element: BpmnElement) => boolean])[] = [
-  ['an execution listener', (element) => extension(element, 'ExecutionListeners') !== undefined],
   ['a task listener', (element) => extension(element, 'TaskListeners') !== undefined],
   ['a linked resource', (element) => extension(element, 'LinkedResources') !== undefined],
 ];

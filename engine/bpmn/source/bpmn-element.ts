@@ -88,6 +88,8 @@ export interface ZeebeExtension {
   readonly decisionId?: string;
   readonly resultVariable?: string;
   readonly expression?: string;
+  readonly listeners?: readonly ZeebeExtension[];
+  readonly eventType?: string;
   readonly variableNames?: string;
   readonly inputCollection?: string;
   readonly inputElement?: string;

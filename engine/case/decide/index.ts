@@ -4,7 +4,7 @@
  */
 import { ordinalMax, type Ordinal } from '../../stream/key.ts';
 import { reject, type Rejection } from '../../stream/rejection.ts';
-import type { Command, CommandType } from '../command.ts';
+import type { Command, CommandOf, CommandType } from '../command.ts';
 import type { Executable, Outcome } from '../dialect.ts';
 import type { Context } from '../draft.ts';
 import { isEnding } from '../ending.ts';
@@ -22,13 +22,17 @@ const handlers: Handlers<CommandType> = { ...caseHandlers, ...userTaskHandlers, 
 
 const verbOf = (command: Command): string => command.type.replace(/(?!^)([A-Z])/g, ' $1').toLowerCase();
 
+const subscriptionOf = (state: CaseState, { type, subscription }: CommandOf<'CatchSignal' | 'CorrelateMessage'>): readonly [string, Ordinal, Ordinal | undefined] =>
+  type === 'CatchSignal'
+    ? ['signal subscription', subscription, state.signals.get(subscription)?.instance]
+    : ['message subscription', subscription, state.subscriptions.get(subscription)?.instance];
+
 /** What a command is about, and where it is. */
 const subjectOf = (state: CaseState, command: Command): readonly [what: string, ordinal: Ordinal, instance: Ordinal | undefined] | undefined => {
   if ('task' in command) return ['user task', command.task, state.userTasks.get(command.task)?.instance];
   if ('job' in command) return ['job', command.job, state.jobs.get(command.job)?.instance];
   if ('timer' in command) return ['timer', command.timer, state.timers.get(command.timer)?.instance];
-  if (command.type === 'CatchSignal') return ['signal subscription', command.subscription, state.signals.get(command.subscription)?.instance];
-  if ('subscription' in command) return ['message subscription', command.subscription, state.subscriptions.get(command.subscription)?.instance];
+  if ('subscription' in command) return subscriptionOf(state, command);
   if ('instance' in command) return ['element instance', command.instance, command.instance];
   if ('scope' in command) return ['element instance', command.scope, command.scope];
   if ('incident' in command) {

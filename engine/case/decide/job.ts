@@ -16,7 +16,7 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
     if (blocked !== undefined) return blocked;
     resolveJobIncidents(ctx.draft, job.instance, ordinal);
     ctx.draft.emit({ type: 'JobCompleted', ordinal });
-    return dialect.workCompleted(ctx, job.instance, variables);
+    return job.purpose === undefined ? dialect.workCompleted(ctx, job.instance, variables) : dialect.listenerCompleted(ctx, job, variables);
   },
 
   FailJob: (_dialect, { draft, now }, command) => {
@@ -30,7 +30,7 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
     if (command.variables !== undefined) setAllLocal(draft, job.instance, command.variables);
     if (retries > 0) return undefined;
     raiseIncident(draft, job.instance, {
-      errorType: 'jobNoRetries',
+      errorType: job.purpose === undefined ? 'jobNoRetries' : 'listenerNoRetries',
       phase: 'job',
       job: ordinal,
       message: message === '' ? 'No more retries left.' : message,
@@ -45,6 +45,8 @@ export const jobHandlers: Handlers<'CompleteJob' | 'FailJob' | 'ThrowJobError' |
     if (job === undefined) return noSuch('throw an error for', 'job', ordinal);
     const blocked = inErrorThrown(draft.state, ordinal, 'throw an error for') ?? (ctx.kernel >= 3 ? withoutRetries(job.retries, ordinal, 'throw an error for') : undefined);
     if (blocked !== undefined) return blocked;
+    if (job.purpose !== undefined)
+      return reject('INVALID_STATE', sentence`Expected to throw an error for a job that does an element's work, but job with key '${{ key: ordinal }}' is a listener's, which cannot`);
     const message = cutMessage(errorMessage);
     const caught = dialect.catches(ctx, job.instance, errorCode);
     if (caught) resolveJobIncidents(draft, job.instance, ordinal);

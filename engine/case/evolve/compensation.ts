@@ -5,7 +5,7 @@ import type { CaseState } from '../state.ts';
 
 /** What belonged to one owner belongs to another. */
 const moveAll = (state: CaseState, from: Ordinal, to: Ordinal): void => {
-  for (const [ordinal, row] of [...state.compensables.in(from)]) {
+  for (const [ordinal, row] of state.compensables.in(from)) {
     state.compensables.delete(ordinal);
     state.compensables.set(ordinal, { ...row, owner: to });
   }
@@ -23,7 +23,7 @@ export const compensationTriggered = (state: CaseState, { ordinal, instance }: E
 
 /** With the scope goes what could have been undone in it. */
 export const dropCompensables = (state: CaseState, owner: Ordinal): void => {
-  for (const [ordinal] of [...state.compensables.in(owner)]) {
+  for (const [ordinal] of state.compensables.in(owner)) {
     dropCompensables(state, ordinal);
     state.compensables.delete(ordinal);
   }

@@ -83,7 +83,7 @@ describe('folding a case', () => {
       state.undo.open();
       evolve(state, {
         type, ordinal: 2, scope: 0, flow: 'f', instance: 1, element: 'e', name: 'x', value: 1, phase: 'completing', definition, retries: 8, changes: {},
-        caught: true, once: true, snapshot: { s: 1 },
+        caught: true, once: true, snapshot: { s: 1 }, taken: ['f'], variables: {}, size: 2, loop: 1, case: '9',
       } as unknown as Event);
       state.undo.discard();
       expect(`${type} ${JSON.stringify(state)}`).toBe(`${type} ${before}`);

@@ -55,8 +55,8 @@ const evolvers: Evolvers = {
   UserTaskCompleted: gone('userTasks'),
   UserTaskCanceled: gone('userTasks'),
   CommentAdded: nothing,
-  JobCreated: (state, { ordinal, instance, jobType, retries, purpose }) =>
-    state.jobs.set(ordinal, { instance, jobType, retries, ...(purpose === undefined ? {} : { purpose }) }),
+  JobCreated: (state, { ordinal, instance, jobType, retries, purpose, listener }) =>
+    state.jobs.set(ordinal, { instance, jobType, retries, ...(purpose === undefined ? {} : { purpose }), ...(listener === undefined ? {} : { listener }) }),
   JobCompleted: gone('jobs'),
   JobFailed: retriesChanged,
   JobErrorThrown: (state, { ordinal, caught }) => {

@@ -80,7 +80,7 @@ export class SmallEngine {
   #timersOf({ id, starts }: CompiledDefinition): StartTimer[] {
     return starts.flatMap(({ event, trigger }) => {
       if (trigger.type !== 'timer') return [];
-      const schedule = parseSchedule(trigger.timer, String(constant(trigger.expression, this.now)), this.now);
+      const schedule = parseSchedule(trigger.timer, constant(trigger.expression, this.now) as string, this.now);
       if (schedule === undefined) throw new Error(`Expected a timer at start event '${event}', but it cannot be read`);
       const interval = schedule.interval === undefined ? 0 : (parseSchedule('duration', schedule.interval, 0)?.due ?? 0);
       return [{ process: id, event, due: schedule.due, left: schedule.repetitions ?? 0, interval }];
@@ -149,13 +149,13 @@ export class SmallEngine {
 
   /** To every case that waits, but the one that has told its own subscriptions, and to start events. */
   broadcast(name: string, variables: JsonObject, except?: RunningCase): void {
-    for (const running of [...this.cases]) {
+    for (const running of this.cases) {
       if (running === except) continue;
       for (const [subscription, { signalName }] of running.driver.state.signals.entries())
         if (signalName === name && running.driver.state.signals.has(subscription))
           this.act(running, (driver) => driver.accept({ type: 'CatchSignal', subscription, variables }));
     }
-    for (const deployed of [...this.#definitions.values()])
+    for (const deployed of this.#definitions.values())
       for (const { event, trigger } of deployed.definition.starts)
         if (trigger.type === 'signal' && constant(trigger.name, this.now) === name) this.#startAt(deployed, event, variables);
   }
@@ -222,7 +222,7 @@ export class SmallEngine {
   publish(published: Omit<Message, 'reached'>): boolean {
     const message = { ...published, reached: new Set<string>() };
     this.#startWith(message);
-    for (const running of [...this.cases]) {
+    for (const running of this.cases) {
       const found = running.driver.state.subscriptions.entries().find(
         ([, open]) => open.messageName === message.name && open.correlationKey === message.correlationKey,
       );
@@ -235,7 +235,7 @@ export class SmallEngine {
   /** At each process that has a message start event of the name, and had not the message yet. */
   #startWith(message: Message): boolean {
     let started = false;
-    for (const deployed of [...this.#definitions.values()])
+    for (const deployed of this.#definitions.values())
       for (const { event, trigger } of deployed.definition.starts) {
         const process = deployed.definition.id;
         if (trigger.type !== 'message' || message.reached.has(process) || constant(trigger.attributes.messageName, this.now) !== message.name) continue;
