@@ -85,6 +85,13 @@ const isStillSending = async (transaction: Queryable, stream: bigint): Promise<b
 
 const inOrder = (streams: ReadonlySet<bigint>): bigint[] => [...streams].sort((a, b) => (a < b ? -1 : 1));
 
+/** The stream of messages that sent the command. */
+const startingMessages = (command: string): bigint | undefined => {
+  if (!command.startsWith('inbox:')) return undefined;
+  const source = BigInt(command.split(':')[1] ?? '0');
+  return streamNumberOf(source) >= ranges.messages && streamNumberOf(source) < ranges.identity ? source : undefined;
+};
+
 const readEnded = async (transaction: Queryable, stream: bigint): Promise<Ended | Refused> => {
   const places: Place[] = [];
   const [waited, thrown] = [new Set<bigint>(), new Set<bigint>()];
@@ -97,10 +104,8 @@ const readEnded = async (transaction: Queryable, stream: bigint): Promise<Ended 
     isCase ??= step.command.type === 'CreateCase';
     hasEnded = step.last;
     // Of a message that has started it.
-    if (step.command.type === 'CreateCase' && step.id.startsWith('inbox:')) {
-      const source = BigInt(step.id.split(':')[1] ?? '0');
-      if (streamNumberOf(source) >= ranges.messages && streamNumberOf(source) < ranges.identity) waited.add(source);
-    }
+    const source = step.command.type === 'CreateCase' ? startingMessages(step.id) : undefined;
+    if (source !== undefined) waited.add(source);
     for (const event of step.events) {
       if (event.type === 'MessageSubscriptionOpened') waited.add(messageStreamOf(event.messageName, event.correlationKey ?? ''));
       if (event.type === 'SignalThrown') thrown.add(signalStreamOf(event.signalName));

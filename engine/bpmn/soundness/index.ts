@@ -2,7 +2,7 @@
  * Whether cases of a process can always go on to their end (soundness): found by going through all its situations, and said
  * with the way that leads there. What is found depends on data that are not looked at: so nothing is refused for it.
  */
-import { Graph } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import type { FlowNode } from '../model.ts';
 import type { Report } from '../source/report.ts';
 import { explore, type Exploration, type Stop } from './explore.ts';

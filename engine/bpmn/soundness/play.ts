@@ -124,7 +124,7 @@ export class Play {
 
   /** An error of an end event goes outward; where its code is computed, the oracle says who catches it. */
   #throwError({ id, throws }: FlowNode, scope: Scope): void {
-    const code = throws?.type === 'error' && throws.code.kind === 'literal' ? String(throws.code.value) : undefined;
+    const code = throws?.type === 'error' && throws.code.kind === 'literal' && typeof throws.code.value === 'string' ? throws.code.value : undefined;
     const found = catchesOf(this.#graph, scope, undefined, code);
     const index = found.length < 2 ? 0 : this.oracle.choose(found.length, `${id}|${this.marking.root.key}`);
     const caught = found[index];
@@ -201,19 +201,22 @@ export const catchesOf = (graph: Graph, scope: Scope, thrower: Active | undefine
   const codes = new Set<string>();
   let [around, active]: readonly [Scope | undefined, Active | undefined] = thrower === undefined ? outward(scope) : [scope, thrower];
   for (; around !== undefined && active !== undefined; [around, active] = outward(around)) {
-    const events = active.node.boundaryEvents.map((id) => graph.node(id));
-    let everyError: FlowNode | undefined;
-    for (const event of events) {
-      if (event.trigger?.type !== 'error') continue;
-      if (event.trigger.code === null) everyError ??= event;
-      else if ((code === undefined || event.trigger.code === code) && !codes.has(event.trigger.code)) catches.push({ scope: around, active, event });
-      if (event.trigger.code !== null) codes.add(event.trigger.code);
+    const events = active.node.boundaryEvents.flatMap((id) => errorEvent(graph.node(id)));
+    for (const { event, code: caught } of events) {
+      if (caught === null || codes.has(caught)) continue;
+      if (code === undefined || caught === code) catches.push({ scope: around, active, event });
+      codes.add(caught);
     }
     if (code !== undefined && catches.length > 0) return catches;
-    if (everyError !== undefined) return [...catches, { scope: around, active, event: everyError }];
+    const everyError = events.find((found) => found.code === null);
+    if (everyError !== undefined) return [...catches, { scope: around, active, event: everyError.event }];
   }
   return catches;
 };
+
+/** The event and the code that it catches, when it is one of errors. */
+const errorEvent = (event: FlowNode): readonly { readonly event: FlowNode; readonly code: string | null }[] =>
+  event.trigger?.type === 'error' ? [{ event, code: event.trigger.code }] : [];
 
 /** The sub-process that the scope is of, and where it stands. */
 const outward = (scope: Scope): readonly [Scope | undefined, Active | undefined] => [
