@@ -66,7 +66,7 @@ const headlines: Tellers = {
   FireTimer: (_, about) => `timer ${about} fires`,
   CorrelateMessage: (_, about) => `message ${about} arrives`,
   SetVariables: () => 'sets variables',
-  ResolveIncident: (_, about) => `resolves the incident at ${about}`,
+  ResolveIncident: ({ retries }, about) => `resolves the incident at ${about}${retries === undefined ? '' : `, with at least ${text(retries)} retries`}`,
   SendEvent: ({ event }) => `event ${text(event)}`,
 };
 

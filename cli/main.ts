@@ -4,6 +4,7 @@
  * databases, queues and servers takes longer than most commands.
  */
 import { CommanderError, type Command } from 'commander';
+import { wholeNumber } from './arguments.ts';
 import { productVersion } from '../runtime/package-root.ts';
 import { RequestError } from './client.ts';
 import { createOutput } from './output.ts';
@@ -11,7 +12,7 @@ import type { UserOptions } from './process/user.ts';
 import type { RebuildOptions } from './process/rebuild.ts';
 import type { ServeOptions } from './process/serve.ts';
 import type { WorkOptions } from './process/work.ts';
-import { createProgram } from './program.ts';
+import { connectionOf, createProgram } from './program.ts';
 import { runUntilStopped } from './shutdown.ts';
 
 const addProcesses = (program: Command): void => {
@@ -41,6 +42,34 @@ const addProcesses = (program: Command): void => {
     .description('create a user, or give one a new password and a role, in the database of ACTA_DATA or DATABASE_URL; the password is read from ACTA_PASSWORD')
     .option('--role <role...>', 'admin, owner, employee, auditor, operator or worker')
     .action(async (name: string, options: UserOptions) => (await import('./process/user.ts')).user(createOutput(program.opts()['json'] === true), name, options));
+  program
+    .command('witness')
+    .description('follow the log of a server and cosign what is consistent with what was signed before; for a machine of somebody else')
+    .requiredOption('--trust <key...>', 'public keys of the log, as its operator has given them')
+    .requiredOption('--name <name>', 'of this witness, e.g. audit.example/w1')
+    .option('--folder <folder>', 'its key, and the newest checkpoint that it has signed', './witness')
+    .option('--every <seconds>', 'how often it looks', wholeNumber, 30)
+    .action((options: { readonly trust: string[]; readonly name: string; readonly folder: string; readonly every: number }, command: Command) => {
+      const { client, output } = connectionOf(command);
+      return runUntilStopped(async (shutdown) => (await import('./process/witness.ts')).witness(output, client, { ...options, everySeconds: Math.max(1, options.every) }, shutdown));
+    });
+  const keys = program
+    .command('keys')
+    .description('the keys that sign the log, with their fingerprints, as they stand on the record')
+    .action(async (_options, command: Command) => {
+      const { client, output } = connectionOf(command);
+      await (await import('./process/keys.ts')).keys(output, client);
+    });
+  keys.command('add').description('make another key in ACTA_LOG_FOLDER, which signs beside the others')
+    .action(async (_options, command: Command) => {
+      const { client, output } = connectionOf(command);
+      await (await import('./process/keys.ts')).addKey(output, client);
+    });
+  keys.command('retire <id>').description('let a key of ACTA_LOG_FOLDER sign no more')
+    .action(async (id: string, _options, command: Command) => {
+      const { client, output } = connectionOf(command);
+      await (await import('./process/keys.ts')).retireKey(output, client, id);
+    });
   program
     .command('rebuild')
     .description('make what searches read again from the journal, in the database of ACTA_DATA or DATABASE_URL')

@@ -1,4 +1,6 @@
 /** The environment variables that Acta honours. */
+import { join } from 'node:path';
+import { isKeyName } from '../engine/proof/index.ts';
 import type { OidcSettings } from '../server/sign-in/oidc.ts';
 import type { LogLevel } from '../runtime/port/log.ts';
 
@@ -26,6 +28,8 @@ export interface Settings {
   readonly allowOwner: boolean;
   /** Folder of the embedded database. */
   readonly dataFolder: string;
+  /** What proves the journal: the keys that sign it, and what they have signed. */
+  readonly proof: { readonly folder: string; readonly keyFile: string | undefined; readonly origin: string | undefined; readonly witnesses: readonly string[]; readonly timeStampUrl: string | undefined };
   /** Name of the time zone (IANA) in which times without one are meant. */
   readonly zone: string;
   /** Absent: text at a terminal, else JSON. */
@@ -138,6 +142,14 @@ const waysOf = (read: (name: string) => string | undefined): Settings['signIn'] 
   return { local: ways.includes('local'), oidc };
 };
 
+const proofOf = (read: (name: string) => string | undefined): Settings['proof'] => {
+  const origin = read('ACTA_LOG_ORIGIN');
+  if (origin !== undefined && !isKeyName(origin)) throw new SettingsError(`Expected ACTA_LOG_ORIGIN to be a name without spaces and plus signs, such as acta.example/log, but it is '${origin}'`);
+  const timeStampUrl = read('ACTA_TIME_STAMP_URL');
+  if (timeStampUrl !== undefined && !/^https?:\/\//.test(timeStampUrl)) throw new SettingsError(`Expected ACTA_TIME_STAMP_URL to be an address such as https://tsa.example, but it is '${timeStampUrl}'`);
+  return { folder: read('ACTA_LOG_FOLDER') ?? join(read('ACTA_DATA') ?? './data', 'log'), keyFile: read('ACTA_LOG_KEY'), origin, witnesses: listOf(read('ACTA_WITNESSES')), timeStampUrl };
+};
+
 const postgresExample = 'postgres://user:password@host:5432/database';
 
 /** An empty variable counts as not set. @throws SettingsError */
@@ -165,6 +177,7 @@ export const readSettings = (environment: Environment): Settings => {
     compileMemoryMb: megabytesOf('ACTA_COMPILE_MEMORY', read('ACTA_COMPILE_MEMORY')),
     allowOwner: switchOf('ACTA_ALLOW_OWNER', read('ACTA_ALLOW_OWNER')),
     dataFolder: read('ACTA_DATA') ?? './data',
+    proof: proofOf(read),
     zone: zoneOf(read('ACTA_TIME_ZONE')),
     logFormat: logFormatOf(read('ACTA_LOG_FORMAT')),
     logLevel: oneOf('ACTA_LOG_LEVEL', read('ACTA_LOG_LEVEL') ?? 'info', logLevels),

@@ -132,4 +132,9 @@ export const closeCase = z.strictObject({
 
 export const caseClosed = z.strictObject({ caseKey: key, seq: z.int().meta({ description: 'The step that ended the case.' }) });
 
-export const caseFile = z.looseObject({ format: z.string() }).meta({ description: 'The whole case as one document that `acta verify` reads.' });
+export const fileQuery = z.strictObject({
+  withhold: z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== '')).optional()
+    .meta({ description: 'Names of variables whose values are left out, with commas between them; `*`: all values. The rest verifies.' }),
+});
+
+export const caseFile = z.string().meta({ description: 'The whole case as one document that `acta verify` reads.' });

@@ -52,4 +52,9 @@ export const incidentSearch = searchRequest(
   ],
 );
 
+/** One command: a job without retries gets them with the resolution, or nothing is changed. */
+export const resolveIncident = z.strictObject({
+  retries: z.int32().min(1).optional().meta({ description: 'How many retries the job of the incident has at least from now on.' }),
+});
+
 export const incidentPage = searchResult(incident);

@@ -16,5 +16,7 @@ export const proofs = [
   { name: 'folder', what: 'one folder, one process', files: ['runtime/postgres/folder-lock.test.ts', 'test/chaos/two-starters.test.ts'] },
   { name: 'histories', what: 'histories of earlier releases fold and decide again', files: ['test/history'] },
   { name: 'growth', what: 'a step costs the same whatever else lives', files: ['test/growth'] },
+  { name: 'tampering', what: 'no tampered case file is accepted, each is named, and a second verifier in Python agrees', files: ['test/proof/tamper.test.ts'] },
+  { name: 'sealing', what: 'the log holds each step once, whatever stops the sealer, and every checkpoint is the beginning of the next', files: ['runtime/seal/sealer.test.ts'] },
   { name: 'conformance', what: 'the TCK of DMN and the corpora of BPMN, where they are present', files: ['test/conformance'] },
 ];

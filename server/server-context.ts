@@ -23,6 +23,8 @@ export interface ServerContext {
   readonly eraser?: Database;
   /** Who asks, and how that is proven. Default: whoever reaches the server may do everything. */
   readonly access?: Access;
+  /** The log of this installation: its name (default: the journal's) and the keys of its witnesses. */
+  readonly proof?: { readonly origin: string; readonly witnesses: readonly string[] };
   /** Tasks are done by people who are known, or not at all. */
   readonly refusesAnonymousTasks?: boolean;
   /** Job types that Acta's own workers run; nobody else may take these jobs. */

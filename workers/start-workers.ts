@@ -4,6 +4,7 @@ import { startReconciler } from '../runtime/reconcile/reconciler.ts';
 import { errorFields, silentLog, type Log } from '../runtime/port/log.ts';
 import { noMetrics, type Metrics } from '../runtime/port/metrics.ts';
 import { isAway } from '../runtime/port/reachability.ts';
+import { ForkedLogError, type Sealer } from '../runtime/seal/sealer.ts';
 import type { WorkQueue } from '../runtime/queue/work-queue.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { drainInboxes } from './inbox.ts';
@@ -22,6 +23,8 @@ export interface WorkersOptions {
   /** false: all jobs come through the queue, also those that this process creates. Default true. */
   readonly localStarts?: boolean;
   readonly reconcileEveryMs?: number;
+  /** Absent: other processes seal. */
+  readonly sealer?: Pick<Sealer, 'round'>;
   readonly log?: Log;
   readonly metrics?: Metrics;
 }
@@ -30,6 +33,23 @@ export interface Workers {
   /** Takes nothing more, and waits up to `graceMs` (default 10 s) for handlers that run. */
   stop(graceMs?: number): Promise<void>;
 }
+
+/** What stops the log is told once for as long as it says the same. */
+const sealing = (sealer: Pick<Sealer, 'round'>, log: Log) => {
+  let told = '';
+  return async (): Promise<boolean> => {
+    try {
+      const { again } = await sealer.round();
+      told = '';
+      return again;
+    } catch (error) {
+      if (!(error instanceof ForkedLogError)) throw error;
+      if (told !== error.message) log.error(error.message);
+      told = error.message;
+      return false;
+    }
+  };
+};
 
 export const startWorkers = (options: WorkersOptions): Workers => {
   const { runtime, queue, registry, log = silentLog, metrics = noMetrics } = options;
@@ -45,6 +65,7 @@ export const startWorkers = (options: WorkersOptions): Workers => {
     timers: (keys) => fireTimers(runtime, queue.wake, keys, log),
     inbox: (cases) => drainInboxes(runtime.pipeline, cases),
     maintenance: () => maintain(runtime),
+    ...(options.sealer === undefined ? {} : { seal: sealing(options.sealer, log) }),
   });
   const interval = options.reconcileEveryMs === undefined ? {} : { intervalMs: options.reconcileEveryMs };
   const { database, clock } = runtime;

@@ -78,12 +78,11 @@ export const incidents = async (client: Client, output: Output, options: { reado
   output.print(found.items, () => andMore(text, found, 'choose with --case, or raise --limit'));
 };
 
-/** Tries again what an incident had stopped; a job whose retries are used up gets new ones first. */
+/** Tries again what an incident had stopped; a job whose retries are used up gets new ones with it. */
 export const resolve = async (client: Client, output: Output, key: string, options: { readonly retries?: number }): Promise<void> => {
   const incident = await client.get<Incident>(`/v2/incidents/${key}`);
-  const { jobKey } = incident;
-  if (jobKey !== null) await client.patch(`/v2/jobs/${jobKey}`, { changeset: { retries: options.retries ?? 1 } });
-  await client.post(`/v2/incidents/${key}/resolution`, {});
+  const retries = options.retries ?? (incident.jobKey === null ? undefined : 1);
+  await client.post(`/api/incidents/${key}/resolution`, retries === undefined ? {} : { retries });
   const now = await caseNow(client, incident.processInstanceKey);
   output.print(now, () => `Resolved the incident at ${printable(incident.elementId)}.\n${describeCaseNow(now)}`);
 };

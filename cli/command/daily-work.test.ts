@@ -108,7 +108,12 @@ describe('a case', () => {
     succeeded(await app.post(`/v2/jobs/${jobs![0]!['jobKey']}/failure`, { retries: 0, errorMessage: 'broken' }));
     const [incident = ''] = /^\d+/.exec(await told((client, output) => incidents(client, output, { case: key }))) ?? [];
 
+    const before = (succeeded(await app.get(`/api/cases/${key}/steps`)).body['steps'] as unknown as unknown[]).length;
+
     await told((client, output) => resolve(client, output, incident, { retries: 2 }));
+
+    const steps = succeeded(await app.get(`/api/cases/${key}/steps`)).body['steps'] as unknown as { command: { type: string } }[];
+    expect(steps.slice(before).map(({ command }) => command.type)).toEqual(['ResolveIncident']);
 
     expect(succeeded(await app.post('/v2/jobs/activation', { type: 'daily.job', timeout: 60_000, maxJobsToActivate: 1 })).body['jobs']![0]).toMatchObject({ retries: 2 });
   });

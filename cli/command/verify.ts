@@ -5,6 +5,7 @@ import { isKey, readFileOf, sha256 } from '../case-file.ts';
 import { RequestError, type Client } from '../client.ts';
 import { shortened, type Output } from '../output.ts';
 import { describeDifference, type Difference } from '../projection-difference.ts';
+import { verifyFile } from './verify-file.ts';
 import { verifyAll } from './verify-all.ts';
 
 /** Of the server; what is null or absent was not looked at. */
@@ -26,15 +27,18 @@ export interface VerifyOptions {
   readonly all?: boolean;
   readonly from?: string;
   readonly head?: string;
+  /** A file that says whom to trust. */
+  readonly trust?: string;
 }
 
 /**
  * Verifies a case: the chain of records here, without trusting the server; columns, definitions, deciding again, and what
- * searches read on the server, which has them. A file (`acta export`) is verified offline, its chain only.
+ * searches read on the server, which has them. A file (`acta export`) is judged offline, in four grades.
  */
-export const verify = async (client: Client, output: Output, keyOrFile: string | undefined, { all = false, from, head }: VerifyOptions): Promise<void> => {
+export const verify = async (client: Client, output: Output, keyOrFile: string | undefined, { all = false, from, head, trust }: VerifyOptions): Promise<void> => {
   if (all !== (keyOrFile === undefined)) throw new RequestError('Expected the key of a case, a case file, or --all');
   if (keyOrFile === undefined) return verifyAll(client, output, from);
+  if (!isKey(keyOrFile) && head === undefined) return void (await verifyFile(output, keyOrFile, { trust }));
   const { file, judged } = isKey(keyOrFile) ? await ofServer(client, keyOrFile) : { file: await readFileOf(keyOrFile), judged: {} };
   const verdict: Verdict = { chain: verifyCaseFile(file, sha256), ...judged, ...(head === undefined ? {} : { head: placeOf(file, head) }) };
   output.print(verdict, () => describeVerdict(file, verdict));
@@ -46,7 +50,7 @@ const speaksAgainst = ({ chain, columns, definition, redecide, projections, snap
   projections?.verdict === 'differs' || snapshot === 'differs' || head?.seq === null;
 
 const ofServer = async (client: Client, key: string): Promise<{ readonly file: CaseFile; readonly judged: Judged }> => {
-  const file = readCaseFile(await client.get<unknown>(`/api/cases/${key}/file`));
+  const file = readCaseFile(await client.getText(`/api/cases/${key}/file`));
   const { columns, definition, redecide, projections, snapshot } = await client.get<Judged>(`/api/cases/${key}/verdict`);
   return { file, judged: { columns, definition, redecide, projections, snapshot } };
 };

@@ -30,6 +30,8 @@ export interface Installation {
   readonly eraser?: Database;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Adds a number to those of this process. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 /** Nothing may write on in a folder that could be another's by now. */
@@ -69,7 +71,7 @@ const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings,
     if (migrateUrl === undefined) tellMigrated(await migrate(url), log);
   }
   const reachability = tellOf('The Postgres of DATABASE_URL', 'Requests are answered with 503, jobs and timers wait until it is there', log);
-  const database = await openPostgres({ url, name: 'acta', reachability });
+  const database = await openPostgres({ url, name: 'acta', forCommands: true, reachability });
   await requireMigrated(database).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -124,5 +126,5 @@ export const openInstallation = async (settings: Settings, log: Log, shutdown: S
   shutdown.last(() => runtime.close());
   watched.over(runtime);
   const eraser = await openEraser(settings, database, shutdown);
-  return { runtime, queue, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
+  return { runtime, queue, store, log, metrics, gauge: (...gauge) => watched.gauge(...gauge), ...(eraser === undefined ? {} : { eraser }) };
 };

@@ -12,6 +12,7 @@ import type { Shutdown } from '../shutdown.ts';
 import type { Access } from '../../server/access/access.ts';
 import { openAccess, requireSignIn, welcomeAdministrator } from './access.ts';
 import { cannotListen, requireFreePort } from './free-port.ts';
+import { originOf } from '../log-folder.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import { openLog } from './log.ts';
 import { watchProcess, type WatchedProcess } from './watched-process.ts';
@@ -43,7 +44,7 @@ const showFirstSteps = (url: string): void => {
 
 const listen = async (settings: Settings, { runtime, queue, store, log, metrics, eraser }: Installation, { watched, access }: { readonly watched: WatchedProcess; readonly access: Access }): Promise<Server> => {
   const { host, port, allowedHosts, publicUrls, monitoringPublic } = settings;
-  const context = { runtime, access, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
+  const context = { runtime, access, refusesAnonymousTasks: settings.refusesAnonymousTasks, signal: queue.signal, proof: { origin: originOf(settings.proof, runtime.log), witnesses: settings.proof.witnesses }, reservedJobTypes: { has: queue.handles }, store, log, metrics, ...(eraser === undefined ? {} : { eraser }) };
   const monitoring = monitoringPublic ? { monitoring: watched } : {};
   return startServer({ ...context, ...monitoring, web: builtWeb(), sites: { hosts: allowedHosts, publicUrls }, port, host }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen({ host, port, setting: 'PORT' }, error);
@@ -64,7 +65,7 @@ export const serve = async (options: ServeOptions, shutdown: Shutdown): Promise<
   const installation = await openInstallation(settings, log, shutdown, watched);
   const procedures = await deployCatalogue(installation.runtime, log);
   const isEmbedded = settings.databaseUrl === undefined;
-  if (options.workers) startWorking(installation, registry, shutdown);
+  if (options.workers) startWorking(installation, registry, { settings, shutdown });
   const access = await openAccess(settings, installation.runtime, log);
   const server = await listen(settings, installation, { watched, access });
   shutdown.first(() => server.close());

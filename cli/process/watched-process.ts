@@ -35,6 +35,10 @@ export class WatchedProcess implements Monitoring {
     this.#prometheus?.gauge('acta_hot_stream_bytes', 'What they take as JSON, about; as objects they take some times as much', () => runtime.pipeline.hot.bytes);
   }
 
+  gauge(name: string, help: string, read: () => number): void {
+    this.#prometheus?.gauge(name, help, read);
+  }
+
   /** It takes work from now on, until it is asked to stop. */
   works(shutdown: Shutdown): void {
     this.#phase = 'working';

@@ -19,7 +19,7 @@ export const work = async (options: WorkOptions, shutdown: Shutdown): Promise<vo
   const log = openLog(settings);
   shutdown.tell(log);
   const watched = await watchProcess(settings, 'worker', { log, shutdown });
-  startWorking(await openInstallation(settings, log, shutdown, watched), registry, shutdown);
+  startWorking(await openInstallation(settings, log, shutdown, watched), registry, { settings, shutdown });
   watched.works(shutdown);
   log.info(`Acta works on jobs of types ${registry.types.join(', ')}`, { pid: process.pid });
 };

@@ -1,5 +1,6 @@
 /** The door to the BPMN dialect. */
-import type { Compilation, CompiledDefinition } from '../case/compilation.ts';
+import type { Compilation, CompiledDefinition, Uses } from '../case/compilation.ts';
+import type { Executable } from '../case/dialect.ts';
 import type { FeelEngine } from '../feel/engine.ts';
 import { questionsOf } from '../work/uses.ts';
 import { programOf } from '../work/expression.ts';
@@ -14,6 +15,7 @@ import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
 import { globalTasksOf } from './source/global-tasks.ts';
 import { readXml } from './source/read-xml.ts';
+import { reportSoundness } from './soundness/index.ts';
 import type { Report } from './source/report.ts';
 import { startsOf } from './starts.ts';
 import { usesOf } from './uses.ts';
@@ -34,6 +36,9 @@ const warnOfNames = ({ nodes }: ProcessModel, { expressions, report }: Compiler)
   for (const { owner, message, expression } of names.misspelt()) report.warning(owner, message, expression);
 };
 
+/** Runs a model, also one that was compiled elsewhere. */
+export const executableProcess = (model: ProcessModel, uses: Uses): Executable => ({ dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) });
+
 const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
@@ -41,6 +46,8 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
   warnOfNames(model, compiler);
+  const graph = new Graph(model);
+  reportSoundness(graph, report);
   const uses = usesOf(model, startFormId);
   return {
     id: model.id,
@@ -50,7 +57,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     starts: startsOf(model),
     uses,
     model,
-    executable: { dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) },
+    executable: executableProcess(model, uses),
   };
 };
 

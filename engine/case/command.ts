@@ -123,7 +123,12 @@ export type Command =
     }
   /** What a person says of the case, or of one of its tasks. */
   | { readonly type: 'AddComment'; readonly task?: Ordinal; readonly text: string }
-  | { readonly type: 'ResolveIncident'; readonly incident: Ordinal }
+  | {
+      readonly type: 'ResolveIncident';
+      readonly incident: Ordinal;
+      /** How many retries its job has at least from now on; what it has more of stays. */
+      readonly retries?: number;
+    }
   /** An event for a statechart case; BPMN cases reject it. */
   | { readonly type: 'SendEvent'; readonly event: string; readonly data: JsonObject };
 

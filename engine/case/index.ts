@@ -10,6 +10,7 @@ export type { ElementKind, Event, EventOf, EventType, Caught, IncidentErrorType,
 export type { StartRef } from './start-ref.ts';
 export { evolve } from './evolve/index.ts';
 export { caseShape } from './shapes.ts';
+export { whoActedFunctions } from './who-acted.ts';
 export { visibleVariables } from './variable.ts';
 export { initialState, NO_SCOPE, restoreState } from './state.ts';
 export type {

@@ -41,7 +41,7 @@ const commands: Shapes<Command> = {
   EscalateCall: ['LE', { ...called, escalationCode: required }],
   BreakCall: ['LB', { ...called, errorMessage: value }],
   SetVariables: ['VS', { scope: caseScope, local: otherwise(false), variables: members }],
-  ResolveIncident: ['IR', { incident: required }],
+  ResolveIncident: ['IR', { incident: required, retries: optional }],
   SendEvent: ['SE', { event: required, data: members }],
 };
 

@@ -2,13 +2,13 @@
 export { base64urlOf, bytesOfBase64url } from '../json/base64url.ts';
 export { canonical, NotCanonicalError } from '../json/canonical.ts';
 export {
-  caseFileFormat, CaseFileError, caseFileOf, joinPages, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile,
+  caseFileFormat, CaseFileError, caseFileOf, caseFileText, digestBytes, namedBy, ndjsonOf, readCaseFile, storedSteps, verifyCaseFile,
 } from './case-file.ts';
-export type { CaseFile, CaseFileStep, CaseFileVerdict } from './case-file.ts';
+export type { CaseFile, CaseFileStep, CaseFileVerdict, CaseProof } from './case-file.ts';
 export { firstDifference } from '../json/difference.ts';
 export type { Difference } from '../json/difference.ts';
 export { CaseFold, foldCase, foldStep, stateAt } from './fold.ts';
-export { leafHashOf } from './hash.ts';
+export { leafHash as leafHashText, leafHashOf } from './hash.ts';
 export type { Sha256 } from './hash.ts';
 export { instantOf, instantText } from '../time/instant-text.ts';
 export { normalize } from '../json/normalize.ts';

@@ -1,6 +1,7 @@
 /** From the text of a `*.statechart.json` to an executable, or to the problems that refuse it. */
 import type { FeelEngine } from '../feel/engine.ts';
 import type { Compilation, Problem, Uses } from '../case/compilation.ts';
+import type { Executable } from '../case/dialect.ts';
 import { freezeDeep } from '../json/freeze-deep.ts';
 import { jsonMistake } from '../json/json-mistake.ts';
 import { literalUses, questionsOf } from '../work/uses.ts';
@@ -58,6 +59,11 @@ const usesOf = ({ states, events }: StatechartModel, startFormId: string | null)
     [startFormId, ...events.map(({ formId }) => formId)],
   );
 
+const runnable = (chart: Statechart, uses: Uses): Executable => ({ dialect: statechartDialect, model: chart, questions: questionsOf(uses) });
+
+/** Runs a model, also one that was compiled elsewhere. */
+export const executableStatechart = (model: StatechartModel, uses: Uses): Executable => runnable(new Statechart(model), uses);
+
 const refused = (problems: readonly Problem[]): Compilation => ({ ok: false, problems });
 
 /** Compiles the text of one definition. Problems carry the path of the property and its line. */
@@ -76,6 +82,6 @@ export const compileStatechart = async (json: string, feel: FeelEngine): Promise
   if (problems.some(({ severity }) => severity === 'error')) return refused(problems);
   const { id, name = null, versionTag = null, startFormId = null } = format;
   const uses = usesOf(model, startFormId);
-  const executable = { dialect: statechartDialect, model: chart, questions: questionsOf(uses) };
+  const executable = runnable(chart, uses);
   return { ok: true, definitions: [{ id, name, versionTag, startFormId, starts: [], uses, model, executable }], warnings: problems };
 };

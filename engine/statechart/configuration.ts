@@ -21,12 +21,18 @@ export interface Configuration {
 
 export type StateValue = string | { readonly [name: string]: StateValue };
 
-/** The active states as XState's nested value. Names stand in document order: their order decides conflicts. */
-export const stateValue = (chart: Statechart, state: StateNode, active: ActiveStates): StateValue => {
+/**
+ * The active states as XState's nested value. Names stand in document order: their order decides conflicts.
+ * @param shells states around which the machine has another one of the same name
+ */
+export const stateValue = (chart: Statechart, state: StateNode, active: ActiveStates, shells: ReadonlySet<StatePath>): StateValue => {
   const children = chart.children(state).filter(({ path }) => active.has(path));
   const [only] = children;
   if (state.kind === 'compound' && only !== undefined && only.children.length === 0) return lastName(only.path);
-  return Object.fromEntries(children.map((child) => [lastName(child.path), stateValue(chart, child, active)]));
+  return Object.fromEntries(children.map((child) => {
+    const [name, value] = [lastName(child.path), stateValue(chart, child, active, shells)];
+    return [name, shells.has(child.path) ? { [name]: value } : value];
+  }));
 };
 
 /**

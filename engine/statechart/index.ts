@@ -1,6 +1,6 @@
 /** The statechart dialect's public door. */
 export { acceptedEvents, type AcceptedEvent } from './accepted-events.ts';
-export { compileStatechart } from './compile.ts';
+export { compileStatechart, executableStatechart } from './compile.ts';
 export { statechartDialect } from './dialect.ts';
 export { statechartFormat, type Text } from './format.ts';
 export type { Invocation, Parameter, StateNode, StatechartModel, StatePath } from './model.ts';

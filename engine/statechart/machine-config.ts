@@ -4,13 +4,14 @@
  * what happened.
  *
  * What has to be known about XState 5.33: what a guard throws comes back wrapped as text, from the initial state as
- * `status: 'error'`, so the failure itself is noted beside it.
+ * `status: 'error'`, so the failure itself is noted beside it. A dot in an id is one of a path of names, unless escaped.
  */
 import { assign, raise, type AnyMachineSnapshot } from 'xstate';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Failure } from '../work/failure.ts';
 import { EvaluationFailed, assignedBy, guardHolds, type Reading } from './evaluation.ts';
 import { lastName, type Action, type StateNode, type StatePath, type Transition, type Trigger } from './model.ts';
+import { shelled, type Regions } from './region.ts';
 import type { Statechart } from './statechart.ts';
 
 /** What happened in a macrostep, in order. Each microstep leaves states, takes transitions, enters states. */
@@ -40,7 +41,13 @@ interface Situation {
 }
 export const ROOT = 'root';
 export const xstateId = (path: StatePath): string => (path === '' ? ROOT : `${ROOT}.${path}`);
-export const pathOf = (id: string): StatePath => id.slice(ROOT.length + 1);
+/** As XState looks for it. */
+export const xstateName = (path: StatePath): string => xstateId(path).replaceAll('.', String.raw`\.`);
+const SHELL = '/shell';
+const shellId = (path: StatePath): string => `${xstateId(path)}${SHELL}`;
+export const isShell = (id: string): boolean => id.endsWith(SHELL);
+/** Of a shell that of the region in it. */
+export const pathOf = (id: string): StatePath => (isShell(id) ? id.slice(ROOT.length + 1, -SHELL.length) : id.slice(ROOT.length + 1));
 
 /** The event type that fires a trigger. Names of outside events have no slash. */
 export const eventType = (trigger: Trigger, source: StatePath): string => {
@@ -87,10 +94,15 @@ const marked = (trace: Trace) => ({ type: 'trace', params: trace });
 /** The configuration of XState's machine from a statechart. */
 export class MachineConfig {
   readonly #chart: Statechart;
+  readonly #regions: Regions;
+  readonly #shells: ReadonlySet<StatePath>;
   readonly #making: () => Making;
 
-  constructor(chart: Statechart, making: () => Making) {
+  /** @param regions those of transitions that keep the siblings of their region */
+  constructor(chart: Statechart, regions: Regions, making: () => Making) {
     this.#chart = chart;
+    this.#regions = regions;
+    this.#shells = shelled(regions);
     this.#making = making;
   }
 
@@ -103,9 +115,10 @@ export class MachineConfig {
       if (transition.trigger.kind === 'always') always.push(this.#transition(transition));
       else on.set(type, [...(on.get(type) ?? []), this.#transition(transition)]);
     }
-    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.node(child)] as const);
+    const states = this.#chart.children(state).map((child) => [lastName(child.path), this.#inShell(child)] as const);
     const marks = state.parent !== null;
     return {
+      id: xstateId(state.path),
       ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
       ...(state.initial === null ? {} : { initial: lastName(state.initial) }),
       ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
@@ -116,15 +129,23 @@ export class MachineConfig {
     };
   }
 
-  #history({ history, initial }: StateNode): { [property: string]: unknown } {
-    return { type: 'history', history, ...(initial === null ? {} : { target: `#${xstateId(initial)}` }) };
+  /** A shell is parallel, so that it is done when its only region is. */
+  #inShell(state: StateNode): { [property: string]: unknown } {
+    const node = this.node(state);
+    return this.#shells.has(state.path) ? { id: shellId(state.path), type: 'parallel', states: { [lastName(state.path)]: node } } : node;
+  }
+
+  #history({ path, history, initial }: StateNode): { [property: string]: unknown } {
+    return { id: xstateId(path), type: 'history', history, ...(initial === null ? {} : { target: `#${xstateName(initial)}` }) };
   }
 
   #transition(transition: Transition): object {
     const { id, source, target, reenter, guard, trigger, actions } = transition;
+    const region = this.#regions.get(id);
     return {
-      ...(target === null ? {} : { target: `#${xstateId(target)}` }),
-      ...(reenter ? { reenter: true } : {}),
+      ...(target === null ? {} : { target: `#${xstateName(target)}` }),
+      ...(region === undefined ? {} : { region }),
+      ...(reenter && region === undefined ? { reenter: true } : {}),
       ...(guard === null && trigger.kind !== 'workError' ? {} : { guard: this.#guard(transition) }),
       actions: [marked({ kind: 'took', transition: id }), ...this.#actions(actions, source)],
     };

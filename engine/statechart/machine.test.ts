@@ -100,6 +100,16 @@ describe('the machine', () => {
     expect(last?.trace.at(-1)).toEqual({ kind: 'left', state: 'end' });
   });
 
+  it('leaves all regions where a version of the kernel decides again that did', async () => {
+    const region = { initial: 'x', states: { x: { on: { GO: 'y' } }, y: {} } };
+    const { machine } = await statechartOf({ initial: 'p', states: { p: { type: 'parallel', on: { SET: '.a.y' }, states: { a: region, b: region } } } });
+    const from = { active: new Set(['p', 'p.a', 'p.a.x', 'p.b', 'p.b.y']), history: {} };
+    const reading = readingOf();
+    const as = (kernel: number) => [...made(machine.send(from, { type: 'SET', feel: {} }, { ...reading, ctx: { ...reading.ctx, kernel } })).active].toSorted();
+    expect(as(5)).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.x']);
+    expect(as(6)).toEqual(['p', 'p.a', 'p.a.y', 'p.b', 'p.b.y']);
+  });
+
   it('processes raised events before it comes to rest', async () => {
     const chart = { initial: 'a', states: { a: { on: { GO: { actions: { raise: 'INNER' } }, INNER: 'b' } }, b: {} } };
     expect(await activeAfter(chart, ['GO'])).toEqual(['b']);

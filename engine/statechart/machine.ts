@@ -4,15 +4,17 @@
  *
  * What has to be known about XState 5.33: its free functions `transition` and `initialTransition` make an actor
  * each time and run the initial state for nothing, which costs several steps, so the functions of the machine
- * under them are used; `maxIterations` counts microsteps and is infinite unless set.
+ * under them are used; `maxIterations` counts microsteps and is infinite unless set. What a transition leaves without
+ * `reenter` lies below its `source`, which is read for nothing else but which of two transitions is the inner one.
  */
 import { createEmptyActor, createMachine, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { JsonObject } from '../json/json.ts';
 import { limits } from '../stream/limits.ts';
 import type { Failure } from '../work/failure.ts';
 import { illegality, stateValue, type ActiveStates, type Configuration } from './configuration.ts';
-import { MachineConfig, ROOT, pathOf, xstateId, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
+import { MachineConfig, ROOT, isShell, pathOf, xstateId, xstateName, type Making, type Memory, type StepReading, type Trace, type XStateEvent } from './machine-config.ts';
 import type { StatePath } from './model.ts';
+import { REGIONS_KEEP_SIBLINGS, regionsOf, shelled, type Region, type Regions } from './region.ts';
 import type { Statechart } from './statechart.ts';
 
 /** Where the statechart has come to rest, and how. */
@@ -45,8 +47,25 @@ const MOST_KNOWN = 500;
 
 const blank: Memory = { assigned: {} };
 
+const nodeOf = (machine: AnyStateMachine, path: StatePath): AnyStateMachine['root'] => machine.getStateNodeById(xstateName(path));
+
+/** Lets the transitions that concern one region lie below it, or below its shell. Which state takes them stays. */
+const confine = (chart: Statechart, machine: AnyStateMachine): AnyStateMachine => {
+  for (const { path } of chart.model.states) {
+    const { transitions, always = [] } = nodeOf(machine, path);
+    for (const transition of [...transitions.values(), always].flat()) {
+      const { region } = transition as { readonly region?: Region };
+      if (region === undefined) continue;
+      const node = nodeOf(machine, region.path);
+      transition.source = region.renewed && node.parent !== undefined ? node.parent : node;
+    }
+  }
+  return machine;
+};
+
 class XStateMachine implements Machine {
   readonly #chart: Statechart;
+  readonly #shells: ReadonlySet<StatePath>;
   readonly #machine: AnyStateMachine;
   readonly #known = new Map<string, AnyMachineSnapshot>();
   #made: Making | undefined;
@@ -59,14 +78,15 @@ class XStateMachine implements Machine {
     },
   };
 
-  constructor(chart: Statechart) {
+  constructor(chart: Statechart, regions: Regions) {
     this.#chart = chart;
-    this.#machine = createMachine({
+    this.#shells = shelled(regions);
+    this.#machine = confine(chart, createMachine({
+      ...new MachineConfig(chart, regions, () => this.#making).node(chart.root),
       id: ROOT,
-      ...new MachineConfig(chart, () => this.#making).node(chart.root),
       context: blank,
       options: { maxIterations: limits.statechartIterations },
-    });
+    }));
   }
 
   start(reading: StepReading): MachineStep | Failure {
@@ -92,13 +112,13 @@ class XStateMachine implements Machine {
     if (Object.keys(history).length === 0) return this.#resting(active);
     const historyValue: { [id: string]: AnyStateMachine['root'][] } = {};
     for (const [path, states] of Object.entries(history))
-      historyValue[xstateId(path)] = states.map((state) => this.#machine.getStateNodeById(xstateId(state)));
+      historyValue[xstateId(path)] = states.map((state) => nodeOf(this.#machine, state));
     return { ...this.#resting(active), historyValue } as AnyMachineSnapshot;
   }
 
   /** Working out XState's snapshot costs a third of a step, and cases stand in few configurations. */
   #resting(active: ActiveStates): AnyMachineSnapshot {
-    const value = stateValue(this.#chart, this.#chart.root, active);
+    const value = stateValue(this.#chart, this.#chart.root, active, this.#shells);
     const key = typeof value === 'string' ? value : JSON.stringify(value);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -126,7 +146,7 @@ class XStateMachine implements Machine {
 
   #told(snapshot: AnyMachineSnapshot, trace: readonly Trace[]): MachineStep | Failure {
     const active = new Set<StatePath>();
-    for (const { id, parent } of snapshot._nodes) if (parent !== undefined) active.add(pathOf(id));
+    for (const { id, parent } of snapshot._nodes) if (parent !== undefined && !isShell(id)) active.add(pathOf(id));
     const illegal = illegality(this.#chart, active);
     if (illegal !== null) return { errorType: 'unknown', message: `Expected to reach a legal configuration, but ${illegal}` };
     const history: { [path: StatePath]: readonly StatePath[] } = {};
@@ -137,4 +157,30 @@ class XStateMachine implements Machine {
   }
 }
 
-export const buildMachine = (chart: Statechart): Machine => new XStateMachine(chart);
+/** One machine for every behaviour that versions of the kernel have had; the older one is built when it is asked for. */
+class VersionedMachine implements Machine {
+  readonly #chart: Statechart;
+  readonly #now: Machine;
+  #before: Machine | undefined;
+
+  constructor(chart: Statechart) {
+    this.#chart = chart;
+    const regions = regionsOf(chart);
+    this.#now = new XStateMachine(chart, regions);
+    if (regions.size === 0) this.#before = this.#now;
+  }
+
+  start(reading: StepReading): MachineStep | Failure {
+    return this.#of(reading).start(reading);
+  }
+
+  send(from: Configuration, event: MachineEvent, reading: StepReading): MachineStep | Failure {
+    return this.#of(reading).send(from, event, reading);
+  }
+
+  #of({ ctx: { kernel } }: StepReading): Machine {
+    return kernel >= REGIONS_KEEP_SIBLINGS ? this.#now : (this.#before ??= new XStateMachine(this.#chart, new Map()));
+  }
+}
+
+export const buildMachine = (chart: Statechart): Machine => new VersionedMachine(chart);

@@ -1,6 +1,7 @@
 /** What a process and its compiling threads say to each other; all of it can be cloned. */
 import type { DecisionFile } from '../../engine/dmn/index.ts';
 import type { Compiled, DeployedBefore, Resource } from '../library/deployable.ts';
+import type { DefinitionModel, DialectName } from '../library/models.ts';
 
 /** What a compilation has to know of what is deployed already. */
 export type Question =
@@ -9,8 +10,13 @@ export type Question =
 
 export type Answer = readonly DecisionFile[] | ReadonlySet<string>;
 
-export type ToThread =
+/** What a thread has to do. */
+export type Task =
   | { readonly type: 'compile'; readonly resources: readonly Resource[] }
+  | { readonly type: 'models'; readonly source: string; readonly dialect: DialectName };
+
+export type ToThread =
+  | Task
   | { readonly type: 'answer'; readonly answer: Answer };
 
 export type FromThread =
@@ -18,5 +24,5 @@ export type FromThread =
   | { readonly type: 'ready' }
   /** It does nothing until it is answered. */
   | { readonly type: 'question'; readonly question: Question }
-  | { readonly type: 'compiled'; readonly compiled: Compiled }
+  | { readonly type: 'compiled'; readonly compiled: Compiled | readonly DefinitionModel[] }
   | { readonly type: 'failed'; readonly error: unknown };

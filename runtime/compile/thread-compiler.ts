@@ -1,16 +1,17 @@
 /**
- * Compiles deployments in threads, so that nobody else waits for them. A thread is started when it is first needed and
- * kept; one that uses up its time or memory is ended and its deployment refused. A thread keeps nothing of what it
+ * Compiles deployments, and definitions that a process runs first, in threads, so that nobody else waits for them. A thread is started when it is first needed and
+ * kept; one that uses up its time or memory is ended and what it compiled refused. A thread keeps nothing of what it
  * compiled, so a refused deployment costs nothing later.
  */
 import type { Worker } from 'node:worker_threads';
 import type { Compiled, DeployedBefore, Resource } from '../library/deployable.ts';
+import type { DefinitionModel, DialectName } from '../library/models.ts';
 import type { Compiler, NotCompiled } from '../port/compiler.ts';
-import type { Answer, FromThread, Question, ToThread } from './messages.ts';
+import type { Answer, FromThread, Question, Task, ToThread } from './messages.ts';
 import { startThread } from './start-thread.ts';
 
 export interface ThreadCompilerOptions {
-  /** How long a deployment may be compiled; loading the thread and looking up what is deployed do not count. */
+  /** How long a deployment, or the definitions of a file, may be compiled; loading the thread and looking up what is deployed do not count. */
   readonly timeMs: number;
   /** Of one thread. */
   readonly memoryMb: number;
@@ -21,11 +22,21 @@ export interface ThreadCompilerOptions {
 }
 
 interface Order {
-  readonly resources: readonly Resource[];
+  readonly task: Task;
+  /** What is compiled, and what to do about one that takes too much. */
+  readonly words: { readonly what: string; readonly otherwise: string };
   readonly deployed: DeployedBefore;
-  readonly resolve: (result: Compiled | NotCompiled) => void;
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
+
+type Result = Compiled | readonly DefinitionModel[] | NotCompiled;
+
+const deployments = { what: 'the deployment', otherwise: '. Deploy fewer files at once, or make them simpler' };
+const definitions = { what: 'a deployed definition', otherwise: ' on this machine' };
+
+/** Of what was deployed itself nothing is asked. */
+const nothingBefore: DeployedBefore = { decisionFiles: () => Promise.resolve([]), ids: () => Promise.resolve(new Set()) };
 
 /** Beyond it nobody waits: each holds its files. */
 const waitingMax = 50;
@@ -75,7 +86,7 @@ class Thread {
   }
 
   #begin(): void {
-    this.#say({ type: 'compile', resources: this.#order?.resources ?? [] });
+    if (this.#order !== undefined) this.#say(this.#order.task);
     this.#goOn();
   }
 
@@ -112,7 +123,7 @@ class Thread {
     this.#startedAt = performance.now();
     const { timeMs, after = timers } = this.#options;
     this.#stop = after(this.#restMs, () =>
-      this.#overrun(`Expected the deployment to be compiled within ${timeMs / 1000} s (ACTA_COMPILE_TIMEOUT), but it takes longer. Deploy fewer files at once, or make them simpler`));
+      this.#overrun(`within ${timeMs / 1000} s (ACTA_COMPILE_TIMEOUT)`, 'longer'));
   }
 
   #pause(): void {
@@ -121,15 +132,19 @@ class Thread {
     this.#restMs = Math.max(0, this.#restMs - (performance.now() - this.#startedAt));
   }
 
-  #overrun(message: string): void {
-    this.#pass()?.resolve({ kind: 'notCompiled', code: 'INVALID_ARGUMENT', message });
+  #overrun(limit: string, takes: 'longer' | 'more'): void {
+    const order = this.#pass();
+    if (order !== undefined) {
+      const { what, otherwise } = order.words;
+      order.resolve({ kind: 'notCompiled', code: 'INVALID_ARGUMENT', message: `Expected ${what} to be compiled ${limit}, but it takes ${takes}${otherwise}` });
+    }
     this.#leave();
   }
 
   #fail(error: unknown): void {
     if (this.#isGone) return;
     if ((error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY')
-      return this.#overrun(`Expected the deployment to be compiled within ${this.#options.memoryMb} MB of memory (ACTA_COMPILE_MEMORY), but it takes more. Deploy fewer files at once, or make them simpler`);
+      return this.#overrun(`within ${this.#options.memoryMb} MB of memory (ACTA_COMPILE_MEMORY)`, 'more');
     this.#pass()?.reject(error);
     this.#leave();
   }
@@ -166,10 +181,18 @@ export class ThreadCompiler implements Compiler {
   }
 
   compile(resources: readonly Resource[], deployed: DeployedBefore): Promise<Compiled | NotCompiled> {
+    return this.#take({ type: 'compile', resources }, deployments, deployed) as Promise<Compiled | NotCompiled>;
+  }
+
+  models(source: string, dialect: DialectName): Promise<readonly DefinitionModel[] | NotCompiled> {
+    return this.#take({ type: 'models', source, dialect }, definitions, nothingBefore) as Promise<readonly DefinitionModel[] | NotCompiled>;
+  }
+
+  #take(task: Task, words: Order['words'], deployed: DeployedBefore): Promise<Result> {
     if (this.#waiting.length >= waitingMax)
-      return Promise.resolve({ kind: 'notCompiled', code: 'RESOURCE_EXHAUSTED', message: 'Expected to compile the deployment, but too many are waiting. Try again later' });
+      return Promise.resolve({ kind: 'notCompiled', code: 'RESOURCE_EXHAUSTED', message: `Expected to compile ${words.what}, but too many are waiting. Try again later` });
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resources, deployed, resolve, reject });
+      this.#waiting.push({ task, words, deployed, resolve, reject });
       this.#next();
     });
   }

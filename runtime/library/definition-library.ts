@@ -3,16 +3,16 @@
  * forgotten whenever the newest deployment in the database is not the one it was read after: what is latest may be
  * another, and in a database that was restored a key may name something else.
  */
-import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { compileDecisionSource, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import type { DefinitionRef, Executable, StartRef } from '../../engine/case/index.ts';
 import { streamKeyOf, type Binding, type DecisionRef, type Library } from '../../engine/stream/index.ts';
-import { compileStatechart } from '../../engine/statechart/index.ts';
+import { compileHere, type Compiler } from '../port/compiler.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
 import { keyInDeployment } from './deployed-before.ts';
 import { hashOf } from './deployable.ts';
+import { executableOf } from './models.ts';
 import { RecentlyUsed } from './recently-used.ts';
 
 interface DefinitionRow {
@@ -43,9 +43,27 @@ const latestStarts = `select d.key, d.id, d.version, d.hash, d.dialect, s.elemen
 const compiledMax = 2_000;
 const namedMax = 20_000;
 
+/** Characters of a source that is compiled at once: 3 ms of a processor for 1,000 of them, the first time. */
+const compiledAtOnceMax = 16_384;
+
+/** It is compiled elsewhere, while others go on. */
+export class BeingCompiled extends Error {
+  /** When it can be had of the library; rejects when it cannot be compiled now. */
+  readonly ready: Promise<void>;
+
+  constructor(id: string, ready: Promise<void>) {
+    super(`Expected the definition ${id} to be compiled, but it is being compiled`);
+    this.name = 'BeingCompiled';
+    this.ready = ready;
+  }
+}
+
 export class DefinitionLibrary {
   readonly #executables = new RecentlyUsed<string, Executable>(compiledMax);
   readonly #decisions = new RecentlyUsed<string, DecisionModel>(compiledMax);
+  readonly #compiler: Compiler;
+  /** Sources that are being compiled, by hash. */
+  readonly #underWay = new Map<string, Promise<void>>();
   #byKey = new RecentlyUsed<bigint, DefinitionRef>(namedMax);
   /** Only what was found: clients may ask for any number of ids. */
   #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
@@ -56,6 +74,11 @@ export class DefinitionLibrary {
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
   readonly library: Library = { decision: (hash) => this.#decisions.get(hash) };
+
+  /** @param compiler of large definitions; default: this thread */
+  constructor(compiler: Compiler = compileHere) {
+    this.#compiler = compiler;
+  }
 
   /** What was read of deployments holds only if the newest one is still this; by the hash of its step, for numbers come again. */
   asOf(newestDeployment: string): void {
@@ -138,17 +161,48 @@ export class DefinitionLibrary {
     return this.#executables.get(`${definition.hash} ${definition.id}`);
   }
 
-  /** Compiles the definition if it is not in memory. */
+  /** Compiles the definition if it is not in memory, however long that takes. */
   async prepare(database: Queryable, definition: DefinitionRef): Promise<Executable> {
+    try {
+      return await this.prepareAtOnce(database, definition);
+    } catch (error) {
+      if (!(error instanceof BeingCompiled)) throw error;
+      await error.ready;
+      return this.#compiled(definition);
+    }
+  }
+
+  /** For those who must not wait: @throws BeingCompiled when the definition is not in memory, and large */
+  async prepareAtOnce(database: Queryable, definition: DefinitionRef): Promise<Executable> {
     const known = this.executable(definition);
     if (known !== undefined) return known;
-    const source = await readResource(database, definition.hash);
-    const compilation =
-      definition.dialect === 'bpmn' ? await compileBpmn(source, feelEngine) : await compileStatechart(source, feelEngine);
-    if (!compilation.ok)
-      throw new Error(`Expected to compile deployed definition ${definition.id}, but it was refused: ${compilation.problems[0]?.message}`);
-    for (const { id, executable } of compilation.definitions)
-      this.#executables.set(`${definition.hash} ${id}`, executable);
+    const { hash, id, dialect } = definition;
+    const underWay = this.#underWay.get(hash);
+    if (underWay !== undefined) throw new BeingCompiled(id, underWay);
+    const source = await readResource(database, hash);
+    if (source.length > compiledAtOnceMax) throw new BeingCompiled(id, this.#begin(definition, source));
+    await this.#compile(compileHere, { hash, dialect }, source);
+    return this.#compiled(definition);
+  }
+
+  /** One for all who ask meanwhile. */
+  #begin(definition: DefinitionRef, source: string): Promise<void> {
+    const { hash } = definition;
+    const begun = this.#underWay.get(hash);
+    if (begun !== undefined) return begun;
+    const compiling = this.#compile(this.#compiler, definition, source).finally(() => this.#underWay.delete(hash));
+    compiling.catch(() => undefined); // told to whoever waits for it
+    this.#underWay.set(hash, compiling);
+    return compiling;
+  }
+
+  async #compile(compiler: Compiler, { hash, dialect }: Pick<DefinitionRef, 'hash' | 'dialect'>, source: string): Promise<void> {
+    const models = await compiler.models(source, dialect);
+    if ('kind' in models) throw new Error(models.message);
+    for (const model of models) this.#executables.set(`${hash} ${model.id}`, executableOf(model));
+  }
+
+  #compiled(definition: DefinitionRef): Executable {
     const executable = this.executable(definition);
     if (executable === undefined) throw new Error(`Expected resource ${definition.hash} to define ${definition.id}, but it does not`);
     return executable;

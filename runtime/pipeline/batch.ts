@@ -6,6 +6,7 @@
 import { instantText } from '../../engine/journal/index.ts';
 import type { Command } from '../../engine/case/index.ts';
 import { engineActor, type Typed } from '../../engine/stream/index.ts';
+import { BeingCompiled } from '../library/definition-library.ts';
 import { inboxMax, readInbox, takeOut, type InboxCommand } from '../outbox/inbox.ts';
 import { AnotherPastError, type WrittenStep } from '../past/known-past.ts';
 import type { Clock } from '../port/clock.ts';
@@ -44,6 +45,9 @@ export class Batch {
   readonly furtherDrains = new Map<Entry, DrainSubmission>();
   /** Entries for which nothing was left of what one batch may cost. */
   readonly leftOver: Entry[] = [];
+  /** Entries whose definition is being compiled, and when that is done: nobody waits for them. */
+  readonly unprepared = new Map<Entry, Promise<void>>();
+  readonly #unpreparedStreams = new Map<bigint, Promise<void>>();
   readonly #taken: InboxCommand[] = [];
   readonly #options: PipelineOptions;
   readonly #entries: readonly Entry[];
@@ -121,10 +125,26 @@ export class Batch {
         this.leftOver.push(entry);
         continue;
       }
-      const deciding = this.#decideEntry(transaction, entry);
+      const { stream = 0n } = entry;
+      const deciding = this.#unlessUnprepared(stream, () => this.#decideEntry(transaction, entry));
       const result = deciding instanceof Promise ? await deciding : deciding;
-      if (result !== undefined) this.results.set(entry, result);
+      if (result instanceof BeingCompiled) this.unprepared.set(entry, result.ready);
+      else if (result !== undefined) this.results.set(entry, result);
     }
+  }
+
+  /** What follows a command that waits for its definition waits as well, though the definition may be there meanwhile. */
+  #unlessUnprepared<T>(stream: bigint, decide: () => T | Promise<T>): T | BeingCompiled | Promise<T | BeingCompiled> {
+    const ready = this.#unpreparedStreams.get(stream);
+    if (ready !== undefined) return new BeingCompiled(String(stream), ready);
+    const deciding = decide();
+    if (!(deciding instanceof Promise)) return deciding;
+    return deciding.catch((error: unknown) => {
+      if (!(error instanceof BeingCompiled)) throw error;
+      this.#unpreparedStreams.set(stream, error.ready);
+      this.#streams.forgetUnbegun(stream);
+      return error;
+    });
   }
 
   /**
@@ -203,7 +223,9 @@ export class Batch {
     for (const { entry, drain } of drains) {
       const { stream, max } = drain;
       const next = max === undefined ? (isFull || left.has(stream) ? drain : undefined) : await this.#drainPortion(transaction, drain, max);
-      if (next === undefined) this.results.set(entry, { kind: 'accepted', stream, seq: -1, events: [], repeated: false });
+      const ready = this.#unpreparedStreams.get(stream);
+      if (ready !== undefined) this.unprepared.set(entry, ready);
+      else if (next === undefined) this.results.set(entry, { kind: 'accepted', stream, seq: -1, events: [], repeated: false });
       else this.furtherDrains.set(entry, next);
     }
   }
@@ -221,25 +243,26 @@ export class Batch {
   async #takeUpAll(transaction: Queryable, commands: readonly InboxCommand[], refusal?: string): Promise<Set<bigint>> {
     const left = new Set<bigint>();
     for (const command of commands) {
-      if (this.#decider.isTired) left.add(command.target);
-      else {
-        await this.#takeUp(transaction, command, refusal);
-        this.#taken.push(command);
-      }
+      const isTaken = !this.#decider.isTired && (await this.#takeUp(transaction, command, refusal));
+      if (isTaken) this.#taken.push(command);
+      else left.add(command.target);
     }
     return left;
   }
 
-  /** A refused command is told to its sender, in the transaction that took it out. */
-  async #takeUp(transaction: Queryable, { source, target, id, command }: InboxCommand, refusal?: string): Promise<void> {
+  /** Whether it is done with. A refused command is told to its sender, in the transaction that took it out. */
+  async #takeUp(transaction: Queryable, { source, target, id, command }: InboxCommand, refusal?: string): Promise<boolean> {
     const asked: Asked = { id, actor: engineActor, command };
-    const result = refusal === undefined ? await this.#decider.decide(transaction, target, asked) : await this.#refuseUndecided(transaction, target, command, refusal);
-    if (result.kind === 'accepted') return;
+    const result = await this.#unlessUnprepared<Result>(target, () =>
+      refusal === undefined ? this.#decider.decide(transaction, target, asked) : this.#refuseUndecided(transaction, target, command, refusal));
+    if (result instanceof BeingCompiled) return false;
+    if (result.kind === 'accepted') return true;
     if ('heldBack' in result) throw new HeldBackError(result.heldBack, result.message);
     const reply = this.#decider.reply(source, target, asked, result);
-    if (reply === undefined) return;
+    if (reply === undefined) return true;
     const hot = this.#streams.get(target);
     this.#writes.outbox.reply(target, hot === undefined ? 0 : nextSeq(hot), reply, id);
+    return true;
   }
 
   /** @throws Error when the stream cannot be decided at all: it keeps its mail. */

@@ -16,6 +16,7 @@ import { inboxMax } from '../outbox/inbox.ts';
 import { secondsSince } from '../port/metrics.ts';
 import type { PipelineOptions } from './pipeline-options.ts';
 import { Relay } from './relay.ts';
+import { Unprepared } from './unprepared.ts';
 import { refuse, type DrainSubmission, type Result, type Submission } from './submission.ts';
 
 const defaults = { batchMax: 300, waitingMax: 10_000, waitingBytesMax: 128 << 20, hotCasesMax: 10_000, hotBytesMax: 64 << 20, patienceMs: 20_000 };
@@ -35,6 +36,7 @@ export class Pipeline {
   readonly #cache: HotStreams;
   readonly #relay: Relay;
   readonly #held: HeldLane;
+  readonly #unprepared: Unprepared;
   #waiting: Entry[] = [];
   /** Streams that a batch under way works on: their further commands wait, in order. */
   readonly #busy = new Set<bigint>();
@@ -55,6 +57,11 @@ export class Pipeline {
       run: (entries, order) => this.#runHeld([...entries], order),
       giveUp: (entry) => entry.resolve(refuse('RESOURCE_EXHAUSTED', 'Expected to take the command, but another process has held what it changes for a minute. Nothing was done. Try again later'), nobody),
       giveBack: (entries) => this.#again(entries),
+      freed: () => this.#schedule(),
+    });
+    this.#unprepared = new Unprepared({
+      ready: (entries) => this.#again(entries),
+      failed: (entry, error) => refuseUnprepared(entry, error),
       freed: () => this.#schedule(),
     });
     this.#relay = new Relay((stream) => this.#takeUp(stream));
@@ -178,6 +185,10 @@ export class Pipeline {
     }
   }
 
+  #isFree({ stream }: Entry): boolean {
+    return stream === undefined || !(this.#busy.has(stream) || this.#held.holds(stream) || this.#unprepared.holds(stream));
+  }
+
   #nextEntries(): Entry[] {
     const batchMax = this.#options.batchMax ?? defaults.batchMax;
     const taken: Entry[] = [];
@@ -186,7 +197,7 @@ export class Pipeline {
     /** Nobody overtakes a command that was too large for the rest of the batch. */
     let isFull = false;
     for (const entry of this.#waiting) {
-      const isFree = entry.stream === undefined || !(this.#busy.has(entry.stream) || this.#held.holds(entry.stream));
+      const isFree = this.#isFree(entry);
       // After three tries a command runs alone: it might be what fails.
       const fits = taken.length < batchMax && (entry.setbacks < 3 || taken.length === 0) && (taken[0]?.setbacks ?? 0) < 3;
       isFull ||= taken.length > 0 && bytes + entry.bytes > batchBytesMax;
@@ -266,6 +277,7 @@ export class Pipeline {
     for (const [key, hot] of batch.streams) if (hot.head !== null && !hot.kind.decider.hasEnded(hot.state)) this.#cache.put(key, hot);
     const wakeUps = batch.begin();
     if (wakeUps !== undefined) this.#options.wake.wake(wakeUps);
+    if (batch.newest !== undefined) this.#options.wake.committed?.();
     const { targets } = batch;
     this.#relay.start(targets);
     for (const [entry, result] of batch.results) entry.resolve(result, batch.sentBy(result));
@@ -273,6 +285,7 @@ export class Pipeline {
     if (batch.leftOver.length > 0) this.#again(batch.leftOver);
     // Behind all others: mail that does not end must not stand in front of them.
     if (batch.furtherDrains.size > 0) this.#later([...batch.furtherDrains.keys()]);
+    this.#unprepared.add(batch.unprepared);
     if (batch.tooEarly.length > 0) setTimeout(() => this.#again(batch.tooEarly), 1);
   }
 
@@ -358,6 +371,13 @@ export class Pipeline {
 }
 
 const nobody: ReadonlySet<bigint> = new Set();
+
+/** Mail stays where it is, until it is looked at again. */
+const refuseUnprepared = (entry: Entry, error: unknown): void => {
+  const message = `Expected to take the command, but its definition cannot be run now. ${error instanceof Error ? error.message : String(error)}`;
+  if (entry.submission.kind === 'drain') entry.reject(new Error(message));
+  else entry.resolve(refuse('RESOURCE_EXHAUSTED', message), nobody);
+};
 
 const setBack = (entry: Entry): void => {
   entry.attempts += 1;

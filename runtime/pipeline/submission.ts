@@ -1,6 +1,8 @@
 /** What enters the pipeline, and what comes out. */
+import type { AccessCommand } from '../../engine/access/index.ts';
 import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
+import type { CheckpointCommand } from '../../engine/checkpoint/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
 import type { MessageCommand } from '../../engine/message/index.ts';
 import type { ScheduleCommand } from '../../engine/schedule/index.ts';
@@ -24,7 +26,9 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | SignalCommand | ScheduleCommand | Deploy | IdentityCommand;
+type AnyCommand =
+  | Exclude<Command, { type: 'CreateCase' }>
+  | MessageCommand | SignalCommand | ScheduleCommand | Deploy | IdentityCommand | AccessCommand | CheckpointCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

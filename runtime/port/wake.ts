@@ -13,4 +13,6 @@ export interface WakeUps {
 export interface Wake {
   /** Never throws and is not awaited: a lost wake-up is found again. */
   wake(wakeUps: WakeUps): void;
+  /** Steps were committed: they are to be sealed. */
+  committed?(): void;
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const folderMode = 0o700;
 const fileMode = 0o600;
-const ours = new Set(['lock', 'postgres', 'queue.image']);
+const ours = new Set(['lock', 'postgres', 'queue.image', 'log']);
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 

@@ -39,3 +39,18 @@ export const accessVersion = table('access_version', { version: int8 });
 export const taskDraft = table('task_draft', { userTaskKey: int8, person: text, input: text, updatedAt: instant });
 
 export const savedView = table('saved_view', { id: text, person: text, name: text, screen: text, query: text, updatedAt: instant });
+
+/** The log over all streams (`runtime/seal`). */
+export const logLeaf = table('log_leaf', { index: int8, stream: int8, seq: int4, hash: bytea });
+
+export const logNode = table('log_node', { level: int2, index: int8, hash: bytea });
+
+export const logReading = table('log_reading', { number: int8, size: int8, cluster: text, xid: xid8, stream: int8, seq: int4 });
+
+export const logHeads = table('log_heads', { size: int8, streams: int8, root: bytea });
+
+export const logPage = table('log_page', { depth: int2, prefix: int8, hashes: bytea });
+
+export const logCheckpoint = table('log_checkpoint', { origin: text, size: int8, root: bytea, headsSeq: int4, headsSize: int8, note: text, signedAt: instant });
+
+export const logCosignature = table('log_cosignature', { origin: text, size: int8, kind: text, name: text, content: text, receivedAt: instant });

@@ -20,6 +20,8 @@ interface Collected {
   readonly later: Map<number, Set<bigint>>;
   /** Look at everything. */
   everything: boolean;
+  /** The same, under a name and at epoch ms. */
+  readonly named: Map<string, number>;
   underWay: boolean;
 }
 
@@ -61,6 +63,12 @@ export class HintBuffer {
     this.#schedule();
   }
 
+  /** Look at everything at `at`, epoch ms; one that waits under this name is enough, whoever has added it. */
+  addNamed(queue: string, name: string, at: number): void {
+    this.#collected(queue).named.set(name, at);
+    this.#schedule();
+  }
+
   addEverything(queue: string): void {
     this.#collected(queue).everything = true;
     this.#schedule();
@@ -76,8 +84,8 @@ export class HintBuffer {
   }
 
   #isEmpty(): boolean {
-    for (const { now, later, everything, underWay } of this.#queues.values())
-      if (underWay || everything || now.size > 0 || later.size > 0) return false;
+    for (const { now, later, everything, named, underWay } of this.#queues.values())
+      if (underWay || everything || now.size > 0 || later.size > 0 || named.size > 0) return false;
     return true;
   }
 
@@ -89,7 +97,7 @@ export class HintBuffer {
   #collected(queue: string): Collected {
     const found = this.#queues.get(queue);
     if (found !== undefined) return found;
-    const made = { now: new Set<bigint>(), later: new Map<number, Set<bigint>>(), everything: false, underWay: false };
+    const made = { now: new Set<bigint>(), later: new Map<number, Set<bigint>>(), everything: false, named: new Map<string, number>(), underWay: false };
     this.#queues.set(queue, made);
     return made;
   }
@@ -120,10 +128,12 @@ export class HintBuffer {
     const now = this.#now();
     const jobs: HintJob[] = chunksOf(collected.now).map((data) => ({ name: 'hint', data }));
     if (collected.everything) jobs.push({ name: 'hint', data: {} });
+    for (const [jobId, at] of collected.named) jobs.push({ name: 'hint', data: {}, opts: { delay: Math.max(0, at - now), jobId } });
     for (const [at, keys] of collected.later)
       for (const data of chunksOf(keys)) jobs.push({ name: 'hint', data, opts: { delay: Math.max(0, at - now) } });
     collected.now.clear();
     collected.later.clear();
+    collected.named.clear();
     collected.everything = false;
     return jobs;
   }

@@ -54,6 +54,7 @@ const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Erro
   const hints = new HintBuffer(backend, () => clock.now(), async (name, jobs) => addTo(queues.get(name), jobs));
   const handled = new HandledTypes(backend.broadcast);
   const signal = new WorkAnnouncements(backend.broadcast);
+  const sealing = new SealingHints(hints, () => clock.now());
   backend.broadcast.listen((text) => {
     const message = readMessage(text);
     if (message?.kind === 'work') signal.heard(message);
@@ -61,14 +62,15 @@ const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Erro
   }, () => handled.ask());
   return {
     kind: backend.kind,
-    wake: wakeThrough({ hints, handled, signal, clock }),
+    wake: { ...wakeThrough({ hints, handled, signal, clock }), committed: () => sealing.soon(0) },
     signal,
     ready: backend.ready,
     handles: (jobType) => handled.has(jobType),
     jobsLater: (type, keys, at) => hints.addLater(jobsQueue(type), keys, at),
     drainJobs: (type) => hints.addEverything(jobsQueue(type)),
     maintain: () => hints.addEverything('maintenance'),
-    startWorkers: (processors) => startWorkers(backend, handled, processors, onError),
+    seal: () => sealing.soon(0),
+    startWorkers: (processors) => startWorkers(backend, handled, processors, { onError, sealAgain: () => sealing.soon(sealAgainMs) }),
     close: async () => {
       handled.close();
       signal.close();
@@ -78,6 +80,31 @@ const composeQueue = (backend: QueueBackend, clock: Clock, onError: (error: Erro
     },
   };
 };
+
+/** What is committed within such a time is sealed together. */
+const sealingSlotMs = 500;
+const sealAgainMs = 500;
+/** So many hints to seal wait at most, however many processes give them and for however long nobody takes them. */
+const sealingNames = 4;
+
+/** One hint for each slot of time, of whichever process. */
+class SealingHints {
+  readonly #hints: HintBuffer;
+  readonly #now: () => number;
+  #last = 0;
+
+  constructor(hints: HintBuffer, now: () => number) {
+    this.#hints = hints;
+    this.#now = now;
+  }
+
+  soon(afterMs: number): void {
+    const slot = Math.ceil((this.#now() + afterMs) / sealingSlotMs);
+    if (slot === this.#last) return;
+    this.#last = slot;
+    this.#hints.addNamed('sealing', `seal-${slot % sealingNames}`, slot * sealingSlotMs);
+  }
+}
 
 /** One alone is twice as fast by `add` on the embedded queue. */
 const addTo = async (queue: HintQueue, jobs: HintJob[]): Promise<unknown> => {

@@ -12,7 +12,8 @@ export interface Hint {
 export interface HintJob {
   readonly name: string;
   readonly data: Hint;
-  readonly opts?: { readonly delay: number };
+  /** `jobId`: one that waits under this name already is enough. */
+  readonly opts?: { readonly delay: number; readonly jobId?: string };
 }
 
 /** What is used of a BullMQ `Queue`. */

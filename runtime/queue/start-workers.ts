@@ -6,7 +6,7 @@ import { within } from '../within.ts';
 import type { Processors, QueueWorkers } from './work-queue.ts';
 
 /** Hints in work at the same time, by queue. Handlers run beyond their hint, see workers/service-jobs.ts. */
-const concurrency = { jobs: 4, timers: 2, inbox: 4, maintenance: 1 } as const;
+const concurrency = { jobs: 4, timers: 2, inbox: 4, maintenance: 1, sealing: 1 } as const;
 
 const keysOf = ({ keys }: Hint): bigint[] => (keys ?? []).map(BigInt);
 
@@ -14,7 +14,7 @@ export const startWorkers = (
   backend: QueueBackend,
   handled: HandledTypes,
   processors: Processors,
-  onError: (error: Error) => void,
+  { onError, sealAgain }: { readonly onError: (error: Error) => void; readonly sealAgain: () => void },
 ): QueueWorkers => {
   let workers: HintWorker[] = [];
   let stopping = false;
@@ -34,6 +34,7 @@ export const startWorkers = (
       open('timers', concurrency.timers, (hint) => processors.timers(keysOf(hint))),
       open('inbox', concurrency.inbox, (hint) => processors.inbox(keysOf(hint))),
       open('maintenance', concurrency.maintenance, () => processors.maintenance()),
+      ...(processors.seal === undefined ? [] : [open('sealing', concurrency.sealing, sealing(processors.seal, sealAgain))]),
     ];
   });
   return {
@@ -44,6 +45,10 @@ export const startWorkers = (
       await Promise.allSettled(workers.map((worker) => closeWorker(worker, !backend.isReady)));
     },
   };
+};
+
+const sealing = (seal: () => Promise<boolean>, again: () => void) => async (): Promise<void> => {
+  if (await seal()) again();
 };
 
 const closeTimeoutMs = 3_000;

@@ -13,6 +13,8 @@ export interface Processors {
   /** Takes up what waits in the inboxes of these cases. */
   inbox(cases: readonly bigint[]): Promise<void>;
   maintenance(): Promise<void>;
+  /** Seals what was committed; absent: other processes do. Answers whether to look again soon. */
+  seal?(): Promise<boolean>;
 }
 
 export interface QueueWorkers {
@@ -35,6 +37,8 @@ export interface WorkQueue {
   /** Run whatever can be taken of the type. */
   drainJobs(type: string): void;
   maintain(): void;
+  /** Seal what was committed. */
+  seal(): void;
   startWorkers(processors: Processors): QueueWorkers;
   close(): Promise<void>;
 }

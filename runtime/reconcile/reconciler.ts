@@ -11,7 +11,7 @@ import { endStillSessions } from './end-still-sessions.ts';
 export interface ReconcilerOptions {
   readonly database: Database;
   readonly clock: Clock;
-  readonly queue: Pick<WorkQueue, 'wake' | 'drainJobs' | 'maintain' | 'ready'>;
+  readonly queue: Pick<WorkQueue, 'wake' | 'drainJobs' | 'maintain' | 'seal' | 'ready'>;
   /** Types with a handler in this process. */
   readonly jobTypes: readonly string[];
   /** Default 5 s: lost work is found within this time and the grace. */
@@ -44,6 +44,7 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
   const reconcile = async (): Promise<boolean> => {
     const [more] = await Promise.all([look(grace), endStillSessions(options.database).catch(told)]);
     grace = graceMs;
+    queue.seal();
     if (performance.now() - maintainedAt < maintenanceEveryMs) return more;
     maintainedAt = performance.now();
     queue.maintain();

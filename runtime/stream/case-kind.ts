@@ -22,7 +22,7 @@ export const caseKind = (library: DefinitionLibrary): StreamKind<CaseState, Comm
       ...(model.questions === undefined ? {} : { questions: model.questions }),
     });
     const known = library.executable(definition);
-    return known === undefined ? library.prepare(transaction, definition).then(prepared) : prepared(known);
+    return known === undefined ? library.prepareAtOnce(transaction, definition).then(prepared) : prepared(known);
   },
 
   project: projectCase,

@@ -1,7 +1,9 @@
 /** All kinds of streams. A command's type says of which kind its stream is: a new kind is one line here. */
 import { allShapes, shapeTable, type ShapeTable } from '../../engine/journal/index.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
+import { accessKind } from './access-kind.ts';
 import { caseKind } from './case-kind.ts';
+import { checkpointKind } from './checkpoint-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
 import { identityKind } from './identity-kind.ts';
 import { messageKind } from './message-kind.ts';
@@ -18,7 +20,7 @@ export class StreamKinds {
 
   /** `others`: instead of the kinds of this release. */
   constructor(library: DefinitionLibrary, others?: readonly AnyKind[]) {
-    const kinds = others ?? ([caseKind(library), messageKind, signalKind, scheduleKind, deploymentKind, identityKind] as unknown as readonly AnyKind[]);
+    const kinds = others ?? ([caseKind(library), messageKind, signalKind, scheduleKind, deploymentKind, identityKind, accessKind, checkpointKind] as unknown as readonly AnyKind[]);
     this.shapes = others === undefined ? allShapes : shapeTable(...others.map(({ decider }) => decider.shape));
     for (const kind of kinds) {
       this.#byName.set(kind.decider.kind, kind);

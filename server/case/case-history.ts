@@ -1,7 +1,7 @@
 /** A case read from its journal: steps, any state, and whether the record holds. */
 import type { z } from 'zod';
 import type { caseVerdict, caseState, journalPage, stepPage, streamVerdict } from '../../contract/case-history.ts';
-import { base64urlOf, caseFileOf, openDetached, recordOf, stateHash, stepDocument, verifyChain, type ChainVerdict, type DetachedStep } from '../../engine/journal/index.ts';
+import { base64urlOf, caseFileText, instantText, openDetached, recordOf, stateHash, stepDocument, verifyChain, type ChainVerdict, type DetachedStep } from '../../engine/journal/index.ts';
 import { caseShape, type Command, type Event } from '../../engine/case/index.ts';
 import { ordinalOf } from '../../engine/stream/index.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
@@ -14,6 +14,7 @@ import { sha256 } from '../../runtime/sha256.ts';
 import { judgeJournal } from '../../runtime/verdict/judge-journal.ts';
 import { judgeStream, seqOfHash, type StreamVerdict } from '../../runtime/verdict/judge-stream.ts';
 import { notFound } from '../problem/problem-error.ts';
+import { makeCaseFile, type FileOrder } from './case-file.ts';
 
 const missing = (caseKey: string): Error => notFound(`Case with key '${caseKey}' not found`);
 
@@ -126,9 +127,9 @@ export const pageOfJournal = async (runtime: Runtime, after: string): Promise<z.
   return { ...page, faults: faults.map(wireVerdict), strays: strays === null ? null : strays.map((stray) => ({ ...stray })) };
 };
 
-/** A record that is broken says so before anything else in the file. */
-export const fileOfCase = async (runtime: Runtime, caseKey: string): Promise<{ format: string; [member: string]: unknown }> => {
+/** As its one text, for the file is that. */
+export const fileOfCase = async (runtime: Runtime, caseKey: string, order: Omit<FileOrder, 'log' | 'made'>): Promise<string> => {
   const steps = await readCase(runtime, caseKey);
-  const fault = brokenIn(steps, caseKeyParameter(caseKey), runtime.log, undefined);
-  return { ...(fault === null ? {} : { fault }), ...caseFileOf(steps, sha256, { log: runtime.log }) };
+  const made = instantText(runtime.clock.now());
+  return caseFileText(await makeCaseFile(runtime.reads, steps, { ...order, log: runtime.log, made }));
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
-import { caseClosed, caseFile, caseState, caseVerdict, closeCase, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
+import { caseClosed, caseFile, caseState, caseVerdict, closeCase, fileQuery, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
 import { addComment, comment, comments } from '../../contract/comment.ts';
+import { casePage, caseSearch } from '../../contract/case-search.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
 import { caseSummary } from '../../contract/inbox.ts';
 import { key } from '../../contract/key.ts';
@@ -9,6 +10,9 @@ import type { JsonObject } from '../../engine/json/json.ts';
 import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
+import { searchSeen } from '../access/visibility.ts';
+import { cases } from '../../runtime/query/cases.ts';
+import { logReaderOf } from '../log/log-routes.ts';
 import { readComments } from '../../runtime/query/comments.ts';
 import { summaryOfCase } from './case-summary.ts';
 import { addCommentTo } from './comments.ts';
@@ -48,8 +52,11 @@ const recordRoutes = (app: RouteApp, context: ServerContext): void => {
 
   app.get(
     '/cases/:caseKey/file',
-    { schema: { tags, summary: 'The case as one document for an auditor', params, response: { 200: caseFile } } },
-    ({ params: { caseKey } }) => fileOfCase(runtime, caseKey),
+    { schema: { tags, summary: 'The case as one document for an auditor', params, querystring: fileQuery, response: { 200: caseFile } } },
+    async ({ principal, params: { caseKey }, query }, reply) => {
+      const text = await fileOfCase(runtime, caseKey, { reader: logReaderOf(context), for: principal.kind === 'anonymous' ? null : principal.id, withhold: query.withhold ?? [] });
+      return reply.type('application/json; charset=utf-8').serializer((file) => file as string).send(text);
+    },
   );
 
   app.post(
@@ -74,6 +81,12 @@ const recordRoutes = (app: RouteApp, context: ServerContext): void => {
 
 const summaryRoutes = (app: RouteApp, context: ServerContext): void => {
   const { runtime } = context;
+
+  app.post(
+    '/cases/search',
+    { schema: { tags, summary: 'Search cases, also by the people who had to do with them', body: caseSearch, response: { 200: casePage } } },
+    (request) => searchSeen(request, runtime.reads, cases, request.body),
+  );
 
   app.get(
     '/cases/:caseKey',

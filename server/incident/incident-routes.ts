@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { incident, incidentPage, incidentSearch } from '../../contract/incident.ts';
+import { incident, incidentPage, incidentSearch, resolveIncident } from '../../contract/incident.ts';
 import { key } from '../../contract/key.ts';
 import { operation } from '../../contract/process-instance.ts';
 import { incidents } from '../../runtime/query/incidents.ts';
@@ -36,14 +37,29 @@ export const incidentRoutes = (app: RouteApp, context: ServerContext): void => {
     '/incidents/:incidentKey/resolution',
     { schema: { tags, summary: 'Resolve an incident: try again what it had stopped', params, body: operation, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      const { incidentKey } = request.params;
-      await submitForKey(context, request, {
-        name: 'RESOLVE',
-        key: incidentKey,
-        missing: `Expected to resolve incident with key '${incidentKey}', but no such incident was found`,
-        command: (ordinal) => ({ type: 'ResolveIncident', incident: ordinal }),
-      });
+      await resolve(context, request, request.params.incidentKey, {});
       return reply.code(204).send();
     },
   );
+};
+
+/** What Camunda takes two requests for, the retries of the job and the resolution, is one here: both happen or neither. */
+export const incidentRepairRoutes = (app: RouteApp, context: ServerContext): void => {
+  app.post(
+    '/incidents/:incidentKey/resolution',
+    { schema: { tags, summary: 'Give the job of an incident retries, and try again what the incident had stopped', params, body: resolveIncident, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await resolve(context, request, request.params.incidentKey, request.body);
+      return reply.code(204).send();
+    },
+  );
+};
+
+const resolve = async (context: ServerContext, request: FastifyRequest, incidentKey: string, { retries }: z.output<typeof resolveIncident>): Promise<void> => {
+  await submitForKey(context, request, {
+    name: 'RESOLVE',
+    key: incidentKey,
+    missing: `Expected to resolve incident with key '${incidentKey}', but no such incident was found`,
+    command: (incident) => ({ type: 'ResolveIncident', incident, ...(retries === undefined ? {} : { retries }) }),
+  });
 };

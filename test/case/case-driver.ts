@@ -50,6 +50,8 @@ export interface DriverOptions {
   /** Default: the engine. */
   readonly actor?: Actor;
   readonly zone?: string;
+  /** As which version of the kernel; default: this one. */
+  readonly kernel?: number;
   /** Decides `Continue` commands as soon as they are requested; default true. */
   readonly continues?: boolean;
 }
@@ -103,7 +105,7 @@ export class CaseDriver {
 
   /** What a command is decided with now. */
   facts(): Facts {
-    const { answers = {}, stream = 1n << 24n, library = emptyLibrary, actor = engineActor, zone = 'UTC' } = this.#options;
+    const { answers = {}, stream = 1n << 24n, library = emptyLibrary, actor = engineActor, zone = 'UTC', kernel } = this.#options;
     const order = { id: String(this.steps.length), actor };
     const answer = (question: Question): Json | undefined => {
       const name = questionId(question);
@@ -111,7 +113,7 @@ export class CaseDriver {
       const answered = this.#options.answer?.(question);
       return answered === undefined ? offsetOf(question) : answered;
     };
-    return { stream, order, now: this.now, zone, library, answer };
+    return { stream, order, now: this.now, zone, library, answer, ...(kernel === undefined ? {} : { kernel }) };
   }
 
   /** A step that may be rejected. What is rejected or needs answers changes nothing. */

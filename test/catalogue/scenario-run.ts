@@ -81,13 +81,12 @@ class ScenarioRun {
     if ('job' in step) return { type: 'CompleteJob', job: this.#job(step.job), variables: step.variables };
     if ('set' in step) return { type: 'SetVariables', scope: 0, variables: step.set, local: true };
     if ('cancel' in step) return { type: 'CancelCase' };
-    if ('resolve' in step) return { type: 'ResolveIncident', incident: this.#driver.incident(step.resolve) };
+    if ('resolve' in step)
+      return { type: 'ResolveIncident', incident: this.#driver.incident(step.resolve), ...(step.retries === undefined ? {} : { retries: step.retries }) };
     return null;
   }
 
   play(step: ScenarioStep): void {
-    if ('resolve' in step && step.retries !== undefined)
-      this.#driver.accept({ type: 'UpdateJob', job: this.#driver.job(step.resolve), retries: step.retries });
     const command = this.#command(step);
     if (command !== null) this.#decide(command, 'rejected' in step ? step.rejected : undefined);
     else if ('wait' in step) this.#driver.advance(durationMs(step.wait));

@@ -5,6 +5,8 @@ import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { caseStream, type Command, type Event, type Executable } from '../../engine/case/index.ts';
 import { deploymentStream, type Deploy } from '../../engine/definition/index.ts';
 import { compileDecisionSource } from '../../engine/dmn/index.ts';
+import { accessShape } from '../../engine/access/shapes.ts';
+import { checkpointShape } from '../../engine/checkpoint/shapes.ts';
 import { identityShape } from '../../engine/identity/shapes.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { allShapes, foldStep, openSteps, redecide, verifyChain, type CaseStep, type Definitions, type StoredStep, type Step } from '../../engine/journal/index.ts';
@@ -128,9 +130,10 @@ describe.each(releases())('histories of %s', (release) => {
 const unwritten: { readonly [release: string]: readonly string[] } = {
   v2: [
     'CaseFoundBroken', 'CommentAdded', 'CorrelationRefused', 'CorrelationReleased', 'ElementPhaseChanged', 'MessageStarted', 'StartedCaseEnded',
+    // Of BPMN's elements that the release had not.
     'SignalSubscriptionOpened', 'SignalCaught', 'SignalSubscriptionClosed', 'SignalThrown', 'ConditionOpened', 'ConditionFulfilled', 'ConditionClosed',
     'EscalationThrown', 'ErrorLeft', 'LoopStarted', 'LoopOutputCollected', 'CompensationRecorded', 'CompensationTriggered', 'ComplexJoinChanged',
     'CaseCalled', 'CallEnded', 'CallCanceled',
-    ...Object.keys(identityShape.events), ...Object.keys(signalShape.events), ...Object.keys(scheduleShape.events),
+    ...[identityShape, signalShape, scheduleShape, accessShape, checkpointShape].flatMap(({ events }) => Object.keys(events)),
   ].toSorted(),
 };

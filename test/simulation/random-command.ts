@@ -41,7 +41,7 @@ const commands: readonly (readonly [among: (state: CaseState) => readonly Ordina
   [things('jobs'), (job, value) => ({ type: 'UpdateJob', job, retries: 1 + (value % 3) })],
   [things('timers'), (timer) => ({ type: 'FireTimer', timer })],
   [things('subscriptions'), (subscription, value) => ({ type: 'CorrelateMessage', subscription, message: '1', variables: values(value) })],
-  [things('incidents'), (incident) => ({ type: 'ResolveIncident', incident })],
+  [things('incidents'), (incident, value) => ({ type: 'ResolveIncident', incident, ...(value % 3 === 0 ? { retries: 1 + (value % 4) } : {}) })],
   [
     things('elements'),
     (scope, value) => ({ type: 'SetVariables', scope, variables: values(value), local: value % 2 === 0 }),

@@ -58,6 +58,34 @@ describe('a job', () => {
     expect(driver.complete('pay').state.status).toBe('completed');
   });
 
+  it('without retries gets them with the resolution, and keeps what it has more of', async () => {
+    const driver = await withTask('');
+    const job = driver.start().job('pay');
+    const wornOut = (): number => {
+      driver.accept({ type: 'FailJob', job, retries: 0, retryBackOffMs: 0, errorMessage: 'down' });
+      return driver.incident('pay');
+    };
+
+    driver.accept({ type: 'ResolveIncident', incident: wornOut(), retries: 2 });
+    expect(driver.state.jobs.get(job)).toMatchObject({ retries: 2 });
+    const incident = wornOut();
+    driver.accept({ type: 'UpdateJob', job, retries: 5 });
+    driver.accept({ type: 'ResolveIncident', incident, retries: 1 });
+
+    expect(driver.state.jobs.get(job)).toMatchObject({ retries: 5 });
+    expect(driver.eventsOf('JobRetriesUpdated')).toMatchObject([{ ordinal: job, retries: 2 }, { ordinal: job, retries: 5 }]);
+    expect(driver.state.incidents.size).toBe(0);
+  });
+
+  it('gives no retries where an incident is about no job', async () => {
+    const driver = await withTask('', 'type="=missing"');
+    const incident = driver.start().incident('pay');
+    expect(driver.reject({ type: 'ResolveIncident', incident, retries: 2 })).toMatchObject({
+      code: 'INVALID_STATE',
+      message: `Expected to resolve incident with key '${incident}' with 2 retries for its job, but it is not about a job`,
+    });
+  });
+
   it('is refused by the model without a type', async () => {
     const problems = await problemsOf(processXml(start() + node('serviceTask', 'pay') + flows('start -> pay')));
     expect(problems).toMatchObject([{ element: 'pay', line: 3 }]);

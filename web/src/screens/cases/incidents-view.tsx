@@ -21,8 +21,7 @@ export const IncidentsView = ({ incidents, jobs, variables, nameOf, mayAct, onOp
   if (incidents.length === 0) return <Empty title={t('incident.none')} />;
   const retry = (incident: Incident, changed: Readonly<Record<string, unknown>>) => async (): Promise<void> => {
     if (Object.keys(changed).length > 0) await change('PUT', `/v2/element-instances/${incident.elementInstanceKey}/variables`, { variables: changed });
-    if (incident.jobKey !== null) await change('PATCH', `/v2/jobs/${incident.jobKey}`, { changeset: { retries: 1 } });
-    await post(`/v2/incidents/${incident.incidentKey}/resolution`, {});
+    await post(`/api/incidents/${incident.incidentKey}/resolution`, incident.jobKey === null ? {} : { retries: 1 });
   };
   const withChanges = (incident: Incident): OperatorAct => {
     const changed: Record<string, unknown> = {};
