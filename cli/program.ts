@@ -6,7 +6,7 @@ import { login, logout, whoami, type SigningIn } from './command/sign-in.ts';
 import { ask } from './prompt.ts';
 import { sessionsFile, StoredSessions } from './stored-sessions.ts';
 import { access, type AccessOptions } from './command/access.ts';
-import { cancel, cases, close, showCase, incidents, resolve, type CasesOptions } from './command/cases.ts';
+import { cancel, cases, close, incidents, resolve, showCase, type CasesOptions } from './command/cases.ts';
 import { comment } from './command/comment.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
@@ -239,7 +239,7 @@ const addCommandsOfRecord = (program: Command): void => {
   program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case and decide every step again; of a file also that nothing is missing and since when it stands, without a server')
     .option('--trust <file>', 'JSON that says whose keys, witnesses and time stamps count; never part of the file')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
-    .option('--all', 'the whole journal: cases, messages, signals, deployments, the directory, who came and the rest')
+    .option('--all', 'the whole journal: cases, messages, signals, start timers, deployments, the directory and who came')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
     .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };

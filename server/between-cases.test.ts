@@ -96,4 +96,17 @@ describe.each(databases)('between cases on $kind', ({ open }) => {
     succeeded(await app.post(`/api/cases/${key}/erasure`, { because: 'asked' }));
     expect(await holding()).toBe(0);
   });
+
+  test('the message that has started a case is erased with it', async () => {
+    const published = succeeded(await app.post('/v2/messages/publication', { name: 'ordered', correlationKey: 'secret', variables: { n: 'confidential' } }));
+    expect(published.status).toBe(200);
+    await settled();
+    const key = String((await search({ processDefinitionId: 'ordered' })).at(-1)?.['processInstanceKey']);
+    succeeded(await app.post(`/v2/process-instances/${key}/cancellation`, {}));
+    await settled();
+    const holding = async (): Promise<number> => Number((await app.runtime.database.query<{ n: bigint }>(`select count(*) n from step where payload like '%confidential%'`))[0]?.n);
+    expect(await holding()).toBe(2);
+    succeeded(await app.post(`/api/cases/${key}/erasure`, { because: 'asked' }));
+    expect(await holding()).toBe(0);
+  });
 });

@@ -1,13 +1,15 @@
 /** What people and operators do all day with the command line, against a server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catching, definitions, end, flows, node, start } from '../../test/case/bpmn-xml.ts';
 import { createTestPglite } from '../../test/harness/pglite.ts';
 import { errand, errandForm, fragile, jobOnly, taskOnly } from '../../test/server/models.ts';
 import { openTestApp, succeeded, type TestApp } from '../../test/server/test-app.ts';
 import { Client } from '../client.ts';
 import type { Output } from '../output.ts';
-import { cancel, cases, incidents, resolve } from './cases.ts';
+import { cancel, cases, incidents, resolve, showCase } from './cases.ts';
 import { complete } from './complete.ts';
 import { message } from './message.ts';
+import { signal } from './signal.ts';
 import { claim, form, unclaim } from './task-work.ts';
 import { tasks } from './tasks.ts';
 
@@ -137,5 +139,31 @@ describe('variables', () => {
     await expect(completing('{"a":9007199254740993}')).rejects.toThrow('9007199254740993 would become 9007199254740992');
     await expect(completing('[1]')).rejects.toThrow('Expected --variables to be a JSON object');
     expect(await completing('\uFEFF{"a":1}')).toContain('Completed task');
+  });
+});
+
+describe('cases that belong together', () => {
+  const caller = definitions(`<bpmn:process id="caller" isExecutable="true">${start()}${node('callActivity', 'call', { extension: '<zeebe:calledElement processId="free"/>' })}${end()}${flows('start -> call -> end')}</bpmn:process>`);
+  const listener = definitions(
+    `<bpmn:process id="listener" isExecutable="true">${start()}${catching('wait', '<bpmn:signalEventDefinition signalRef="s"/>')}${end()}${flows('start -> wait -> end')}</bpmn:process><bpmn:signal id="s" name="bell"/>`,
+  );
+  beforeAll(async () => void succeeded(await app.deploy({ 'caller.bpmn': caller, 'listener.bpmn': listener })));
+
+  it('show who has called whom', async () => {
+    const key = await app.start('caller');
+    await app.runtime.pipeline.settled();
+    const above = await told((client, output) => showCase(client, output, key));
+    const [, called = ''] = /^Has called:\n {2}(\d+) {2}free, active$/m.exec(above) ?? [];
+    expect(called).not.toBe('');
+    expect(await told((client, output) => showCase(client, output, called))).toContain(`Called by:\n  ${key}  caller, active`);
+    await expect(told((client, output) => cancel(client, output, called))).rejects.toThrow(`with key '${key}'`);
+  });
+
+  it('are told of a signal', async () => {
+    const key = await app.start('listener');
+    await app.runtime.pipeline.settled();
+    expect(await told((client, output) => signal(client, output, 'bell', { variables: '{"rung":1}' }))).toMatch(/^Broadcast signal \d+\. Every case that waits for 'bell' now catches it\.$/);
+    await app.runtime.pipeline.settled();
+    expect(await told((client, output) => showCase(client, output, key))).toBe(`Case ${key} is complete.`);
   });
 });

@@ -6,7 +6,7 @@
 import type { Command, Event } from '../../engine/case/index.ts';
 import { messageStreamOf } from '../../engine/message/index.ts';
 import { signalStreamOf } from '../../engine/signal/index.ts';
-import { openDetached, recordOf } from '../../engine/journal/index.ts';
+import { openDetached, recordOf, type Step } from '../../engine/journal/index.ts';
 import { ordinalMax, ranges, siblingKey, streamNumberOf } from '../../engine/stream/index.ts';
 import type { Identity, Refused } from '../pipeline/submission.ts';
 import { refuse } from '../pipeline/submission.ts';
@@ -85,11 +85,12 @@ const isStillSending = async (transaction: Queryable, stream: bigint): Promise<b
 
 const inOrder = (streams: ReadonlySet<bigint>): bigint[] => [...streams].sort((a, b) => (a < b ? -1 : 1));
 
-/** The stream of messages that sent the command. */
-const startingMessages = (command: string): bigint | undefined => {
-  if (!command.startsWith('inbox:')) return undefined;
-  const source = BigInt(command.split(':')[1] ?? '0');
-  return streamNumberOf(source) >= ranges.messages && streamNumberOf(source) < ranges.identity ? source : undefined;
+/** Streams of messages that the step has to do with: those in which it began to wait, and that of the message that has started the case, which sent its command. */
+const messageStreamsIn = ({ id, command, events }: Pick<Step<Command, Event>, 'id' | 'command' | 'events'>): readonly bigint[] => {
+  const opened = events.flatMap((event) => (event.type === 'MessageSubscriptionOpened' ? [messageStreamOf(event.messageName, event.correlationKey ?? '')] : []));
+  if (command.type !== 'CreateCase' || !id.startsWith('inbox:')) return opened;
+  const source = BigInt(id.split(':')[1] ?? '0');
+  return streamNumberOf(source) >= ranges.messages && streamNumberOf(source) < ranges.identity ? [...opened, source] : opened;
 };
 
 const readEnded = async (transaction: Queryable, stream: bigint): Promise<Ended | Refused> => {
@@ -103,13 +104,8 @@ const readEnded = async (transaction: Queryable, stream: bigint): Promise<Ended 
     const step = openDetached<Command, Event>(record, payload);
     isCase ??= step.command.type === 'CreateCase';
     hasEnded = step.last;
-    // Of a message that has started it.
-    const source = step.command.type === 'CreateCase' ? startingMessages(step.id) : undefined;
-    if (source !== undefined) waited.add(source);
-    for (const event of step.events) {
-      if (event.type === 'MessageSubscriptionOpened') waited.add(messageStreamOf(event.messageName, event.correlationKey ?? ''));
-      if (event.type === 'SignalThrown') thrown.add(signalStreamOf(event.signalName));
-    }
+    for (const each of messageStreamsIn(step)) waited.add(each);
+    for (const event of step.events) if (event.type === 'SignalThrown') thrown.add(signalStreamOf(event.signalName));
   }
   if (isCase !== true) return refuse('NOT_FOUND', `Expected to erase the values of case '${stream}', but no such case was found`);
   if (!hasEnded)

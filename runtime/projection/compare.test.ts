@@ -80,7 +80,7 @@ describe('comparing with the journal', () => {
       await owner.unsafe(`delete from ${table} where ${where}`);
     }
     expect((await compare()).verdict).toBe('equal');
-  });
+  }, 120_000);
 
   it('given another value in each column of each row that there is, then table, row, column and both values are named', async () => {
     let planted = 0;
@@ -101,7 +101,7 @@ describe('comparing with the journal', () => {
     }
     expect(planted).toBeGreaterThan(60);
     expect((await compare()).verdict).toBe('equal');
-  });
+  }, 120_000);
 
   it('given a row of a case that is missing, then the verdict of that case names it, and that of another does not', async () => {
     await owner`delete from variable where scope_key = ${String(stream)}`;
