@@ -7,8 +7,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000, // making a PGlite takes seconds, on a busy machine ten
+    // Against what hangs, not against what is slow: on a machine with a load of 30 all takes twenty times as long.
+    testTimeout: 120_000,
+    hookTimeout: 300_000, // making a PGlite takes seconds
     teardownTimeout: 30_000,
     setupFiles: 'test/harness/end-with-run.ts',
     projects: [

@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly actor?: string;
   /** Proves who asks: the value of `Authorization`. */
   readonly authorization?: string;
+  /** The same for a session that was begun before. */
+  readonly cookie?: string;
 }
 
 /** A problem of RFC 9457, as the server tells it. */
@@ -62,11 +64,13 @@ export class Client {
   readonly #url: string;
   readonly #actor: string | undefined;
   readonly #authorization: string | undefined;
+  readonly #cookie: string | undefined;
   /** Who acts, as given. */
   readonly actor: string | undefined;
 
   /** @throws RequestError when the address is none, or no header can hold the name. */
-  constructor({ url, actor, authorization }: ClientOptions) {
+  constructor({ url, actor, authorization, cookie }: ClientOptions) {
+    this.#cookie = cookie;
     this.#authorization = authorization;
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw new RequestError(`Expected the server's address to be one like http://localhost:8080, but it is '${url}'`);
@@ -92,6 +96,16 @@ export class Client {
     return this.#request<T>('POST', path, { body: encode(body), type: 'application/json' });
   }
 
+  /** As `post`, with the cookie of the session that the answer begins. */
+  async signIn<T>(path: string, body: object): Promise<{ readonly answer: T; readonly cookie: string }> {
+    let cookie: string | undefined;
+    const answer = await this.#request<T>('POST', path, { body: encode(body), type: 'application/json' }, (headers) => {
+      cookie = headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '').find((pair) => pair.startsWith('acta_session='));
+    });
+    if (cookie === undefined) throw new RequestError(`Expected ${this.#url} to begin a session, but it gave none`);
+    return { answer, cookie };
+  }
+
   patch<T>(path: string, body: object): Promise<T> {
     return this.#request<T>('PATCH', path, { body: encode(body), type: 'application/json' });
   }
@@ -104,17 +118,18 @@ export class Client {
     return this.#request<T>('POST', path, { body: form });
   }
 
-  async #request<T>(method: string, path: string, content?: Content): Promise<T> {
-    const { text, answer } = await this.#answer(method, path, content);
+  async #request<T>(method: string, path: string, content?: Content, onHeaders?: (headers: Headers) => void): Promise<T> {
+    const { text, answer } = await this.#answer(method, path, content, onHeaders);
     if (text !== '' && answer === undefined) throw new RequestError(`Expected an Acta server at ${this.#url}, but what answers there speaks no JSON`);
     return answer as T;
   }
 
-  async #answer(method: string, path: string, content?: Content): Promise<{ readonly text: string; readonly answer: unknown }> {
+  async #answer(method: string, path: string, content?: Content, onHeaders?: (headers: Headers) => void): Promise<{ readonly text: string; readonly answer: unknown }> {
     const headers = {
       ...(content?.type === undefined ? {} : { 'content-type': content.type }),
       ...(this.#actor === undefined ? {} : { 'acta-actor': this.#actor }),
       ...(this.#authorization === undefined ? {} : { authorization: this.#authorization }),
+      ...(this.#cookie === undefined ? {} : { cookie: this.#cookie }),
     };
     const response = await fetch(`${this.#url}${path}`, { method, headers, body: content?.body ?? null }).catch((cause: unknown) => {
       throw new RequestError(
@@ -123,6 +138,7 @@ export class Client {
     });
     const text = await response.text();
     const answer = parsed(text);
+    onHeaders?.(response.headers);
     if (!response.ok) throw this.#refusal(response.status, answer);
     return { text, answer };
   }

@@ -2,7 +2,7 @@
 import { printable } from './output.ts';
 
 export interface Finding {
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'hint';
   readonly resourceName: string;
   readonly element?: string | undefined;
   readonly line?: number | undefined;

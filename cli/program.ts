@@ -1,7 +1,11 @@
 /** The commands that speak to a running server. */
 import { Command } from 'commander';
 import { keyArgument, keyOrFileArgument, wholeNumber } from './arguments.ts';
-import { Client } from './client.ts';
+import { Client, type ClientOptions } from './client.ts';
+import { login, logout, whoami, type SigningIn } from './command/sign-in.ts';
+import { ask } from './prompt.ts';
+import { sessionsFile, StoredSessions } from './stored-sessions.ts';
+import { access, type AccessOptions } from './command/access.ts';
 import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { comment } from './command/comment.ts';
 import { complete } from './command/complete.ts';
@@ -38,16 +42,41 @@ const authorizationOf = ({ ACTA_API_KEY, ACTA_USER, ACTA_PASSWORD }: NodeJS.Proc
   return { authorization: `Basic ${Buffer.from(`${ACTA_USER}:${ACTA_PASSWORD ?? ''}`, 'utf8').toString('base64')}` };
 };
 
-/** The server that a command means, and how it prints. */
-export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
-  const { json, url, actor } = command.optsWithGlobals<Common>();
-  const client = new Client({ url: url ?? defaultUrl(process.env), ...(actor === undefined ? {} : { actor }), ...authorizationOf(process.env) });
-  return { client, output: createOutput(json === true) };
+/** What the environment says goes before a session of `acta login`. */
+const proofOf = (url: string, sessions: StoredSessions): Pick<ClientOptions, 'authorization' | 'cookie'> => {
+  const given = authorizationOf(process.env);
+  const session = given.authorization === undefined ? sessions.find(url) : undefined;
+  return session === undefined ? given : { cookie: session.cookie };
 };
 
-const run = async (command: Command, action: Action): Promise<void> => {
-  const { client, output } = connectionOf(command);
-  await action(client, output);
+type SigningAction = (client: Client, output: Output, signing: SigningIn) => Promise<void>;
+
+/** `isNew`: without the session that is there. */
+const runSigning = async (command: Command, action: SigningAction, isNew = false): Promise<void> => {
+  const { json, url: given, actor } = command.optsWithGlobals<Common>();
+  const url = given ?? defaultUrl(process.env);
+  const sessions = new StoredSessions(sessionsFile(process.env));
+  const client = new Client({ url, ...(actor === undefined ? {} : { actor }), ...(isNew ? {} : proofOf(url, sessions)) });
+  await action(client, createOutput(json === true), { url, sessions, ask, password: process.env['ACTA_PASSWORD'] || undefined });
+};
+
+const run = (command: Command, action: Action): Promise<void> => runSigning(command, action);
+
+/** Ends the session that is kept, and not what the environment says. */
+const runLogout = async (command: Command): Promise<void> => {
+  const { json, url: given } = command.optsWithGlobals<Common>();
+  const url = given ?? defaultUrl(process.env);
+  const sessions = new StoredSessions(sessionsFile(process.env));
+  const session = sessions.find(url);
+  await logout(new Client({ url, ...(session === undefined ? {} : { cookie: session.cookie }) }), createOutput(json === true), { url, sessions });
+};
+
+/** The server that a command means, and how it prints. */
+export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
+  const { json, url: given, actor } = command.optsWithGlobals<Common>();
+  const url = given ?? defaultUrl(process.env);
+  const client = new Client({ url, ...(actor === undefined ? {} : { actor }), ...proofOf(url, new StoredSessions(sessionsFile(process.env))) });
+  return { client, output: createOutput(json === true) };
 };
 
 const variablesOption = ['--variables <json>', 'a JSON object, @file with one, or @- for standard input'] as const;
@@ -68,7 +97,7 @@ Environment:
   PORT          of the server, for all commands (default 8080)
   ACTA_URL      address of the server, for all commands but serve and work
   ACTA_API_KEY  an API key that proves who asks, or
-  ACTA_USER     and ACTA_PASSWORD of a local user; with neither the commands are anonymous
+  ACTA_USER     and ACTA_PASSWORD of a local user; with neither the session of acta login, else the commands are anonymous
   ACTA_SIGN_IN  local: people sign in with passwords (default: whoever uses this machine may do everything)
   ACTA_OIDC_ISSUER, ACTA_OIDC_CLIENT_ID, ACTA_OIDC_CLIENT_SECRET   a sign-in provider
   ACTA_HOST     interface that serve listens on (default: localhost, this machine only; others need sign-in)
@@ -100,11 +129,21 @@ export const createProgram = (version: string): Command => {
     .addHelpText('after', notes)
     .showHelpAfterError("(see 'acta --help')")
     .exitOverride();
+  addCommandsOfSigningIn(program);
   addCommandsOfWork(program);
   addCommandsOfTasks(program);
   addCommandsOfCases(program);
   addCommandsOfRecord(program);
   return program;
+};
+
+const addCommandsOfSigningIn = (program: Command): void => {
+  program.command('login').argument('[user]', 'name of a local user').description('sign in with a password; the session is kept for the next commands, in a file for you only')
+    .action((user: string | undefined, _options, command: Command) => runSigning(command, (client, output, signing) => login(client, output, user, signing), true));
+  program.command('logout').description('end the session of acta login')
+    .action((_options, command: Command) => runLogout(command));
+  program.command('whoami').description('whom the server takes you for, and what you may')
+    .action((_options, command: Command) => run(command, whoami));
 };
 
 const addCommandsOfWork = (program: Command): void => {
@@ -179,6 +218,13 @@ const addCommandsOfCases = (program: Command): void => {
 const addCommandsOfRecord = (program: Command): void => {
   program.command('history').argument('<case-or-file>', 'key of the case, or a file of acta export', keyOrFileArgument).description('every step of a case, from the journal or from a file')
     .action((key: string, _options, command: Command) => run(command, (client, output) => history(client, output, key)));
+  program.command('access').description('list who signed in, was refused, and looked at which case, the newest first')
+    .option('--who <id>', 'only this person or client')
+    .option('--act <act>', 'only signIn, signInFailed, refusal, view or more')
+    .option('--case <key>', 'only what is about this case', keyArgument)
+    .option('--since <date>', 'only from this date and time on, e.g. 2027-01-31 or 2027-01-31T08:00:00Z')
+    .option(...limitOption)
+    .action((options: AccessOptions, command: Command) => run(command, (client, output) => access(client, output, options)));
   program.command('export').argument('<case>', 'key of the case', keyArgument).description('write a case as one file')
     .option('--out <file>', 'where to write it (default: case-KEY.acta)')
     .option('--withhold <variable...>', 'leave out the values of these variables; * for all. The rest verifies')
@@ -187,7 +233,7 @@ const addCommandsOfRecord = (program: Command): void => {
   program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case and decide every step again; of a file also that nothing is missing and since when it stands, without a server')
     .option('--trust <file>', 'JSON that says whose keys, witnesses and time stamps count; never part of the file')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
-    .option('--all', 'the whole journal: cases, messages and deployments')
+    .option('--all', 'the whole journal: cases, messages, deployments, the directory and who came')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
     .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };

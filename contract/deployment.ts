@@ -47,7 +47,8 @@ export const deployedResource = z.strictObject({
 
 export type DeployedResource = z.infer<typeof deployedResource>;
 
-export const deploymentWarning = z.strictObject({
+/** A place in what was deployed, and what is said of it. */
+export const deploymentFinding = z.strictObject({
   resourceName: z.string(),
   element: z.string().optional(),
   line: z.int().optional(),
@@ -61,6 +62,7 @@ export const deploymentResult = z
     tenantId: z.string(),
     deployments: z.array(deployedResource),
     unchanged: z.array(z.string()).optional().meta({ description: 'Names of the resources that stood deployed as they are.' }),
-    warnings: z.array(deploymentWarning).optional().meta({ description: 'Places that are allowed and probably not meant.' }),
+    warnings: z.array(deploymentFinding).optional().meta({ description: 'Places that are allowed and probably not meant.' }),
+    hints: z.array(deploymentFinding).optional().meta({ description: 'Places that could be put better and change nothing for a case.' }),
   })
   .meta({ id: 'Deployment' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { booleanFilter, dateTimeFilter, enumFilter, keyFilter, textFilter } from './filter.ts';
 import { instant, key, operationReference } from './key.ts';
-import { searchRequest, searchResult } from './search.ts';
+import { searchRequest, searchResult, withAlternatives } from './search.ts';
 import { variables } from './variables.ts';
 
 const states = ['ACTIVE', 'COMPLETED', 'TERMINATED'] as const;
@@ -34,7 +34,7 @@ export const elementInstance = z
   .meta({ id: 'ElementInstance' });
 
 export const elementInstanceSearch = searchRequest(
-  z.strictObject({
+  withAlternatives({
     elementInstanceKey: keyFilter.optional(),
     processInstanceKey: keyFilter.optional(),
     rootProcessInstanceKey: keyFilter.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { key } from './key.ts';
 import { processInstanceConditions } from './process-instance.ts';
+import { withAlternatives } from './search.ts';
 
 export const elementStatistics = z.strictObject({
   items: z.array(
@@ -20,7 +21,7 @@ const { processDefinitionId: _id, processDefinitionKey: _key, ...conditions } = 
 
 /** Which cases of the definition to count. */
 export const definitionStatistics = z.strictObject({
-  filter: z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).max(100).optional() }).optional(),
+  filter: withAlternatives(conditions).optional(),
 });
 
 /** From the root to the case, one for each call. */

@@ -64,6 +64,9 @@ export const sessions = z
 export const peopleQuery = z.strictObject({ q: z.string().max(256).optional(), ids: z.string().max(8_192).optional() });
 export const people = z.strictObject({ items: z.array(z.strictObject({ id: z.string(), name: z.string(), isActive: z.boolean() })) }).meta({ id: 'People' });
 
+export const groupsQuery = z.strictObject({ ids: z.string().max(8_192) });
+export const groupNames = z.strictObject({ items: z.array(group) }).meta({ id: 'GroupNames' });
+
 const grantee = z.strictObject({ type: z.enum(['user', 'group', 'apiKey', 'claim']), id: z.string().min(1).max(256) });
 export const grantTo = z.strictObject({ role, scope: grant.shape.scope.optional(), to: grantee });
 export const grants = z.strictObject({ items: z.array(z.strictObject({ ...grant.shape, to: grantee })) }).meta({ id: 'Grants' });

@@ -14,7 +14,7 @@ export const inboxTask = z
     businessId: z.string().nullable(),
     initiator: z.string().nullable(),
     startedAt: instant,
-    /** A few words that tell cases of one procedure apart: the business id, else the first texts of the case. */
+    /** A few words that tell cases of one procedure apart: its variable `subject` or `title`, else the business id, else the first texts of the case. */
     subject: z.string().nullable(),
     isOverdue: z.boolean(),
   })
@@ -86,7 +86,7 @@ export const views = z.strictObject({ items: z.array(view) });
 export const caseSummary = z
   .strictObject({
     key, processDefinitionId: z.string(), processDefinitionKey: key, name: z.string(), version: z.int(), language: z.enum(['bpmn', 'statechart']),
-    businessId: z.string().nullable(), state: z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED']), startedAt: instant, endedAt: instant.nullable(), initiator: z.string().nullable(),
+    businessId: z.string().nullable(), subject: z.string().nullable(), state: z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED']), startedAt: instant, endedAt: instant.nullable(), initiator: z.string().nullable(),
     incidents: z.int(), tags: z.array(z.string()),
     tasks: z.array(z.strictObject({ key, elementId: z.string(), name: z.string(), assignee: z.string().nullable(), candidateGroups: z.array(z.string()), candidateUsers: z.array(z.string()), dueDate: z.string().nullable() })),
     me: z.strictObject({ started: z.boolean(), tookPart: z.boolean() }),

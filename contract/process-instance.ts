@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { booleanFilter, dateTimeFilter, enumFilter, integerFilter, keyFilter, textFilter, variableFilter } from './filter.ts';
 import { instant, key, name, operationReference, tenantId } from './key.ts';
-import { searchRequest, searchResult } from './search.ts';
+import { searchRequest, searchResult, withAlternatives } from './search.ts';
 import { variables } from './variables.ts';
 
 const tag = z.string().regex(/^[A-Za-z][A-Za-z0-9_\-:.]{0,99}$/);
@@ -100,7 +100,7 @@ export const processInstanceConditions = {
 };
 
 export const processInstanceSearch = searchRequest(
-  z.strictObject({ ...processInstanceConditions, $or: z.array(z.strictObject(processInstanceConditions)).max(100).optional() }),
+  withAlternatives(processInstanceConditions),
   [
     'processInstanceKey', 'processDefinitionId', 'processDefinitionName', 'processDefinitionVersion',
     'processDefinitionVersionTag', 'processDefinitionKey', 'parentProcessInstanceKey', 'parentElementInstanceKey',

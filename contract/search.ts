@@ -30,6 +30,10 @@ export const searchRequest = <F extends z.ZodType, const S extends readonly [str
     page: page.optional(),
   });
 
+/** Conditions that all hold, and alternatives of which one does. */
+export const withAlternatives = <S extends z.core.$ZodShape>(conditions: S) =>
+  z.strictObject({ ...conditions, $or: z.array(z.strictObject(conditions)).max(100).optional() });
+
 export const searchResult = <I extends z.ZodType>(item: I) =>
   z.strictObject({
     items: z.array(item),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateTimeFilter, enumFilter, integerFilter, keyFilter, textFilter, variableFilter } from './filter.ts';
 import { dateTime, instant, key, name } from './key.ts';
 import { tags } from './process-instance.ts';
-import { page, searchRequest, searchResult } from './search.ts';
+import { page, searchRequest, searchResult, withAlternatives } from './search.ts';
 import { enumeration } from './enumeration.ts';
 import { variableConditions, variableSortFields } from './variable.ts';
 import { variables } from './variables.ts';
@@ -41,7 +41,7 @@ export const userTask = z
   .meta({ id: 'UserTask' });
 
 export const userTaskSearch = searchRequest(
-  z.strictObject({
+  withAlternatives({
     state: enumFilter(states).optional(),
     assignee: textFilter.optional(),
     priority: integerFilter.optional(),

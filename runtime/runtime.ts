@@ -2,13 +2,13 @@
 import { AnswerSource } from './library/answer-source.ts';
 import { CaseNumbers } from './library/case-numbers.ts';
 import { DefinitionLibrary } from './library/definition-library.ts';
-import { deploy, type Deployment } from './library/deploy.ts';
+import { deploy, type Deployment, type RefusedDeployment } from './library/deploy.ts';
 import type { Resource } from './library/deployable.ts';
 import type { PipelineOptions } from './pipeline/pipeline-options.ts';
 import { measuredDatabase } from './measure/measured-database.ts';
 import { MeasuredPipeline } from './measure/measured-pipeline.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { Identity, Refused } from './pipeline/submission.ts';
+import type { Identity } from './pipeline/submission.ts';
 import { clockOf, type Clock } from './port/clock.ts';
 import { compileHere, type Compiler } from './port/compiler.ts';
 import { KnownPast } from './past/known-past.ts';
@@ -37,7 +37,7 @@ export interface Runtime {
   readonly timeline: number;
   /** IANA name of the time zone of this installation. */
   readonly zone: string;
-  deploy(resources: readonly Resource[], order: DeployRequest): Promise<Deployment | Refused>;
+  deploy(resources: readonly Resource[], order: DeployRequest): Promise<Deployment | RefusedDeployment>;
   /** Ends what was taken; the database is closed by whoever opened it. */
   close(): Promise<void>;
 }

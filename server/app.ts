@@ -3,6 +3,7 @@ import cookies from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { limits } from '../engine/stream/index.ts';
+import { AccessLog } from '../runtime/access/access-log.ts';
 import { Identities } from '../runtime/identity/identities.ts';
 import { Feed } from '../runtime/feed/feed.ts';
 import { errorFields } from '../runtime/port/log.ts';
@@ -11,6 +12,8 @@ import { openAccess } from './access/access.ts';
 import { Authenticator, authenticateRequests } from './access/authenticate.ts';
 import { guardCases } from './access/guard-cases.ts';
 import { guardOperations } from './access/guard.ts';
+import { accessLogRoutes } from './access-log/access-log-routes.ts';
+import { noteAccess } from './access-log/note-access.ts';
 import { caseRoutes } from './case/case-routes.ts';
 import { formRoutes } from './form/form-routes.ts';
 import { journalRoutes } from './case/journal-routes.ts';
@@ -77,6 +80,12 @@ const feedOf = ({ runtime, log }: ServerContext, app: FastifyInstance): Feed => 
   return feed;
 };
 
+const accessLogOf = ({ runtime: { pipeline, clock }, log }: ServerContext, app: FastifyInstance): AccessLog => {
+  const accessLog = new AccessLog({ pipeline, clock, onTrouble: (error) => log.warn('Noting who came failed, and is tried again', errorFields(error)) });
+  app.addHook('onClose', async () => accessLog.close());
+  return accessLog;
+};
+
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { log, metrics = noMetrics } = options;
   const access = options.access ?? openAccess(new Identities(options.runtime));
@@ -97,9 +106,11 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   answerProblems(app, log);
   if (log.debugs) logRequests(app, log);
   if (metrics !== noMetrics) measureRequests(app, metrics);
+  const accessLog = accessLogOf(options, app);
+  noteAccess(app, accessLog);
   refuseForeignRequests(app, options.sites ?? ownSitesOnly);
-  const authenticator = new Authenticator(access);
-  await app.register(cookies);
+  const authenticator = new Authenticator(access, accessLog);
+  await app.register(cookies, { hook: false });
   authenticateRequests(app, authenticator);
   guardOperations(app);
   guardCases(app, options.runtime.reads);
@@ -108,8 +119,9 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.register(async (scope) => register(scope, api, options), { prefix: '/api' });
   app.register(async (scope) => {
     const typed = scope.withTypeProvider<ZodTypeProvider>();
-    signInRoutes(typed, { access, authenticator, database: options.runtime.database });
+    signInRoutes(typed, { access, accessLog, authenticator, database: options.runtime.database });
     directoryRoutes(typed, access.identities);
+    accessLogRoutes(typed, { accessLog, database: options.runtime.reads });
     viewRoutes(typed, options.runtime.database);
     eventRoutes(typed, { feed: feedOf(options, scope), database: options.runtime.reads, authenticator });
   }, { prefix: '/api' });

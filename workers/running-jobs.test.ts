@@ -19,7 +19,7 @@ const start = (clock: () => number, held: () => boolean): { readonly extended: n
   };
   const running = new RunningJobs({ database: { query } as unknown as Database, clock: { now: clock }, leaseMs, onError: () => undefined });
   jobs.push(running);
-  return { extended, signal: running.start(job) };
+  return { extended, signal: running.start(job).signal };
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -7,11 +7,34 @@ import { moveLeases, releaseJobs } from '../runtime/job/job-lease.ts';
 import type { Clock } from '../runtime/port/clock.ts';
 import type { Database } from '../runtime/port/database.ts';
 
-interface Running {
+/** A job whose handler runs. Few handlers look at the signal, and fewer leases are lost: it is made when somebody asks for it. */
+export class RunningJob {
   readonly job: HeldJob;
-  readonly abort: AbortController;
   /** Monotonic ms: the clock may be set back while a handler runs. */
-  extendedAt: number;
+  extendedAt = performance.now();
+  #abort: AbortController | undefined;
+  #lost: Error | undefined;
+
+  constructor(job: HeldJob) {
+    this.job = job;
+  }
+
+  /** The lease is lost. */
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  /** Is aborted when the lease is lost. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#lost !== undefined) this.#abort.abort(this.#lost);
+    return this.#abort.signal;
+  }
+
+  lose(why: Error): void {
+    this.#lost ??= why;
+    this.#abort?.abort(this.#lost);
+  }
 }
 
 export interface RunningJobsOptions {
@@ -24,7 +47,7 @@ export interface RunningJobsOptions {
 export class RunningJobs {
   readonly #options: RunningJobsOptions;
   /** By lease and key: after a lost lease the same job may run here twice. */
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string, RunningJob>();
   readonly #timer: NodeJS.Timeout;
   #extending = false;
 
@@ -34,11 +57,10 @@ export class RunningJobs {
     this.#timer.unref();
   }
 
-  /** The signal is aborted when the lease is lost. */
-  start(job: HeldJob): AbortSignal {
-    const abort = new AbortController();
-    this.#running.set(nameOf(job), { job, abort, extendedAt: performance.now() });
-    return abort.signal;
+  start(job: HeldJob): RunningJob {
+    const running = new RunningJob(job);
+    this.#running.set(nameOf(job), running);
+    return running;
   }
 
   end(job: HeldJob): void {
@@ -53,7 +75,7 @@ export class RunningJobs {
   async abandon(): Promise<HeldJob[]> {
     clearInterval(this.#timer);
     const left = [...this.#running.values()];
-    for (const { abort } of left) abort.abort(new Error('Expected to finish the job, but the worker is stopping'));
+    for (const running of left) running.lose(new Error('Expected to finish the job, but the worker is stopping'));
     const released = await releaseJobs(this.#options.database, left.map(({ job }) => job), this.#options.clock.now());
     return left.flatMap(({ job }) => (released.has(job.key) ? [job] : []));
   }
@@ -69,7 +91,7 @@ export class RunningJobs {
       const held = await moveLeases(database, due.map(({ job }) => job), clock.now() + leaseMs);
       for (const running of due) {
         if (held.has(running.job.key)) running.extendedAt = at;
-        else if (this.#running.has(nameOf(running.job))) running.abort.abort(new Error('Expected to hold the job, but its lease is lost'));
+        else if (this.#running.has(nameOf(running.job))) running.lose(new Error('Expected to hold the job, but its lease is lost'));
       }
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)));

@@ -16,7 +16,7 @@ import { BpmnError } from './bpmn-error.ts';
 import type { Handler, HandlerJob } from './handler.ts';
 import type { HandlerRegistry, Registration } from './registry.ts';
 import { completed, failed, isGone, report } from './report-outcome.ts';
-import { RunningJobs } from './running-jobs.ts';
+import { RunningJobs, type RunningJob } from './running-jobs.ts';
 import { Slots } from './slots.ts';
 import { refusedForGood, tellPerson } from './tell-person.ts';
 
@@ -75,15 +75,15 @@ export class ServiceJobs implements LocalJobs {
   }
 
   giveBack(type: string): void {
-    this.#slots.get(type)?.giveBack(1);
+    this.#slots.get(type)?.giveBackNow();
   }
 
   /** Whoever waits for the commit has the answer before handlers run. */
   start(jobs: readonly HeldJob[]): void {
     if (this.#stopping) return this.#handBack(jobs);
-    const started = jobs.map((job) => ({ job, signal: this.#running.start(job) }));
+    const started = jobs.map((job) => this.#running.start(job));
     setImmediate(() => {
-      for (const { job, signal } of started) this.#begin(job, signal);
+      for (const running of started) this.#begin(running, { isLocal: true });
     });
   }
 
@@ -145,31 +145,47 @@ export class ServiceJobs implements LocalJobs {
     } finally {
       slots.giveBack(order.slots - jobs.length);
     }
-    for (const job of jobs) this.#begin(job, this.#running.start(job));
+    for (const job of jobs) this.#begin(this.#running.start(job), { isLocal: false });
     return new Set(jobs.map((job) => job.key));
   }
 
   /** The job has a slot. */
-  #begin(job: HeldJob, signal: AbortSignal): void {
+  #begin(running: RunningJob, { isLocal }: { readonly isLocal: boolean }): void {
+    const { job } = running;
     const registration = this.#options.registry.find(job.type);
     if (registration === undefined) throw new Error(`Expected a handler for jobs of type '${job.type}', but there is none`);
-    void this.#perform(job, registration.handler, signal)
+    const slots = this.#slotsOf(job.type, registration);
+    const handler: Handler = async (task) => {
+      try {
+        return await registration.handler(task);
+      } finally {
+        slots.over();
+      }
+    };
+    void this.#perform(running, handler)
       .catch((error: unknown) => this.#options.log.error('The outcome of a job could not be told; its lease ends and it runs again', { ...fieldsOf(job), ...errorFields(error) }))
-      .finally(() => this.#end(job, this.#slotsOf(job.type, registration)));
+      .finally(() => {
+        slots.told();
+        this.#running.end(job);
+        if (isLocal) slots.giveBackNow();
+        else slots.giveBack(1);
+        if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
+      });
   }
 
-  async #perform(job: HeldJob, handler: Handler, signal: AbortSignal): Promise<void> {
+  async #perform(running: RunningJob, handler: Handler): Promise<void> {
+    const { job } = running;
     const { pipeline, clock } = this.#options.runtime;
     const { log, metrics } = this.#options;
     const began = performance.now();
     try {
-      const outcome = completed(job, await handler(taskOf(job, signal)));
+      const outcome = completed(job, await handler(taskOf(running)));
       const result = await report(pipeline, job, outcome);
       if (result.kind !== 'accepted' && !isGone(result)) throw new Error(result.message);
       metrics.job(job.type, result.kind === 'accepted' ? 'completed' : 'lost', secondsSince(began));
     } catch (error) {
       // Without the lease another worker has the job: a failure here says nothing about it.
-      if (signal.aborted || !(await this.#isHeld(job))) {
+      if (running.isLost || !(await this.#isHeld(job))) {
         metrics.job(job.type, 'lost', secondsSince(began));
         log.warn('A job was lost to another worker while its handler ran', fieldsOf(job));
         return;
@@ -188,12 +204,6 @@ export class ServiceJobs implements LocalJobs {
     return (await moveLeases(database, [job], clock.now() + this.#leaseMs)).has(job.key);
   }
 
-  #end(job: HeldJob, slots: Slots): void {
-    this.#running.end(job);
-    slots.giveBack(1);
-    if (this.#running.size === 0) for (const resolve of this.#ended.splice(0)) resolve();
-  }
-
   /** Jobs that rest after a failure, or that another worker holds, are looked at when that ends. */
   async #lookLater(type: string, keys: readonly bigint[]): Promise<void> {
     const { runtime, queue } = this.#options;
@@ -210,15 +220,20 @@ export class ServiceJobs implements LocalJobs {
 
 const fieldsOf = (job: HeldJob): LogFields => ({ job: String(job.key), case: String(job.caseKey), type: job.type, element: job.elementId });
 
-const taskOf = (job: HeldJob, signal: AbortSignal): HandlerJob => ({
-  key: String(job.key),
-  caseKey: String(job.caseKey),
-  type: job.type,
-  elementId: job.elementId,
-  headers: job.headers,
-  variables: job.variables,
-  retries: job.retries,
-  idempotencyKey: String(job.key),
-  signal,
-  bpmnError: (code, message, variables) => new BpmnError(code, message, variables),
-});
+const taskOf = (running: RunningJob): HandlerJob => {
+  const { job } = running;
+  return {
+    key: String(job.key),
+    caseKey: String(job.caseKey),
+    type: job.type,
+    elementId: job.elementId,
+    headers: job.headers,
+    variables: job.variables,
+    retries: job.retries,
+    idempotencyKey: String(job.key),
+    get signal() {
+      return running.signal;
+    },
+    bpmnError: (code, message, variables) => new BpmnError(code, message, variables),
+  };
+};

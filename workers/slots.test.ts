@@ -29,4 +29,36 @@ describe('slots', () => {
     await Promise.all(asked);
     expect(order).toEqual(['a1', 'b1', 'c1']);
   });
+
+  it('given handlers that are over, then what follows from them begins on their places, and no more', async () => {
+    const slots = new Slots(4);
+    await slots.take(4);
+    expect(slots.takeNow()).toBe(false);
+    slots.over();
+    slots.over();
+
+    expect([slots.takeNow(), slots.takeNow(), slots.takeNow()]).toEqual([true, true, false]);
+    slots.told();
+    slots.giveBack(1);
+    slots.told();
+    slots.giveBack(1);
+    expect(slots.takeNow()).toBe(false);
+    slots.giveBackNow();
+    expect(slots.takeNow()).toBe(true);
+  });
+
+  it('given somebody who waits, then a quarter of the places is left to those who do', async () => {
+    const slots = new Slots(8);
+    for (let taken = 0; taken < 8; taken += 1) slots.takeNow();
+    let granted = 0;
+    const waiting = slots.take(8).then((count) => (granted = count));
+
+    slots.giveBackNow();
+    expect(slots.takeNow()).toBe(false);
+    await Promise.resolve();
+    expect(granted).toBe(0);
+    slots.giveBackNow();
+    await waiting;
+    expect(granted).toBe(2);
+  });
 });

@@ -33,7 +33,9 @@ export const deploy = async (client: Client, output: Output, paths: readonly str
   const deployed = await client.postForm<Deployed>('/v2/deployments', form);
   output.print(deployed, () => {
     const warnings = (deployed.warnings ?? []).map((warning) => findingLine({ severity: 'warning', ...warning }));
+    const hints = (deployed.hints ?? []).map((hint) => findingLine({ severity: 'hint', ...hint }));
     const rows = table(['kind', 'id', 'version', 'key', ''], rowsOf(deployed), 'Nothing was deployed.');
-    return warnings.length === 0 ? rows : `${rows}\n\n${counted(warnings.length, 'warning')}:\n${warnings.join('\n')}`;
+    const listed = (findings: readonly string[], noun: string): string => (findings.length === 0 ? '' : `\n\n${counted(findings.length, noun)}:\n${findings.join('\n')}`);
+    return `${rows}${listed(warnings, 'warning')}${listed(hints, 'hint')}`;
   });
 };

@@ -8,7 +8,7 @@ const byPlace = (a: Finding, b: Finding): number => (a.resourceName === b.resour
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Errors end it with 1, warnings do not. */
+/** Errors end it with 1, warnings and hints do not. */
 export const check = async (output: Output, paths: readonly string[]): Promise<void> => {
   const files = await readResourceFiles(paths);
   const unreadable: Finding[] = [];
@@ -22,10 +22,11 @@ export const check = async (output: Output, paths: readonly string[]): Promise<v
   });
   const { problems } = await compileResources(resources);
   const findings = [...unreadable, ...problems].toSorted(byPlace);
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const count = (wanted: Finding['severity']): number => findings.filter(({ severity }) => severity === wanted).length;
+  const [errors, warnings, hints] = [count('error'), count('warning'), count('hint')];
   const placeOf = new Map(files.map(({ name, path }) => [name, path]));
   output.print({ files: files.length, findings }, () => {
-    const summary = `${counted(files.length, 'file')}: ${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}.`;
+    const summary = `${counted(files.length, 'file')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}${hints === 0 ? '' : `, ${counted(hints, 'hint')}`}.`;
     return [...findings.map((finding) => findingLine(finding, placeOf.get(finding.resourceName))), summary].join('\n');
   });
   if (errors > 0) process.exitCode = 1;

@@ -71,7 +71,7 @@ const openDatabaseAt = async (url: string, { migrateUrl, allowOwner }: Settings,
     if (migrateUrl === undefined) tellMigrated(await migrate(url), log);
   }
   const reachability = tellOf('The Postgres of DATABASE_URL', 'Requests are answered with 503, jobs and timers wait until it is there', log);
-  const database = await openPostgres({ url, name: 'acta', reachability });
+  const database = await openPostgres({ url, name: 'acta', forCommands: true, reachability });
   await requireMigrated(database).catch(async (error: unknown) => {
     await database.close();
     throw error;

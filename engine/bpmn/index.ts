@@ -15,6 +15,7 @@ import { hasExecutableProcess } from './rule/executable-process.ts';
 import { extension, type BpmnElement } from './source/bpmn-element.ts';
 import { globalTasksOf } from './source/global-tasks.ts';
 import { readXml } from './source/read-xml.ts';
+import { reportSoundness } from './soundness/index.ts';
 import type { Report } from './source/report.ts';
 import { startsOf } from './starts.ts';
 import { usesOf } from './uses.ts';
@@ -45,6 +46,8 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   const model = compileProcess(process, compiler);
   if (model === undefined) return undefined;
   warnOfNames(model, compiler);
+  const graph = new Graph(model);
+  reportSoundness(graph, report);
   const uses = usesOf(model, startFormId);
   return {
     id: model.id,

@@ -4,7 +4,8 @@ import type { Executable } from './dialect.ts';
 
 /** A sentence a process owner understands, with the place in the source where known. */
 export interface Problem {
-  readonly severity: 'error' | 'warning';
+  /** An error refuses the deployment; a warning is of what a case may meet; a hint of what could be put better. */
+  readonly severity: 'error' | 'warning' | 'hint';
   readonly message: string;
   /** Id of the element or the path of the property. */
   readonly element?: string;

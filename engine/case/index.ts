@@ -9,6 +9,7 @@ export type { Context, Draft } from './draft.ts';
 export type { ElementKind, Event, EventOf, EventType, Caught, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 export { evolve } from './evolve/index.ts';
 export { caseShape } from './shapes.ts';
+export { whoActedFunctions } from './who-acted.ts';
 export { visibleVariables } from './variable.ts';
 export { initialState, NO_SCOPE, restoreState } from './state.ts';
 export type {

@@ -11,6 +11,7 @@ import { UndoLog } from '../stream/undo-log.ts';
 import type { DefinitionRef, UserTaskChanges } from './command.ts';
 import type { Caught, ElementKind, EventOf, IncidentErrorType, IncidentPhase, JobPurpose } from './event.ts';
 import type { Phase } from './phase.ts';
+import { Completers, type CompletersSnapshot } from './completers.ts';
 import { ComplexJoins, type ComplexJoinsSnapshot } from './complex-joins.ts';
 import { Loops, type LoopsSnapshot } from './loops.ts';
 import { Tokens, type TokensSnapshot } from './tokens.ts';
@@ -119,6 +120,7 @@ export class CaseState implements StreamState {
   readonly elements = new Table<ElementInstance>(this.undo, ({ scope }) => scope, ({ element }) => element);
   readonly tokens = new Tokens(this.undo);
   readonly variables = new Variables(this.undo);
+  readonly completers = new Completers(this.undo);
   /** Work and incidents, by element instance. */
   readonly userTasks = new Table<UserTask>(this.undo, byInstance);
   readonly jobs = new Table<Job>(this.undo, byInstance);
@@ -136,9 +138,11 @@ export class CaseState implements StreamState {
   /** Plain JSON, the same for equal states. */
   toJSON(): CaseSnapshot {
     const { status, definition, initiator, lastOrdinal, continuation, continuations, configuration } = this;
+    const completers = this.completers.toJSON();
     return {
       status, definition, initiator, lastOrdinal, continuation, configuration,
       ...(continuations === 0 ? {} : { continuations }),
+      ...(completers === undefined ? {} : { completers }),
       ...(this.caller === null ? {} : { caller: this.caller }),
       ...(this.startElements === null ? {} : { startElements: this.startElements }),
       ...(this.startedBy === null ? {} : { startedBy: this.startedBy }),
@@ -171,6 +175,8 @@ export interface CaseSnapshot
   extends Readonly<Pick<CaseState, 'status' | 'definition' | 'initiator' | 'lastOrdinal' | 'continuation' | 'configuration'>> {
   /** Absent: 0. */
   readonly continuations?: number;
+  /** Absent: nobody has completed a task. */
+  readonly completers?: CompletersSnapshot;
   readonly caller?: Caller;
   readonly startElements?: readonly string[];
   readonly startedBy?: string;
@@ -205,6 +211,7 @@ export const restoreState = (snapshot: CaseSnapshot): CaseState => {
     for (const [ordinal, row] of snapshot[name] ?? []) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);
   state.variables.restore(snapshot.variables);
+  state.completers.restore(snapshot.completers ?? []);
   state.loops.restore(snapshot.loops ?? []);
   state.complexJoins.restore(snapshot.complexJoins ?? []);
   return state;

@@ -55,8 +55,10 @@ export class TypedReader {
       throw new UnknownTypeError(shape.type, `Expected ${shape.type} with at most ${shape.record.length} fields, as this release knows it, but found ${list.length - 1}`);
     if (list.at(-1) === null) throw new UnreadableListError(`Expected '${path}' to be cut behind its last field, but it ends with null`);
     const fields: { type: string; [name: string]: Json | undefined } = { type: shape.type };
-    for (const [index, field] of shape.record.entries()) {
-      const found = this.#recordField(list[index + 1] ?? null, field, `${path}.${field.name}`);
+    let index = 0;
+    for (const field of shape.record) {
+      index += 1;
+      const found = this.#recordField(list[index] ?? null, field, path);
       if (found !== undefined) fields[field.name] = found;
     }
     if (this.#payload === null) return fields;
@@ -67,18 +69,19 @@ export class TypedReader {
     return fields;
   }
 
+  /** `path`: of the command or the event. */
   #recordField(written: Json, field: NamedField, path: string): Json | undefined {
-    const { absent } = field;
+    const { absent, name } = field;
     const follows = this.#said.follows(field) as Json | undefined;
     if (written === null) {
       if (follows !== undefined || absent === 'absent' || absent === 'said alone' || absent === 'commanded') return follows;
-      throw new UnreadableListError(`Expected the record to have '${path}', but it is left out`);
+      throw new UnreadableListError(`Expected the record to have '${path}.${name}', but it is left out`);
     }
     if (absent === 'said alone' && Array.isArray(written) && written.length === 0) {
       if (follows !== undefined) return undefined;
-      throw new UnreadableListError(`Expected '${path}' to be left out where it is absent, but it is written`);
+      throw new UnreadableListError(`Expected '${path}.${name}' to be left out where it is absent, but it is written`);
     }
-    if (isSame(written, follows)) throw new UnreadableListError(`Expected '${path}' to be left out, for it follows from what was said before, but it is written`);
+    if (isSame(written, follows)) throw new UnreadableListError(`Expected '${path}.${name}' to be left out, for it follows from what was said before, but it is written`);
     return written;
   }
 

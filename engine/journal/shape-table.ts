@@ -1,4 +1,5 @@
 /** The shapes of all kinds of streams in one table, ready for sealing and opening: a type has one shape wherever it stands. */
+import { accessShape } from '../access/shapes.ts';
 import { caseShape } from '../case/shapes.ts';
 import { checkpointShape } from '../checkpoint/shapes.ts';
 import { deploymentShape } from '../definition/shapes.ts';
@@ -100,4 +101,4 @@ export const shapeTable = (...streams: readonly LooseShape[]): ShapeTable => {
   return { commands: joined(streams.map(({ commands }) => commands)), events, endings: new Set(streams.flatMap(({ endings }) => endings)) };
 };
 
-export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, deploymentShape, identityShape, checkpointShape);
+export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, deploymentShape, identityShape, accessShape, checkpointShape);

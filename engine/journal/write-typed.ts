@@ -51,19 +51,37 @@ export class TypedWriter {
 
   #write(typed: Typed, shape: TypeShape, path: string): string {
     const fields = typed as unknown as Fields;
-    checkNames(fields, shape);
+    try {
+      const { text, told } = this.#writeFields(fields, shape, path);
+      // Whatever there is besides has a name that is wrong, or no value.
+      if (told !== memberCount(fields)) checkNames(fields, shape);
+      return text;
+    } catch (error) {
+      checkNames(fields, shape);
+      throw error;
+    }
+  }
+
+  /** `told`: how many of its members the shape knows. */
+  #writeFields(fields: Fields, shape: TypeShape, path: string): { readonly text: string; readonly told: number } {
     let text = `["${shape.code}"`;
     let skipped = '';
+    let told = 1; // the type
     for (const field of shape.record) {
-      const written = this.#record(fields[field.name], field, shape);
+      const own = fields[field.name];
+      if (own !== undefined) told += 1;
+      const written = this.#record(own, field, shape);
       if (written === 'null') skipped += ',null';
       else {
         text += `${skipped},${written}`;
         skipped = '';
       }
     }
-    for (const field of shape.payload) this.#value(fields, field, shape, path);
-    return `${text}]`;
+    for (const field of shape.payload) {
+      if (fields[field.name] !== undefined) told += 1;
+      this.#value(fields, field, shape, path);
+    }
+    return { text: `${text}]`, told };
   }
 
   #record(own: unknown, field: NamedField, { type }: TypeShape): string {
@@ -121,6 +139,12 @@ const leftOut = ({ name, absent }: NamedField, type: string, follows: unknown): 
   if (absent === 'said alone') return follows === undefined ? 'null' : '[]';
   if (absent === 'commanded' && follows === undefined) return 'null';
   throw new ShapeError(type, `'${name}', but it has none`);
+};
+
+const memberCount = (fields: Fields): number => {
+  let count = 0;
+  for (const _name in fields) count += 1;
+  return count;
 };
 
 /** Plain data has no members but its own. */

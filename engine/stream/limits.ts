@@ -38,6 +38,8 @@ export const limits = {
   statechartIterations: 1_000,
   /** Characters of an incident's or a job's error message; the rest is cut. */
   messageLength: 8_192,
+  /** Different entries of who came in one minute, of all servers; the rest of it is counted as one. */
+  accessEntriesPerMinute: 500,
   /** Steps after which a case is stored as a snapshot again. */
   stepsPerSnapshot: 200,
   /** Bytes that steps have brought after which it is stored sooner, unless it is larger itself. */

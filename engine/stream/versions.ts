@@ -19,8 +19,9 @@ export interface Versions {
  * 4: what an expression or a decision failed with is a sentence of its own in the message of an incident.
  * 5: a user task is done and directed by whom it concerns, when it is known who asks.
  * 6: a transition of a statechart that concerns one region of a parallel state leaves its siblings as they are.
+ * 7: expressions may call `initiator` and `completer`.
  */
-const kernelVersion = 6;
+const kernelVersion = 7;
 
 /** The first whose histories this one can decide again. */
 const oldestKernel = 2;

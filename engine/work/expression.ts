@@ -8,6 +8,7 @@ import type { ExpressionSpan } from '../case/compilation.ts';
 import type { Json } from '../json/json.ts';
 import { unstorable } from '../json/storable.ts';
 import type { Context } from '../case/draft.ts';
+import { whoActedFunctions } from '../case/who-acted.ts';
 import { becauseOf } from './failure.ts';
 
 export type Expression =
@@ -86,7 +87,7 @@ export const sourceOf = (expression: Expression): string =>
 export const unknownCalls = (expression: Expression): readonly { readonly message: string; readonly expression: ExpressionSpan }[] =>
   expression.kind === 'literal'
     ? []
-    : programOf(expression).calls.map(({ name, from, to }) => ({
+    : programOf(expression).calls.filter(({ name }) => !whoActedFunctions.includes(name)).map(({ name, from, to }) => ({
         message: `Expected a function that exists, but there is no '${name}'; the call gives null`,
         expression: { text: expression.text, from, to },
       }));

@@ -27,7 +27,13 @@ export interface Deployment {
   readonly kind: 'deployed';
   readonly key: bigint;
   readonly definitions: readonly Deployed[];
-  readonly warnings: readonly (Problem & { readonly resourceName: string })[];
+  /** Warnings and hints. */
+  readonly findings: readonly (Problem & { readonly resourceName: string })[];
+}
+
+/** What is wrong with the resources, each with its place. */
+export interface RefusedDeployment extends Refused {
+  readonly findings?: readonly (Problem & { readonly resourceName: string })[];
 }
 
 export interface DeployContext {
@@ -42,19 +48,19 @@ export interface DeployOrder extends Identity {
   readonly resources: readonly Resource[];
 }
 
-export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | Refused> => {
+export const deploy = async (context: DeployContext, order: DeployOrder): Promise<Deployment | RefusedDeployment> => {
   const { resources, ...identity } = order;
   if (resources.length === 0) return refuse('INVALID_ARGUMENT', 'Expected to deploy at least one resource, but none was given');
   const compiled = await context.compiler.compile(resources, deployedBefore(context.database));
   if ('kind' in compiled) return refuse(compiled.code, compiled.message);
   const { deployables, problems } = compiled;
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) return refuse('INVALID_ARGUMENT', refusal(errors));
+  if (errors.length > 0) return { ...refuse('INVALID_ARGUMENT', refusal(errors)), findings: errors };
   const before = await standing(context.database, deployables);
   const [first] = before;
   // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.
   if (identity.idempotencyKey === undefined && first !== undefined && before.length === deployables.length)
-    return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), warnings: problems };
+    return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), findings: problems };
   const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(deployables) });
   if (result.kind === 'rejected') return result;
   const made = await readMade(context.database, result.stream);
@@ -62,7 +68,7 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   for (const deployable of deployables) definitions.push(await madeOf(context.database, made, deployable));
   const isNew = definitions.some((definition) => definition.isNew);
   const key = isNew || definitions[0] === undefined ? result.stream : await deploymentOf(context.database, definitions[0]);
-  return { kind: 'deployed', key, definitions, warnings: problems };
+  return { kind: 'deployed', key, definitions, findings: problems };
 };
 
 /** What the deployment's own step says was made, and what was there: the answer of then, whenever it is given. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisionFiles, decisionSource, Imports, type CompiledFile, type DecisionFile, type ImportWanted, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import { type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
+import { whoActedFunctions, type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
 import { jsonMistake } from '../../engine/json/json-mistake.ts';
 import { limits } from '../../engine/stream/index.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
@@ -109,7 +109,7 @@ const decisionsOf = ({ file, model, problems, imports }: CompiledFile): Compiled
   const source = decisionSource(file, imports);
   return {
     deployables: [{ resourceName: file.name, source, hash: hashOf(source), kind: 'decisions', id: model.id, name: model.name, decisions: list }],
-    problems: located(resource, [...own, ...analyseTables(model, feelEngine).map(problemOf)]),
+    problems: located(resource, [...own, ...analyseTables(model, feelEngine, { functions: whoActedFunctions }).map(problemOf)]),
   };
 };
 

@@ -185,6 +185,10 @@ export class Pipeline {
     }
   }
 
+  #isFree({ stream }: Entry): boolean {
+    return stream === undefined || !(this.#busy.has(stream) || this.#held.holds(stream) || this.#unprepared.holds(stream));
+  }
+
   #nextEntries(): Entry[] {
     const batchMax = this.#options.batchMax ?? defaults.batchMax;
     const taken: Entry[] = [];
@@ -193,7 +197,7 @@ export class Pipeline {
     /** Nobody overtakes a command that was too large for the rest of the batch. */
     let isFull = false;
     for (const entry of this.#waiting) {
-      const isFree = entry.stream === undefined || !(this.#busy.has(entry.stream) || this.#held.holds(entry.stream) || this.#unprepared.holds(entry.stream));
+      const isFree = this.#isFree(entry);
       // After three tries a command runs alone: it might be what fails.
       const fits = taken.length < batchMax && (entry.setbacks < 3 || taken.length === 0) && (taken[0]?.setbacks ?? 0) < 3;
       isFull ||= taken.length > 0 && bytes + entry.bytes > batchBytesMax;

@@ -74,7 +74,7 @@ export class StreamDecider {
 
   #decidePrepared(transaction: Queryable, attempt: Attempt, prepared: Prepared<unknown> | Rejection): Result | Promise<Result> {
     if ('kind' in prepared) return rendered(prepared, attempt.stream);
-    if (prepared.questions !== undefined) return this.#decideAsking(transaction, attempt, prepared, prepared.questions);
+    if (prepared.questions !== undefined && prepared.questions.length > 0) return this.#decideAsking(transaction, attempt, prepared, prepared.questions);
     const outcome = this.#outcome(attempt, prepared, {});
     return outcome.kind === 'need' ? this.#decideAsking(transaction, attempt, prepared, outcome.questions) : outcome;
   }

@@ -1,4 +1,5 @@
 /** What enters the pipeline, and what comes out. */
+import type { AccessCommand } from '../../engine/access/index.ts';
 import type { Command, CommandOf } from '../../engine/case/index.ts';
 import type { Deploy } from '../../engine/definition/index.ts';
 import type { CheckpointCommand } from '../../engine/checkpoint/index.ts';
@@ -23,7 +24,7 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | CheckpointCommand;
+type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | AccessCommand | CheckpointCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

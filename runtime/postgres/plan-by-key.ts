@@ -6,3 +6,10 @@
 export const planByKey = {
   enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off', join_collapse_limit: '1', jit: 'off',
 } as const;
+
+/**
+ * What commands ask is the same each time, so it is planned once for each connection and never again for other
+ * parameters: planning a look into the journal costs several times as much as the look. Searches are made of what
+ * somebody has asked for, and want plans for that.
+ */
+export const planOnce = { plan_cache_mode: 'force_generic_plan' } as const;

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import type { Database, Parameter, Queryable, Row } from '../port/database.ts';
 import { Reachability, type ReachabilityListener } from '../port/reachability.ts';
 import { ConnectionPools, isLost } from './connection-pools.ts';
-import { planByKey } from './plan-by-key.ts';
+import { planByKey, planOnce } from './plan-by-key.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -13,6 +13,8 @@ export interface PostgresOptions {
   readonly role?: 'acta_app' | 'acta_eraser' | null;
   /** A statement that takes longer is ended by Postgres. Default: none is. */
   readonly statementTimeoutMs?: number;
+  /** Its statements are those of commands, the same each time: planned once per connection. Default: false. */
+  readonly forCommands?: boolean;
   /** Shown in pg_stat_activity. */
   readonly name?: string;
   /** Is told when Postgres is lost, and when it is back. */
@@ -109,7 +111,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
       types: { timestamp, int8, textArray },
       fetch_types: false,
       onnotice: () => undefined,
-      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(role === null ? {} : { role }), ...planByKey, ...patience, ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }) },
+      connection: { application_name: options.name ?? 'acta', TimeZone: 'UTC', ...(role === null ? {} : { role }), ...planByKey, ...(options.forCommands === true ? planOnce : {}), ...patience, ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }) },
       connect_timeout: 5,
       keep_alive: 10,
       backoff: reconnectPause,

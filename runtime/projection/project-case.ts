@@ -3,7 +3,7 @@
  * from the journal go through here alike, so projections cannot drift from the record.
  */
 import type { Event, EventOf, EventType, UserTaskChanges } from '../../engine/case/index.ts';
-import { siblingKey } from '../../engine/stream/index.ts';
+import { anonymous, siblingKey } from '../../engine/stream/index.ts';
 import type { Projection } from './projection.ts';
 import type { ProjectionRows } from './projection-rows.ts';
 
@@ -62,8 +62,9 @@ const closeSubscription = (projection: Projection, ordinal: number, state: strin
 /** Names a person in a case within a batch: the bytes of the id, then the case, so that no two have the same number. */
 const placeOf = (stream: bigint, person: string): bigint => (BigInt(`0x${Buffer.from(person).toString('hex')}`) << 64n) | stream;
 
+/** Who is not known is nobody. */
 const takesPart = ({ rows, stream }: Projection, person: string | null): void => {
-  if (person !== null && person !== '') rows.participants.put(placeOf(stream, person), { caseKey: stream, person });
+  if (person !== null && person !== '' && person !== anonymous.id) rows.participants.put(placeOf(stream, person), { caseKey: stream, person });
 };
 
 const nothing = (): void => undefined;

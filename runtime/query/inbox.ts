@@ -7,6 +7,7 @@ import { processDefinition } from '../projection/definition-tables.ts';
 import { and } from './condition.ts';
 import { instant, longText, nullable, text } from './field.ts';
 import { run, written } from './search.ts';
+import { subjectOfCase, titleOfCase } from './subject.ts';
 import { userTasks } from './user-tasks.ts';
 
 export interface Person {
@@ -21,8 +22,9 @@ const texts = (values: readonly string[]): SQL => sql`${arrayLiteral(values)}::t
 
 const isFree = sql`${userTask.state} = 'CREATED' and ${userTask.assignee} is null`;
 
-/** `task`: what the table is called. */
-export const isNamedIn = ({ id, groups }: Person, task: SQL): SQL => sql`(${task}.candidate_users @> ${texts([id])} or ${task}.candidate_groups && ${texts(groups)})`;
+/** `task`: what the table is called. That the lists are not empty follows, and leads to the indexes that have only such. */
+export const isNamedIn = ({ id, groups }: Person, task: SQL): SQL => sql`(${task}.candidate_users @> ${texts([id])} and ${task}.candidate_users <> '{}'
+  or ${task}.candidate_groups && ${texts(groups)} and ${task}.candidate_groups <> '{}')`;
 export const namesNobody = (task: SQL): SQL => sql`(${task}.candidate_groups = '{}' and ${task}.candidate_users = '{}')`;
 
 const tasks = sql.raw('user_task');
@@ -33,26 +35,23 @@ export const inBox = (box: Box, person: Person): SQL => {
   return sql`${isFree} and (${isNamedIn(person, tasks)} or ${namesNobody(tasks)})`;
 };
 
-/** The first texts of the case, where it has no id of its own. */
-const subject = sql`coalesce(${processInstance.businessId}, (select string_agg(said.value #>> '{}', ' · ') from (
-  select first_said.value::jsonb value from variable first_said where first_said.scope_key = ${processInstance.key} and first_said.value like '"%' and length(first_said.value) between 3 and 66 order by first_said.name limit 2) said))`;
-
 const fields = {
   ...userTasks.fields,
   businessId: nullable(text(processInstance.businessId)),
   initiator: nullable(text(processInstance.initiator)),
   startedAt: instant(processInstance.startedAt),
-  subject: nullable(longText(subject)),
+  subject: nullable(longText(subjectOfCase)),
 };
 
-const like = (wanted: string): string => `%${wanted.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+/** For `ilike`: `wanted` anywhere, as it is written. */
+export const anywhere = (wanted: string): string => `%${wanted.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
 
 export const inboxTasks = written({
   ...userTasks,
   fields,
   filters: {
     ...userTasks.filters,
-    text: (wanted: string) => sql`(${userTask.name} ilike ${like(wanted)}::text or ${processDefinition.name} ilike ${like(wanted)}::text or ${processInstance.businessId} ilike ${like(wanted)}::text)`,
+    text: (wanted: string) => sql`(${userTask.name} ilike ${anywhere(wanted)}::text or ${processDefinition.name} ilike ${anywhere(wanted)}::text or ${processInstance.businessId} ilike ${anywhere(wanted)}::text or ${titleOfCase} ilike ${anywhere(wanted)}::text)`,
   },
 });
 

@@ -6,7 +6,7 @@ import { ofCase, tenantId } from './case-join.ts';
 import { always, and, conditionOn, conditionOnSome, type Condition } from './condition.ts';
 import { boolean, instant, integer, key, longText, nullable, nullKey, text, texts } from './field.ts';
 import { written, type Filter } from './search.ts';
-import { withVariables } from './variable-conditions.ts';
+import { fewOf, withVariables, type WantedVariable } from './variable-conditions.ts';
 
 const fields = {
   processDefinitionId: text(processDefinition.id),
@@ -53,6 +53,10 @@ export const processInstances = written({
   fields,
   from: sql`${processInstance} left join ${processDefinition} on ${processDefinition.key} = ${processInstance.definitionKey}`,
   key: 'processInstanceKey',
+  narrow: async (database, { variables }) => {
+    const fits = await fewOf(database, variables as readonly WantedVariable[] | undefined);
+    return fits === undefined ? undefined : sql`${processInstance.key} = any(array(select (${variable.scopeKey} >> 24) << 24 from ${variable} where ${fits}))`;
+  },
   filters: {
     tags: (tags: readonly string[]) => sql`${processInstance.tags} @> ${arrayLiteral(tags)}::text::text[]`,
     variables: (wanted: Parameters<typeof withVariables>[0]) => withVariables(wanted, ofCase(variable.scopeKey, processInstance.key)),

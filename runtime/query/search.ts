@@ -18,6 +18,8 @@ export interface Source<F extends Fields> {
   readonly key: keyof F & string;
   /** The fields as a select list, when it is written out already. */
   readonly columns?: SQL;
+  /** A condition that follows from the filter and from which a search can begin, where there are few rows that fit. */
+  readonly narrow?: (database: Queryable, filter: Filter) => Promise<SQL | undefined>;
   /** Filters that are not about a field of the result; one may depend on the others beside it. */
   readonly filters?: { readonly [name: string]: Field | ((condition: never, beside: Filter) => SQL) };
 }
@@ -136,8 +138,9 @@ const rowOf = <F extends Fields>(fields: F, values: readonly unknown[]): RowOf<F
 export const search = async <F extends Fields>(database: Queryable, source: Source<F>, asked: SearchOrder, within?: SQL): Promise<Found<RowOf<F>>> => {
   const { limit, from = 0, after: afterCursor, before } = asked.page ?? { limit: 100 };
   const order = orderOf(source, asked.sort);
-  const wanted = conditionsOf(source, asked.filter ?? {});
-  const where = within === undefined ? wanted : and([wanted, within]);
+  const narrow = await source.narrow?.(database, asked.filter ?? {});
+  const conditions = [narrow, conditionsOf(source, asked.filter ?? {}), within];
+  const where = and(conditions.flatMap((condition) => condition ?? []));
   const cursor = afterCursor ?? before;
   const direction = before === undefined ? order : reversed(order);
   const place = cursor === undefined ? where : and([where, after(direction, placeOf(order, cursor))]);

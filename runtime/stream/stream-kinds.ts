@@ -1,6 +1,7 @@
 /** All kinds of streams. A command's type says of which kind its stream is: a new kind is one line here. */
 import { allShapes, shapeTable, type ShapeTable } from '../../engine/journal/index.ts';
 import type { DefinitionLibrary } from '../library/definition-library.ts';
+import { accessKind } from './access-kind.ts';
 import { caseKind } from './case-kind.ts';
 import { checkpointKind } from './checkpoint-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
@@ -17,7 +18,7 @@ export class StreamKinds {
 
   /** `others`: instead of the kinds of this release. */
   constructor(library: DefinitionLibrary, others?: readonly AnyKind[]) {
-    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind, identityKind, checkpointKind] as unknown as readonly AnyKind[]);
+    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind, identityKind, accessKind, checkpointKind] as unknown as readonly AnyKind[]);
     this.shapes = others === undefined ? allShapes : shapeTable(...others.map(({ decider }) => decider.shape));
     for (const kind of kinds) {
       this.#byName.set(kind.decider.kind, kind);

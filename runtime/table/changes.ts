@@ -19,6 +19,8 @@ export class Lines {
   readonly #names: readonly string[];
   readonly #at = new Map<bigint, number>();
   #columns: { readonly [column: string]: (Cell | readonly string[])[] } | undefined;
+  /** The same in the order of the names. */
+  #cells: readonly (Cell | readonly string[])[][] = [];
 
   constructor(names: readonly string[]) {
     this.#names = names;
@@ -29,7 +31,9 @@ export class Lines {
   }
 
   get columns(): { readonly [column: string]: (Cell | readonly string[])[] } {
-    return (this.#columns ??= Object.fromEntries(this.#names.map((name) => [name, []])));
+    if (this.#columns !== undefined) return this.#columns;
+    this.#cells = this.#names.map(() => []);
+    return (this.#columns = Object.fromEntries(this.#names.map((name, index) => [name, this.#cells[index] ?? []])));
   }
 
   /** The line of the row; `undefined`: it has none. */
@@ -44,14 +48,17 @@ export class Lines {
 
   /** Adds the line, whose missing cells are null; one that is there already takes the given values. */
   put(id: bigint, values: Values): number {
-    const { columns } = this;
+    if (this.#columns === undefined) void this.columns;
     const known = this.#at.get(id);
     const at = known ?? this.#at.size;
     if (known === undefined) this.#at.set(id, at);
+    let index = 0;
     for (const name of this.#names) {
       const value = values[name];
-      if (known === undefined) columns[name]?.push(value ?? null);
-      else if (value !== undefined) (columns[name] ?? [])[at] = value;
+      const cells = this.#cells[index] ?? [];
+      if (known === undefined) cells.push(value ?? null);
+      else if (value !== undefined) cells[at] = value;
+      index += 1;
     }
     return at;
   }
@@ -121,7 +128,8 @@ export class Changes<Row extends object, Patch extends object> {
     const inserted = this.inserts.at(id);
     const lines = inserted === undefined ? this.updates : this.inserts;
     const at = inserted ?? lines.at(id) ?? lines.put(id, { ...this.#plan.nothing, ...key });
-    for (const [name, value] of Object.entries(patch as Values)) {
+    for (const name of Object.keys(patch)) {
+      const value = (patch as Values)[name];
       const cells = lines.columns[name];
       if (cells === undefined || value === undefined) continue;
       const kind = this.#plan.kinds.get(name);

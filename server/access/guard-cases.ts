@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { streamKeyOf } from '../../engine/stream/index.ts';
 import type { Queryable } from '../../runtime/port/database.ts';
+import { doneWhen } from '../http/done-when.ts';
 import { notFound } from '../problem/problem-error.ts';
 import { forbidden } from './guard.ts';
 import { hasRole, scopeOf } from './principal.ts';
@@ -41,9 +42,8 @@ const requireOversight = async ({ principal }: FastifyRequest, database: Queryab
 
 /** Must be called before routes are added. */
 export const guardCases = (app: FastifyInstance, database: Queryable): void => {
-  app.addHook('preHandler', async (request) => {
+  const requireReach = async (request: FastifyRequest): Promise<void> => {
     const { principal } = request;
-    if (hasRole(principal, 'admin')) return;
     const job = parameter(request, 'jobKey');
     if (job !== undefined && job <= int8Max) {
       if (!(await reachesJob(request, database, job))) throw forbidden(`Expected a job of a type that ${principal.name} works on, but this one is of another type`);
@@ -52,8 +52,15 @@ export const guardCases = (app: FastifyInstance, database: Queryable): void => {
     for (const name of keysOfCases) {
       const key = parameter(request, name);
       if (key === undefined || key > int8Max) continue;
-      if (!(await seesCaseOf(principal, database, key))) throw notFound(`Expected something that ${principal.name} may see with key '${key}', but there is nothing`);
+      if (!(await seesCaseOf(principal, database, key))) {
+        request.refused = [String(key)];
+        throw notFound(`Expected something that ${principal.name} may see with key '${key}', but there is nothing`);
+      }
       if (isOversight(request)) await requireOversight(request, database, key);
     }
+  };
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (hasRole(request.principal, 'admin')) return done();
+    return void doneWhen(requireReach(request), done);
   });
 };

@@ -9,13 +9,13 @@ export const forbidden = (detail: string): ProblemError => new ProblemError(403,
 
 const wanted = (need: readonly string[]): string => ['admin', ...need].map((role) => `'${role}'`).join(' or ');
 
-/** @throws ProblemError */
-export const requireNeed = (need: Need, principal: Principal): void => {
-  if (need === 'anyone') return;
+/** Why somebody may not; `undefined`: he may. */
+const refusedNeed = (need: Need, principal: Principal): ProblemError | undefined => {
+  if (need === 'anyone') return undefined;
   if (principal.kind === 'anonymous' && principal.grants.length === 0)
-    throw unauthorized('Expected somebody who has signed in, but the request is anonymous. Sign in, or send an API key (Authorization: Bearer acta_…)');
-  if (need === 'known' || hasRole(principal, 'admin')) return;
-  if (!need.some((role) => hasRole(principal, role))) throw forbidden(`Expected the role ${wanted(need)}, but ${principal.name} has not got it. Ask an administrator for it`);
+    return unauthorized('Expected somebody who has signed in, but the request is anonymous. Sign in, or send an API key (Authorization: Bearer acta_…)');
+  if (need === 'known' || hasRole(principal, 'admin') || need.some((role) => hasRole(principal, role))) return undefined;
+  return forbidden(`Expected the role ${wanted(need)}, but ${principal.name} has not got it. Ask an administrator for it`);
 };
 
 declare module 'fastify' {
@@ -34,9 +34,8 @@ export const guardOperations = (app: FastifyInstance): void => {
       route.config = { ...route.config, need };
     }
   });
-  app.addHook('onRequest', async (request) => {
-    const { need } = request.routeOptions.config;
+  app.addHook('onRequest', (request, _reply, done) => {
     // What is no route is answered as such to whoever is known; others learn nothing of it.
-    if (!request.is404) requireNeed(need ?? 'known', request.principal);
+    done(request.is404 ? undefined : refusedNeed(request.routeOptions.config.need ?? 'known', request.principal));
   });
 };

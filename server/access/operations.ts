@@ -87,6 +87,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/cases/:caseKey/verdict': readers,
   'GET /api/cases/:caseKey/state': readers,
   'GET /api/cases/:caseKey/events': readers,
+  'POST /api/cases/search': readers,
   'GET /api/cases/:caseKey': readers,
   'GET /api/cases/:caseKey/comments': readers,
   'POST /api/cases/:caseKey/comments': ['owner', 'employee', 'operator'],
@@ -104,6 +105,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'POST /api/log/cosignatures': 'anyone',
   'GET /api/log/inclusion': overseers,
   'GET /api/faults': ['auditor', 'operator'],
+  'POST /api/access-log/search': ['auditor'],
   'GET /api/installation': 'known',
   'POST /api/timers/search': overseers,
 
@@ -134,6 +136,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'GET /api/me/sessions': 'known',
   'DELETE /api/me/sessions/:sessionId': 'known',
   'GET /api/people': staff,
+  'GET /api/groups': staff,
 
   'POST /v2/users': administrators,
   'POST /v2/users/search': ['auditor'],

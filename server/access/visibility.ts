@@ -54,9 +54,9 @@ const seesCase = (principal: Principal, caseKey: SQL): SQL | undefined => {
   return sql`exists (select from process_instance ${seenCase} where ${seenCase}.key = ${caseKey} and ${sees(principal, definitions)})`;
 };
 
-const caseOf = (fields: Fields): SQL => {
-  const field = fields['processInstanceKey'];
-  if (field === undefined) throw new Error('Expected a source whose rows are of cases, but they have no processInstanceKey');
+const caseOf = (fields: Fields, name = 'processInstanceKey'): SQL => {
+  const field = fields[name];
+  if (field === undefined) throw new Error(`Expected a source whose rows are of cases, but they have no ${name}`);
   // A key of anything in the case names it.
   return sql`((${field.compared} >> 24) << 24)`;
 };
@@ -64,6 +64,10 @@ const caseOf = (fields: Fields): SQL => {
 /** As `search`, of what the principal sees: rows of cases. */
 export const searchSeen = <F extends Fields>(request: FastifyRequest, database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> =>
   search(database, source, asked, seesCase(request.principal, caseOf(source.fields)));
+
+/** The same of rows that may be of no case (`caseKey`): those are for whoever sees all cases. */
+export const searchSeenOrAll = <F extends Fields>(request: FastifyRequest, database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> =>
+  search(database, source, asked, seesCase(request.principal, caseOf(source.fields, 'caseKey')));
 
 /** The same for user tasks: an employee sees those that concern him, not all of the cases that he sees. */
 export const searchSeenTasks = <F extends Fields>(request: FastifyRequest, database: Queryable, source: Source<F>, asked: SearchOrder): Promise<Found<RowOf<F>>> => {

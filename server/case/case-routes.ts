@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { acceptedEvents, eventSent, sendEvent } from '../../contract/case-event.ts';
 import { caseClosed, caseFile, caseState, caseVerdict, closeCase, fileQuery, stateQuery, stepPage, stepsQuery, verdictQuery } from '../../contract/case-history.ts';
 import { addComment, comment, comments } from '../../contract/comment.ts';
+import { casePage, caseSearch } from '../../contract/case-search.ts';
 import { caseErased, eraseCase } from '../../contract/erasure.ts';
 import { caseSummary } from '../../contract/inbox.ts';
 import { key } from '../../contract/key.ts';
@@ -10,6 +11,8 @@ import { submitForKey } from '../command/submit.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import type { ServerContext } from '../server-context.ts';
 import { logReaderOf } from '../log/log-routes.ts';
+import { searchSeen } from '../access/visibility.ts';
+import { cases } from '../../runtime/query/cases.ts';
 import { readComments } from '../../runtime/query/comments.ts';
 import { summaryOfCase } from './case-summary.ts';
 import { addCommentTo } from './comments.ts';
@@ -78,6 +81,12 @@ const recordRoutes = (app: RouteApp, context: ServerContext): void => {
 
 const summaryRoutes = (app: RouteApp, context: ServerContext): void => {
   const { runtime } = context;
+
+  app.post(
+    '/cases/search',
+    { schema: { tags, summary: 'Search cases, also by the people who had to do with them', body: caseSearch, response: { 200: casePage } } },
+    (request) => searchSeen(request, runtime.reads, cases, request.body),
+  );
 
   app.get(
     '/cases/:caseKey',

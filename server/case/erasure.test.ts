@@ -70,7 +70,7 @@ describe.each(databases)('erasing a case on $kind', ({ open }) => {
 
   test('given a case that is open, then it is refused with the way out', async () => {
     const key = await app.start('task', { variables: { note: secret } });
-    expect(await erase(key)).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it has not ended') as string } });
+    expect(await erase(key)).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it has not ended: it still works with them. Overwrite what must go at once') as string } });
     expect((await erase('99999999999')).status).toBe(404);
     expect((await erase(key, '')).status).toBe(400);
     const [task] = await app.searchCase('user-tasks', key);

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { DeployedResource, deploymentResult } from '../../contract/deployment.ts';
 import { theTenant } from '../../contract/key.ts';
-import type { Deployed, Deployment } from '../../runtime/library/deploy.ts';
+import type { Deployed, Deployment, RefusedDeployment } from '../../runtime/library/deploy.ts';
 
 const nothing: DeployedResource = { processDefinition: null, decisionDefinition: null, decisionRequirements: null, form: null, resource: null };
 const tenantId = theTenant;
@@ -39,18 +39,26 @@ const entriesOf = (deployed: Deployed): DeployedResource[] => {
 export type DeploymentAnswer = z.infer<typeof deploymentResult>;
 
 /** Members that Camunda does not have are there only when they say something. */
-export const deploymentAnswer = ({ key, definitions, warnings }: Deployment): DeploymentAnswer => {
+export const deploymentAnswer = ({ key, definitions, findings }: Deployment): DeploymentAnswer => {
   const unchanged = [...new Set(definitions.filter(({ isNew }) => !isNew).map(({ resourceName }) => resourceName))];
+  const ofSeverity = (wanted: 'warning' | 'hint') => findings.filter(({ severity }) => severity === wanted).map(findingOf);
+  const [warnings, hints] = [ofSeverity('warning'), ofSeverity('hint')];
   return {
     deploymentKey: String(key),
     tenantId,
     deployments: definitions.flatMap(entriesOf),
     ...(unchanged.length === 0 ? {} : { unchanged }),
-    ...(warnings.length === 0 ? {} : { warnings: warnings.map(warningOf) }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(hints.length === 0 ? {} : { hints }),
   };
 };
 
-const warningOf = ({ resourceName, element, line, column, message }: Deployment['warnings'][number]) => ({
+const findingsMax = 200;
+
+/** Beside the sentence that tells them all: each by itself, for those who show them at their places. */
+export const refusedFindings = ({ findings }: RefusedDeployment): { readonly findings?: readonly object[] } => (findings === undefined ? {} : { findings: findings.slice(0, findingsMax).map(findingOf) });
+
+const findingOf = ({ resourceName, element, line, column, message }: Deployment['findings'][number]) => ({
   resourceName,
   ...(element === undefined ? {} : { element }),
   ...(line === undefined ? {} : { line }),

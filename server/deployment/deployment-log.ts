@@ -13,7 +13,7 @@ export const logDeployment = (log: Log, request: string, deployment: Deployment 
   const definitions = deployment.definitions.filter(({ isNew }) => isNew).map((definition) => `${definition.id} version ${definition.version}`);
   const unchanged = deployment.definitions.length - definitions.length;
   log.info('Deployed', { request, deployment: String(deployment.key), definitions, ...(unchanged > 0 ? { unchanged } : {}) });
-  const warnings = deployment.warnings.map(({ resourceName, element, line, column, message }) =>
+  const warnings = deployment.findings.filter(({ severity }) => severity === 'warning').map(({ resourceName, element, line, column, message }) =>
     `${resourceName}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}${element === undefined ? '' : ` ${element}`}: ${message}`);
   if (warnings.length > 0) log.warn('What was deployed has doubtful places', { request, deployment: String(deployment.key), warnings: warnings.slice(0, linesMax) });
 };

@@ -10,7 +10,7 @@ import { discardRest, tooLarge } from '../http/request-body.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument, ProblemError, rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
-import { deploymentAnswer } from './deployment-answer.ts';
+import { deploymentAnswer, refusedFindings } from './deployment-answer.ts';
 
 const filesMax = 500;
 /** Of all files together. */
@@ -35,7 +35,7 @@ export const deploymentRoutes = (app: RouteApp, { runtime, log }: ServerContext)
         const { mayRepeat, ...order } = orderOf(request);
         const deployment = await runtime.deploy(resources, mayRepeat ? { ...order, idempotencyKey: order.id } : order);
         logDeployment(log, request.id, deployment);
-        if (deployment.kind === 'rejected') throw rejectionProblem(deployment);
+        if (deployment.kind === 'rejected') throw rejectionProblem(deployment, refusedFindings(deployment));
         return deploymentAnswer(deployment);
       },
     );

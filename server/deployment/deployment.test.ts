@@ -44,6 +44,7 @@ describe('the answer to a deployment', () => {
     const { status, body } = await app.deploy({ 'p.bpmn': bpmn });
     const line = bpmn.slice(0, bpmn.indexOf('1 +* 2')).split('\n').length;
     expect([status, body['detail']]).toEqual([400, expect.stringContaining(`'p.bpmn' (element 'decide', line ${line}, column 26): `) as string]);
+    expect(body['findings']).toEqual([{ resourceName: 'p.bpmn', element: 'decide', line, column: 26, message: expect.stringMatching(/^Expected .+ to be readable FEEL/) as string }]);
   });
 
   it('has forms and decisions that are used and not deployed, until they are', async () => {

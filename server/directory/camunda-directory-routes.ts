@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { textFilter } from '../../contract/filter.ts';
 import { createGroup, createUser, groupShape, member, memberGroup, role as roleName, roleShape, updateGroup, updateUser, user, username } from '../../contract/identity.ts';
-import { searchRequest, searchResult } from '../../contract/search.ts';
+import { searchRequest, searchResult, withAlternatives } from '../../contract/search.ts';
 import { roles, type Grantee, type Role } from '../../engine/identity/index.ts';
 import type { Identities } from '../../runtime/identity/identities.ts';
 import { passwordRefusal } from '../../runtime/identity/passwords.ts';
@@ -13,6 +13,7 @@ import { search } from '../../runtime/query/search.ts';
 import type { RouteApp } from '../http/route-app.ts';
 import { invalidArgument } from '../problem/problem-error.ts';
 import { commanding } from './commanding.ts';
+import { fitsText } from './fits-text.ts';
 import { groupOf, userOf } from './wire.ts';
 
 const tags = ['Directory'];
@@ -97,7 +98,7 @@ const groupRoutes = (app: RouteApp, { identities, database }: DirectoryContext):
     return reply.code(201).send(await wire(group));
   });
 
-  const filter = z.strictObject({ groupId: textFilter.optional(), name: textFilter.optional() });
+  const filter = withAlternatives({ groupId: textFilter.optional(), name: textFilter.optional() });
   app.post('/groups/search', { schema: { tags, summary: 'Search groups', body: searchRequest(filter, ['groupId', 'name']), response: { 200: searchResult(groupShape) } } }, ({ body }) => search(database, groups, body));
 
   app.get('/groups/:groupId', { schema: { tags, summary: 'Get a group', params: ofGroupParams, response: { 200: groupShape } } }, ({ params }) => wire(params.groupId));
@@ -133,9 +134,11 @@ const groupRoutes = (app: RouteApp, { identities, database }: DirectoryContext):
 const roleRoutes = (app: RouteApp, { identities, database }: DirectoryContext): void => {
   const command = commanding(identities);
 
-  app.post('/roles/search', { schema: { tags, summary: 'The roles that there are', body: searchRequest(z.strictObject({ roleId: textFilter.optional(), name: textFilter.optional() }), ['roleId', 'name']), response: { 200: searchResult(roleShape) } } }, ({ body }) => {
-    const fits = (condition: unknown, id: string): boolean => condition === undefined || condition === id || (typeof condition === 'object' && condition !== null && (!('$eq' in condition) || condition.$eq === id));
-    const found = roles.filter((id) => fits(body.filter?.roleId, id) && fits(body.filter?.name, id)).sort();
+  const filter = withAlternatives({ roleId: textFilter.optional(), name: textFilter.optional() });
+  app.post('/roles/search', { schema: { tags, summary: 'The roles that there are', body: searchRequest(filter, ['roleId', 'name']), response: { 200: searchResult(roleShape) } } }, ({ body }) => {
+    const { $or = [], ...wanted } = body.filter ?? {};
+    const fits = (id: string, conditions: typeof wanted): boolean => fitsText(conditions.roleId, id) && fitsText(conditions.name, id);
+    const found = roles.filter((id) => fits(id, wanted) && ($or.length === 0 || $or.some((one) => fits(id, one)))).sort();
     if (body.sort?.[0]?.order === 'DESC') found.reverse();
     const { limit, from = 0 } = body.page ?? { limit: 100 };
     return { items: found.slice(from, from + limit).map(described), page: { totalItems: found.length, hasMoreTotalItems: false, startCursor: null, endCursor: null } };

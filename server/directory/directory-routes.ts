@@ -1,7 +1,7 @@
 /** The directory as Acta's own pages administer it. Every change is a command on the record. */
 import { z } from 'zod';
 import {
-  apiKeyCreated, apiKeys, changeUser, createApiKey, grants, grantTo, people, peopleQuery, sessions as sessionsShape, setPassword, userDetail, username,
+  apiKeyCreated, apiKeys, changeUser, createApiKey, grants, grantTo, groupNames, groupsQuery, people, peopleQuery, sessions as sessionsShape, setPassword, userDetail, username,
 } from '../../contract/identity.ts';
 import type { Grant } from '../../engine/identity/index.ts';
 import type { DirectoryGrant } from '../../runtime/identity/directory.ts';
@@ -93,6 +93,14 @@ const peopleRoutes = (app: RouteApp, identities: Identities): void => {
     const wanted = (q ?? '').toLowerCase();
     return { items: [...view.users.values()].filter(({ id, name, isActive }) => isActive && (id.includes(wanted) || name.toLowerCase().includes(wanted))).slice(0, peopleMax)
       .map(({ id, name, isActive }) => ({ id, name, isActive })) };
+  });
+
+  app.get('/groups', { schema: { tags, summary: 'Names of groups, by their ids', querystring: groupsQuery, response: { 200: groupNames } } }, async ({ query: { ids } }) => {
+    const { groups } = await identities.directory.current();
+    return { items: ids.split(',').slice(0, idsMax).flatMap((id) => {
+      const group = groups.get(id);
+      return group === undefined ? [] : [{ id, name: group.name }];
+    }) };
   });
 };
 

@@ -36,20 +36,27 @@ export const refuseForeignRequests = (app: FastifyInstance, sites: KnownSites): 
   const origins = new Set(sites.publicUrls.map((url) => new URL(url).origin));
   const hosts = new Set([...sites.hosts, ...sites.publicUrls.map((url) => new URL(url).host)].map(withoutPort));
 
+  /** Nearly all requests are for one name. */
+  let lastOwn = '';
   const isOwnHost = (host: string): boolean => {
+    if (host === lastOwn) return true;
     const name = withoutPort(host);
-    return hosts.has('*') || hosts.has(name) || address.test(name);
+    const isOwn = hosts.has('*') || hosts.has(name) || address.test(name);
+    if (isOwn) lastOwn = host;
+    return isOwn;
   };
   const isOwnOrigin = (origin: string, host: string): boolean => origins.has(origin) || isSameHost(origin, host);
 
-  app.addHook('onRequest', async (request) => {
+  const refused = (request: FastifyRequest): ProblemError | undefined => {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers;
     if (host !== '' && !isOwnHost(host))
-      throw refusal(`Expected a request for a name of this server, but it is for '${host}'. Add that name to ACTA_ALLOWED_HOSTS, or the address of the pages to ACTA_PUBLIC_URL, and start the server again`);
+      return refusal(`Expected a request for a name of this server, but it is for '${host}'. Add that name to ACTA_ALLOWED_HOSTS, or the address of the pages to ACTA_PUBLIC_URL, and start the server again`);
     if (origin !== undefined) {
       if (!isOwnOrigin(origin, host))
-        throw refusal(`Expected a request of this server's own pages, but it comes from a page of '${origin}'. If that is the address of this server for browsers, set ACTA_PUBLIC_URL to it`);
+        return refusal(`Expected a request of this server's own pages, but it comes from a page of '${origin}'. If that is the address of this server for browsers, set ACTA_PUBLIC_URL to it`);
     } else if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit(request))
-      throw refusal(`Expected a request of this server's own pages, but a browser sends it for another site (Sec-Fetch-Site: ${String(site)})`);
-  });
+      return refusal(`Expected a request of this server's own pages, but a browser sends it for another site (Sec-Fetch-Site: ${String(site)})`);
+    return undefined;
+  };
+  app.addHook('onRequest', (request, _reply, done) => done(refused(request)));
 };

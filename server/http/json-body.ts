@@ -46,11 +46,13 @@ const becoming = (number: string): string => {
 
 const cannotBeParsed = (why: string): ProblemError => new ProblemError(400, `Request body cannot be parsed. ${why}`);
 
+const isBlank = /^\s*$/;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const parse = (bytes: Uint8Array): unknown => {
   const body = attempt(() => utf8.decode(bytes), () => 'Expected text in UTF-8, but it is not');
-  if (body.trim() === '') return {};
+  if (isBlank.test(body)) return {};
   const value = attempt((): unknown => JSON.parse(body), (reason) => `Expected JSON, but it is none: ${reason}`);
   refuseLossy(body, value);
   return value;
@@ -72,7 +74,8 @@ export const acceptJsonBodies = (app: FastifyInstance): void => {
     /^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i,
     async (_request: FastifyRequest, body: IncomingMessage) => parse(await readWhole(body, limits.commandBytes)),
   );
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined && withBody.has(request.method)) request.body = {};
+    done();
   });
 };

@@ -11,8 +11,30 @@ const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g;
 /** Beyond it a body is refused for its depth, whatever its names are. */
 const depthMax = 2 * limits.jsonDepth;
 
+/** Names of most bodies are all different, also those of different objects, and have no escapes: then there is no more to look at. */
+const couldBeWrong = (json: string): boolean => {
+  if (json.includes('\\')) return true;
+  const names = new Set<string>();
+  for (let begin = json.indexOf('"'); begin !== -1; ) {
+    const end = json.indexOf('"', begin + 1);
+    let next = end + 1;
+    while (json.charCodeAt(next) <= space) next += 1;
+    if (json.charCodeAt(next) === colon) {
+      const name = json.slice(begin + 1, end);
+      if (name === '__proto__' || names.has(name)) return true;
+      names.add(name);
+    }
+    begin = json.indexOf('"', next);
+  }
+  return false;
+};
+
+const space = 32;
+const colon = 58;
+
 /** What is wrong with a name in a valid JSON text; `undefined`: nothing. */
 export const wrongName = (json: string): string | undefined => {
+  if (!couldBeWrong(json)) return undefined;
   const open: Set<string>[] = [];
   for (const [token, text, colon] of json.matchAll(tokens)) {
     if (open.length > depthMax) return undefined;

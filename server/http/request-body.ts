@@ -14,14 +14,22 @@ export const tooLarge = (max: number): ProblemError => new ProblemError(413, `Ex
 export const readWhole = async (request: IncomingMessage, max: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= max) chunks.push(chunk);
-    else chunks.length = 0;
-  }
+  await new Promise<void>((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= max) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.once('end', resolve);
+    request.once('error', reject);
+    request.once('close', () => {
+      if (!request.complete) reject(new ProblemError(400, 'Expected the whole request, but the connection was closed before'));
+    });
+  });
   if (length > max) throw tooLarge(max);
   requireLength(request, length);
-  return Buffer.concat(chunks, length);
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, length);
 };
 
 /** A proxy that lost the end of a body must not make a shorter request of it. */

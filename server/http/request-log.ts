@@ -16,12 +16,16 @@ export const requestIdOf = ({ headers }: { readonly headers: IncomingHttpHeaders
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';
 
 export const logRequests = (app: FastifyInstance, log: Log): void => {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, id } = request;
     log.debug('Answered', { request: id, method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+    done();
   });
 };
 
 export const measureRequests = (app: FastifyInstance, metrics: Metrics): void => {
-  app.addHook('onResponse', async (request, reply) => metrics.request(request.method, routeOf(request), reply.statusCode, reply.elapsedTime / 1000));
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.request(request.method, routeOf(request), reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
 };

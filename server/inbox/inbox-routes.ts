@@ -117,6 +117,7 @@ const each = async (request: FastifyRequest, keys: readonly string[], one: One) 
       results.push({ key: task, ok: true });
     } catch (error) {
       if (!(error instanceof ProblemError) || error.statusCode >= 500) throw error;
+      if (error.statusCode === 403) (request.refused ??= []).push(task);
       results.push({ key: task, ok: false, problem: { title: error.title, detail: error.message } });
     }
   }

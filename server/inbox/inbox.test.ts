@@ -51,6 +51,11 @@ describe.each(databases)('the inbox on $kind', ({ open }) => {
     expect(await box('sun', 'claimable', { filter: { processInstanceKey: key } })).toMatchObject([{ businessId: null, subject: '2020-01-01T00:00:00Z · twelve screens' }]);
   });
 
+  test('the subject of a case that says what it is about is that', async () => {
+    const key = await start({ businessId: 'PO-2', variables: { amount: 3, what: 'twelve screens', subject: 'Screens for the lab' } });
+    expect(await box('sun', 'claimable', { filter: { processInstanceKey: key } })).toMatchObject([{ businessId: 'PO-2', subject: 'Screens for the lab' }]);
+  });
+
   test('a task has its form, what it sees, the own draft and what may be done', async () => {
     const key = await start();
     const [{ userTaskKey = '' } = {}] = (await box('sun', 'claimable', { filter: { processInstanceKey: key } })) as readonly { readonly userTaskKey?: string }[];

@@ -34,6 +34,7 @@ const tags = [
   { name: 'Inbox', description: 'What somebody has to do' },
   { name: 'Events', description: 'What changes' },
   { name: 'Sign-in', description: 'Who asks' },
+  { name: 'Access', description: 'Who came' },
   { name: 'Directory', description: 'Users, groups, roles and API keys' },
   { name: 'Cluster', description: 'The server itself' },
 ];

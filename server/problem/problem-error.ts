@@ -46,4 +46,4 @@ export const invalidArgument = (detail: string): ProblemError => new ProblemErro
 export const notFound = (detail: string): ProblemError => new ProblemError(404, detail, { title: 'NOT_FOUND' });
 
 /** The code of a rejection is the problem's title. */
-export const rejectionProblem = ({ code, message }: Refused): ProblemError => new ProblemError(statusOf[code], message, { title: code });
+export const rejectionProblem = ({ code, message }: Refused, extension: { readonly [name: string]: unknown } = {}): ProblemError => new ProblemError(statusOf[code], message, { title: code, extension });

@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { changePassword, me, oidcQuery, sessions as sessionsShape, setUp, signIn, signInAsSample, signInWays } from '../../contract/identity.ts';
 import { engineActor, type ActorMethod } from '../../engine/stream/index.ts';
+import type { AccessLog } from '../../runtime/access/access-log.ts';
 import type { DirectoryView } from '../../runtime/identity/directory.ts';
 import { passwordRefusal } from '../../runtime/identity/passwords.ts';
 import { hashOf } from '../../runtime/identity/secret.ts';
 import type { Database } from '../../runtime/port/database.ts';
 import type { Access } from '../access/access.ts';
-import { cookieName, personOf, unauthorized, type Authenticator } from '../access/authenticate.ts';
+import { cookieName, cookiesOf, personOf, unauthorized, type Authenticator } from '../access/authenticate.ts';
 import { forbidden } from '../access/guard.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { samplePeople } from '../access/sample-people.ts';
@@ -23,6 +24,7 @@ const pendingSeconds = 600;
 
 export interface SignInContext {
   readonly access: Access;
+  readonly accessLog: AccessLog;
   readonly authenticator: Authenticator;
   readonly database: Database;
 }
@@ -64,6 +66,7 @@ class SignIn {
     const [view, session] = [await directory.current(), await sessions.find(cookie)];
     const known = view.users.get(user);
     if (known === undefined || session === undefined) throw unauthorized('Expected to sign in, but the account is gone');
+    this.#context.accessLog.note({ act: 'signIn', who: user, kind: 'person', method });
     return meOf(view, personOf(view, known, method, { claims, session }));
   }
 
@@ -76,7 +79,7 @@ class SignIn {
   }
 
   take(request: FastifyRequest, reply: FastifyReply): PendingSignIn {
-    const cookie = request.cookies[pendingCookie];
+    const cookie = cookiesOf(request)[pendingCookie];
     reply.clearCookie(pendingCookie, { ...this.#cookie, path: '/api/sign-in' });
     if (cookie === undefined) throw unauthorized('Expected a sign-in that was begun in this browser within ten minutes, but there is none. Begin again');
     try {
@@ -130,6 +133,7 @@ const setupRoute = (app: RouteApp, { access: { identities }, authenticator, data
     const used = seconds > 0 ? [] : await database.query("delete from setup_link where hash = decode($1, 'hex') and expires_at > clock_timestamp() returning expires_at", [hashOf(secret)]);
     if (used.length === 0) {
       authenticator.throttle.failed('setup', request.ip);
+      authenticator.noteFailure('none', 'setupLink');
       throw forbidden('Expected the link that the server printed at its last start, but it is another one, or it was used, or it is older than a day. Start the server again for a new one');
     }
     const result = await identities.command({ type: 'CreateUser', user: username, name, email: null, sample: false, grants: [{ role: 'admin', scope: [] }, { role: 'employee', scope: [] }], groups: [] }, { actor: engineActor });
@@ -139,7 +143,7 @@ const setupRoute = (app: RouteApp, { access: { identities }, authenticator, data
   });
 };
 
-const oidcRoutes = (app: RouteApp, { access }: SignInContext, signing: SignIn): void => {
+const oidcRoutes = (app: RouteApp, { access, authenticator }: SignInContext, signing: SignIn): void => {
   const { identities } = access;
   const callbackOf = (request: FastifyRequest): string => `${access.secure ? 'https' : request.protocol}://${request.host}/api/sign-in/oidc/callback`;
   const provider = () => {
@@ -156,7 +160,10 @@ const oidcRoutes = (app: RouteApp, { access }: SignInContext, signing: SignIn): 
   app.get('/sign-in/oidc/callback', { schema: { tags, summary: 'Come back from the sign-in provider', response: { 302: z.undefined() } } }, async (request, reply) => {
     const pending = signing.take(request, reply);
     const current = new URL(`${callbackOf(request)}${request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : ''}`);
-    const { user, claims } = await provider().finish(current, pending);
+    const { user, claims } = await provider().finish(current, pending).catch((error: unknown) => {
+      authenticator.noteFailure('oidc', 'credentials');
+      throw error;
+    });
     identities.directory.changed();
     if ((await identities.directory.current()).users.get(user)?.isActive !== true) throw unauthorized('Expected an account that is active, but it is disabled');
     await signing.begin(request, reply, { user, method: 'oidc', claims });

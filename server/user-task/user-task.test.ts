@@ -25,6 +25,13 @@ describe.each(databases)('user tasks on $kind', ({ open }) => {
       expect([condition, await found({ candidateGroup: condition })]).toEqual([condition, []]);
   });
 
+  test('a task is found by one of several alternatives, with all that is asked besides', async () => {
+    expect(await found({ $or: [{ assignee: 'nobody' }, { candidateGroup: 'clerks', priority: 70 }] })).toEqual(['check']);
+    expect(await found({ $or: [{ assignee: 'nobody' }, { candidateGroup: 'clerks', priority: 71 }] })).toEqual([]);
+    expect(await found({ state: 'COMPLETED', $or: [{ elementId: 'check' }] })).toEqual([]);
+    expect(await found({ $or: [] })).toEqual(['check']);
+  });
+
   const read = async (): Promise<Body> => succeeded(await app.get(`/v2/user-tasks/${task}`)).body;
   const patch = (body: object): Promise<Answer> => app.send('PATCH', `/v2/user-tasks/${task}`, body);
   const found = async (filter: object): Promise<string[]> =>

@@ -65,6 +65,8 @@ export interface Visitor {
 export const visit = async (browser: Browser, { language, theme, size }: Look): Promise<Visitor> => {
   const context = await browser.newContext({ viewport: sizes[size], locale: language, reducedMotion: 'reduce', hasTouch: size === 'phone' });
   await context.addInitScript(`for (const [name, value] of ${JSON.stringify([['acta-language', language], ['acta-theme', theme]])}) if (localStorage.getItem(name) === null) localStorage.setItem(name, value)`);
+  // A machine that is busy with other things is slow, not wrong.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

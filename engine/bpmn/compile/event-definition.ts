@@ -29,6 +29,8 @@ export const compileTimer = (
   const literal = expression.kind === 'literal' && typeof expression.value === 'string' && expression.value !== '' ? expression.value : undefined;
   if (literal !== undefined && parseSchedule(type, literal, 0) === undefined)
     compiler.report.error(event, `Expected the timer ${type} of ${describe(event)} to be in ISO 8601, but it is '${literal}'`);
+  if (type === 'date' && literal !== undefined && /T[\d:.]+$/.test(literal))
+    compiler.report.hint(event, `Expected the timer date of ${describe(event)} to have a zone, but it has none: it is read in the zone of the case`);
   return { type: 'timer', timer: type, expression };
 };
 

@@ -24,12 +24,13 @@ export const conditionPlacement: FlowNodeRule = (element, report) => {
   for (const flow of flows) {
     if (flow === element.default) continue;
     if (flow.conditionExpression !== undefined) checkCondition(element, flow, report);
-    else if (element.$type === 'bpmn:ExclusiveGateway' && flows.length > 1)
-      report.error(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not`);
-    else if (element.$type === 'bpmn:InclusiveGateway' && flows.length > 1)
-      report.warning(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not: it is always taken`);
+    else if (isChoice(element) && flows.length > 1)
+      report.warning(flow, `Expected ${describe(flow)} to have a condition or be the default flow, but it does not: ${unconditional(element)}`);
   }
 };
+
+const unconditional = ({ $type }: BpmnElement): string =>
+  $type === 'bpmn:ExclusiveGateway' ? 'it is taken whenever none before it is, and none behind it ever' : 'it is always taken';
 
 const checkDefault = (element: BpmnElement, flow: BpmnElement, report: Report): void => {
   if (!mayDefault(element))

@@ -16,6 +16,12 @@ export interface BpmnElement {
   readonly flowElements?: readonly BpmnElement[];
   readonly artifacts?: readonly BpmnElement[];
 
+  readonly incoming?: readonly BpmnElement[];
+  readonly outgoing?: readonly BpmnElement[];
+  readonly gatewayDirection?: string;
+  readonly processType?: string;
+  readonly isImmediate?: boolean;
+
   readonly sourceRef?: BpmnElement;
   readonly targetRef?: BpmnElement;
   readonly conditionExpression?: BpmnExpression;
@@ -33,10 +39,6 @@ export interface BpmnElement {
   readonly timeDuration?: BpmnExpression;
   readonly timeCycle?: BpmnExpression;
 
-  readonly signalRef?: BpmnElement;
-  readonly escalationRef?: BpmnElement;
-  readonly escalationCode?: string;
-  readonly condition?: BpmnExpression;
   readonly activityRef?: BpmnElement;
   readonly waitForCompletion?: boolean;
 
@@ -47,11 +49,13 @@ export interface BpmnElement {
   readonly completionCondition?: BpmnExpression;
   readonly cancelRemainingInstances?: boolean;
   readonly isSequential?: boolean;
-  readonly loopCardinality?: BpmnExpression;
   readonly testBefore?: boolean;
   readonly loopCondition?: BpmnExpression;
   readonly loopMaximum?: number;
   readonly loopCharacteristics?: BpmnElement;
+  readonly loopDataInputRef?: BpmnElement;
+  /** Of a link: the one it leads to, where that is said and not only named alike. */
+  readonly target?: BpmnElement;
   readonly isForCompensation?: boolean;
   readonly startQuantity?: number;
   readonly completionQuantity?: number;
@@ -91,7 +95,6 @@ export interface ZeebeExtension {
   readonly listeners?: readonly ZeebeExtension[];
   readonly eventType?: string;
   readonly variableNames?: string;
-  readonly inputCollection?: string;
   readonly inputElement?: string;
   readonly outputCollection?: string;
   readonly outputElement?: string;

@@ -11,7 +11,11 @@ const linkOf = ({ eventDefinitions = [] }: BpmnElement): BpmnElement | undefined
 const eventsOf = (container: BpmnElement, $type: string): readonly BpmnElement[] =>
   (container.flowElements ?? []).filter((element) => element.$type === $type && linkOf(element) !== undefined);
 
-export const linkNameOf = (event: BpmnElement): string => linkOf(event)?.name?.trim() ?? '';
+/** The name of the link that it leads to, where a throw event says that; else its own. */
+export const linkNameOf = (event: BpmnElement): string => {
+  const link = linkOf(event);
+  return (link?.target?.name ?? link?.name)?.trim() ?? '';
+};
 export const linkThrowsOf = (container: BpmnElement): readonly BpmnElement[] => eventsOf(container, 'bpmn:IntermediateThrowEvent');
 export const linkCatchesOf = (container: BpmnElement): readonly BpmnElement[] => eventsOf(container, 'bpmn:IntermediateCatchEvent');
 

@@ -26,6 +26,8 @@ export const xmlLimits = {
 /** Leaves saxes' handlers. */
 class Refusal extends Error {}
 
+const isLoop = (name: string): boolean => /(^|:)(standard|multiInstance)LoopCharacteristics$/.test(name);
+
 const isDeclaration = (attribute: string): boolean => attribute === 'xmlns' || attribute.startsWith('xmlns:');
 
 const requireAtMost = (found: number, limit: keyof typeof xmlLimits, what: string): void => {
@@ -36,17 +38,27 @@ const requireAtMost = (found: number, limit: keyof typeof xmlLimits, what: strin
 class OpenElements {
   /** Namespaces in scope, of each open element. */
   readonly #scopes: number[] = [];
+  /** Of each open element: whether it has a loop already. */
+  readonly #loops: boolean[] = [];
   #elements = 0;
   #attributes = 0;
   #namespaces = 0;
 
   /** @throws Refusal as soon as a limit is passed, as the others. */
-  begin(): void {
+  begin(name: string): void {
     this.#elements += 1;
     this.#attributes = 0;
+    if (isLoop(name)) this.#loop();
+    this.#loops.push(false);
     this.#namespaces = this.#scopes.at(-1) ?? 0;
     requireAtMost(this.#elements, 'elements', 'elements');
     requireAtMost(this.#scopes.length + 1, 'depth', 'elements within each other');
+  }
+
+  /** Of two, the reader would keep the last without a word. */
+  #loop(): void {
+    if (this.#loops.at(-1) === true) throw new Refusal('Expected an activity to have one loop marker, but it has two');
+    this.#loops[this.#loops.length - 1] = true;
   }
 
   attribute(name: string): void {
@@ -62,6 +74,7 @@ class OpenElements {
 
   close(): void {
     this.#scopes.pop();
+    this.#loops.pop();
   }
 }
 
@@ -72,9 +85,9 @@ const readLines = (parser: SaxesParser, xml: string): Map<string, number> => {
   parser.on('doctype', () => {
     throw new Refusal('Expected XML without a DOCTYPE, but found one');
   });
-  parser.on('opentagstart', () => {
+  parser.on('opentagstart', ({ name }) => {
     openedAt = parser.line;
-    elements.begin();
+    elements.begin(name);
   });
   parser.on('attribute', ({ name }) => elements.attribute(name));
   parser.on('opentag', ({ attributes }) => {

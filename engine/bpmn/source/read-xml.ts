@@ -10,8 +10,6 @@ export type Reading =
   | { readonly ok: true; readonly definitions: BpmnElement; readonly report: Report }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const refused = (...problems: Problem[]): Reading => ({ ok: false, problems });
-
 /** What has no id (an extension) is placed at the element around it. */
 const nearestId = (element: ParsedElement | undefined): string | undefined =>
   element === undefined ? undefined : (element.id ?? nearestId(element.$parent));
@@ -39,21 +37,33 @@ const ofWarning = (warning: ParseWarning, lines: ReadonlyMap<string, number>): P
 
 const causeOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const readXml = async (xml: string): Promise<Reading> => {
+/** A file as far as it can be read, and everything that could not be. */
+export interface Import {
+  readonly definitions?: BpmnElement;
+  readonly problems: readonly Problem[];
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** Reads any BPMN, executable or not; what it holds is kept, also what the engine does not use. */
+export const importXml = async (xml: string): Promise<Import> => {
   const { lines, problems } = locate(xml);
-  if (problems.length > 0) return refused(...problems);
+  if (problems.length > 0) return { problems, lines };
   try {
     const { rootElement, warnings } = await new BpmnModdle({ zeebe }).fromXML(xml);
-    if (warnings.length > 0) return refused(...warnings.map((warning) => ofWarning(warning, lines)));
     const definitions = rootElement as BpmnElement;
-    if (definitions.$type === 'bpmn:Definitions') return { ok: true, definitions, report: new Report(lines) };
-    return refused({
-      severity: 'error',
-      message: `Expected BPMN definitions, but the root element is '${definitions.$type}'`,
-      line: 1,
-    });
+    const unread = warnings.map((warning) => ofWarning(warning, lines));
+    if (definitions.$type === 'bpmn:Definitions') return { definitions, problems: unread, lines };
+    const root: Problem = { severity: 'error', message: `Expected BPMN definitions, but the root element is '${definitions.$type}'`, line: 1 };
+    return { problems: unread.length > 0 ? unread : [root], lines };
   } catch (error) {
     const [cause = ''] = causeOf(error).split('\n');
-    return refused({ severity: 'error', message: `Expected BPMN XML, but ${cause}`, line: 1 });
+    return { problems: [{ severity: 'error', message: `Expected BPMN XML, but ${cause}`, line: 1 }], lines };
   }
+};
+
+/** Reads what is to be deployed: a file that is not read in full is refused. */
+export const readXml = async (xml: string): Promise<Reading> => {
+  const { definitions, problems, lines } = await importXml(xml);
+  if (definitions === undefined || problems.length > 0) return { ok: false, problems };
+  return { ok: true, definitions, report: new Report(lines) };
 };

@@ -18,6 +18,11 @@ export class Report {
     this.#add('warning', element, message, expression);
   }
 
+  /** What is as it should not be, and changes nothing for a case. */
+  hint(element: BpmnElement, message: string): void {
+    this.#add('hint', element, message, undefined);
+  }
+
   get hasErrors(): boolean {
     return this.problems.some(({ severity }) => severity === 'error');
   }

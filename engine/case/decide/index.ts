@@ -12,6 +12,7 @@ import type { CaseState } from '../state.ts';
 import { callHandlers } from './call.ts';
 import { caseHandlers, resolveCaseIncidents } from './case.ts';
 import { commentHandlers } from './comment.ts';
+import { functionsOf } from '../who-acted.ts';
 import { eventHandlers } from './event.ts';
 import { noSuch, type Handler, type Handlers } from './handler.ts';
 import { jobHandlers } from './job.ts';
@@ -74,7 +75,7 @@ export const decideCase = (ctx: Context<Executable>, command: Command): Outcome 
   const refused = admitted(state, command);
   if (refused !== undefined) return refused;
   const { dialect, model } = ctx.model;
-  const outcome = (handlers[command.type] as Handler<CommandType>)(dialect, { ...ctx, model }, command) ?? outOfOrdinals(state, command);
+  const outcome = (handlers[command.type] as Handler<CommandType>)(dialect, { ...ctx, model, functions: functionsOf(ctx) }, command) ?? outOfOrdinals(state, command);
   if (state.status !== 'active') resolveCaseIncidents(ctx.draft);
   return outcome;
 };

@@ -1,5 +1,7 @@
 /** What operators change: variables, and incidents that are resolved. */
-import { reject, sentence } from '../../stream/rejection.ts';
+import type { Ordinal } from '../../stream/key.ts';
+import { reject, sentence, type Rejection } from '../../stream/rejection.ts';
+import type { Draft } from '../draft.ts';
 import { propagateAll, setAllLocal } from '../variable.ts';
 import { proceed } from './case.ts';
 import { noSuch, type Handlers } from './handler.ts';
@@ -16,20 +18,27 @@ export const repairHandlers: Handlers<'SetVariables' | 'ResolveIncident'> = {
     const { draft } = ctx;
     const incident = draft.state.incidents.get(ordinal);
     if (incident === undefined) return noSuch('resolve', 'incident', ordinal);
-    const job = incident.job === undefined ? undefined : draft.state.jobs.get(incident.job);
     if (retries !== undefined && incident.job === undefined)
       return reject('INVALID_STATE', sentence`Expected to resolve incident with key '${{ key: ordinal }}' with ${retries} retries for its job, but it is not about a job`);
-    if (incident.job !== undefined && job !== undefined && Math.max(job.retries, retries ?? 0) <= 0)
-      return reject(
-        'INVALID_STATE',
-        sentence`Expected to resolve incident with key '${{ key: ordinal }}', but job with key '${{ key: incident.job }}' has no retries left. Please update the job retries and retry resolving the incident`,
-      );
-    if (retries !== undefined && incident.job !== undefined && job !== undefined && job.retries < retries)
-      draft.emit({ type: 'JobRetriesUpdated', ordinal: incident.job, retries });
+    const refused = incident.job === undefined ? undefined : giveRetries(draft, ordinal, incident.job, retries ?? 0);
+    if (refused !== undefined) return refused;
     draft.emit({ type: 'IncidentResolved', ordinal });
     if (incident.phase === 'continue') return proceed(dialect, ctx);
     if (incident.phase !== 'job') return dialect.resume(ctx, { ...incident, ordinal });
-    if (job !== undefined && incident.job !== undefined) draft.emit({ type: 'JobOffered', ordinal: incident.job });
+    if (incident.job !== undefined && draft.state.jobs.has(incident.job)) draft.emit({ type: 'JobOffered', ordinal: incident.job });
     return undefined;
   },
+};
+
+/** The job has `least` from now on, or more; none at all is refused, for nobody would do it. */
+const giveRetries = (draft: Draft, incident: Ordinal, ordinal: Ordinal, least: number): Rejection | undefined => {
+  const job = draft.state.jobs.get(ordinal);
+  if (job === undefined) return undefined;
+  if (Math.max(job.retries, least) <= 0)
+    return reject(
+      'INVALID_STATE',
+      sentence`Expected to resolve incident with key '${{ key: incident }}', but job with key '${{ key: ordinal }}' has no retries left. Please update the job retries and retry resolving the incident`,
+    );
+  if (job.retries < least) draft.emit({ type: 'JobRetriesUpdated', ordinal, retries: least });
+  return undefined;
 };

@@ -52,7 +52,12 @@ const evolvers: Evolvers = {
     const task = state.userTasks.get(ordinal);
     if (task !== undefined) state.userTasks.set(ordinal, { ...task, attributes: { ...task.attributes, ...changes } });
   },
-  UserTaskCompleted: gone('userTasks'),
+  UserTaskCompleted: (state, { ordinal, by }) => {
+    const task = state.userTasks.get(ordinal);
+    const element = task === undefined ? undefined : state.elements.get(task.instance)?.element;
+    if (element !== undefined) state.completers.set(element, by);
+    state.userTasks.delete(ordinal);
+  },
   UserTaskCanceled: gone('userTasks'),
   CommentAdded: nothing,
   JobCreated: (state, { ordinal, instance, jobType, retries, purpose, listener }) =>

@@ -1,11 +1,20 @@
 /** Conformance cases as data: models and scripts of what must happen. Kept outside the project. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../../engine/json/json.ts';
 
+/** Suites whose cases are run; the others are about what may be deployed and what is kept of a file. */
 export const suites = ['zeebe8', 'camunda7', 'patterns', 'betsy'] as const;
 export type Suite = (typeof suites)[number];
+
+/** What a file must hold once it was read; numbers by name of the element in the BPMN meta-model. */
+export interface Content {
+  readonly elements: { readonly [name: string]: number };
+  readonly di: { readonly shapes: number; readonly edges: number; readonly planes: number };
+  /** SHA-1 over the lines `id|source|target` of all sequence flows, sorted. */
+  readonly sequenceFlowDigest: string;
+}
 
 /** One step has one verb; see the corpus's own description of the format. */
 export interface ScriptStep {
@@ -38,17 +47,64 @@ export interface ScriptStep {
   readonly expectFault?: { readonly at: 'run' | 'deployOrRun'; readonly element?: string; readonly errorCode?: string };
   readonly expectDeployRejected?: true;
   readonly expectImportClean?: true;
+  readonly expectImport?: Content | { readonly tolerant: true };
 }
 
 export interface ConformanceCase {
   readonly id: string;
   readonly suite: string;
+  readonly feature: string;
+  readonly group?: string;
+  /** BPMN constructs in the models, such as `boundaryEvent:timer:nonInterrupting`. */
+  readonly constructs?: readonly string[];
   readonly profile: 'zeebe' | 'bpmn';
   readonly files: readonly string[];
   readonly script: readonly ScriptStep[];
   readonly disputed?: unknown;
+  readonly raceSensitive?: unknown;
+  readonly engineDivergence?: unknown;
+  /** Of a constraint: whether an engine must, should or need not care. */
   readonly tier?: 'must' | 'lint' | 'na';
 }
+
+/** A folder of suites: in each `cases.json`, and the models that its cases name. */
+export interface Corpus {
+  readonly folder: string;
+  /** Names of the suites, sorted. */
+  readonly suites: readonly string[];
+  cases(suite: string): readonly ConformanceCase[];
+  model(suite: string, file: string): string;
+}
+
+const declaration = /^(<\?xml[^>]*?\sencoding=)["']([\w.-]+)["']/;
+
+/** Vendors write what their platform is used to; the declaration says which encoding that is. What is read then is text, which has none. */
+const decode = (bytes: Uint8Array): string => {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const encoding = declaration.exec(head)?.[2] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes).replace(declaration, '$1"UTF-8"');
+};
+
+/** A folder may also be one suite itself. */
+export const openCorpus = (given: string): Corpus => {
+  const folder = resolve(given);
+  const isSuite = existsSync(join(folder, 'cases.json'));
+  const folderOf = (suite: string): string => (isSuite ? folder : join(folder, suite));
+  const found = isSuite
+    ? [basename(folder)]
+    : readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'cases.json'))).map(({ name }) => name);
+  return {
+    folder,
+    suites: found.toSorted(),
+    cases: (suite) => {
+      const parsed = JSON.parse(readFileSync(join(folderOf(suite), 'cases.json'), 'utf8')) as
+        | readonly ConformanceCase[]
+        | { readonly cases: readonly ConformanceCase[] };
+      return 'cases' in parsed ? parsed.cases : parsed;
+    },
+    model: (suite, file) => decode(readFileSync(join(folderOf(suite), file))),
+  };
+};
 
 export const corpusFolder =
   process.env['ACTA_BPMN_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpora/bpmn', import.meta.url));
@@ -56,12 +112,3 @@ export const corpusFolder =
 export const corpusMissing = existsSync(join(corpusFolder, 'zeebe8/cases.json'))
   ? undefined
   : `BPMN conformance was not run: expected its corpus in ${corpusFolder}, but it is not there. Set ACTA_BPMN_CORPUS to its folder.`;
-
-export const readSuite = (suite: string): readonly ConformanceCase[] => {
-  const parsed = JSON.parse(readFileSync(join(corpusFolder, suite, 'cases.json'), 'utf8')) as
-    | readonly ConformanceCase[]
-    | { readonly cases: readonly ConformanceCase[] };
-  return 'cases' in parsed ? parsed.cases : parsed;
-};
-
-export const readModel = (suite: string, file: string): string => readFileSync(join(corpusFolder, suite, file), 'utf8');

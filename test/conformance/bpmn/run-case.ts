@@ -3,29 +3,26 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { addDuration, parseDuration, parseInstant } from '../../../engine/time/instant.ts';
 import type { JsonObject } from '../../../engine/json/json.ts';
 import type { Ordinal } from '../../../engine/stream/index.ts';
-import { readModel, type ConformanceCase, type ScriptStep } from './corpus.ts';
+import type { ConformanceCase, Corpus, ScriptStep } from './corpus.ts';
+import { deploymentVerdict, importVerdict, isMissingFeature, missingFeatures } from './static-case.ts';
 import { DeploymentRefused, SmallEngine, type RunningCase, type Work } from './small-engine.ts';
+import type { Verdict } from './verdict.ts';
 
-export type Verdict =
-  | { readonly outcome: 'passed' }
-  | { readonly outcome: 'failed'; readonly reason: string }
-  /** The model or the script uses what the engine does not have yet, and says so when it is deployed. */
-  | { readonly outcome: 'unsupported'; readonly reason: string };
 
 const sorted = (list: readonly string[]): readonly string[] => list.toSorted();
 const orNull = (values: JsonObject, name: string): unknown => values[name] ?? null;
 
 class ScriptRun {
   readonly #engine = new SmallEngine();
-  readonly #suite: string;
+  readonly #read: (file: string) => string;
   readonly #started: RunningCase[] = [];
 
-  constructor(suite: string) {
-    this.#suite = suite;
+  constructor(read: (file: string) => string) {
+    this.#read = read;
   }
 
   async deploy(files: readonly string[]): Promise<void> {
-    for (const file of files) await this.#engine.deploy(readModel(this.#suite, file));
+    for (const file of files) await this.#engine.deploy(this.#read(file));
   }
 
   async act(step: ScriptStep): Promise<boolean> {
@@ -130,20 +127,27 @@ class ScriptRun {
     for (const [name, value] of Object.entries(expected)) deepStrictEqual(orNull(actual, name), value, `variable ${name}`);
   }
 
-  hasIncident(): boolean {
-    return this.#engine.cases.some(({ driver }) => driver.state.incidents.size > 0);
+  /** Whether a case stands at an incident: at this element, of an error with this code, where they are given. */
+  checkFault({ element, errorCode }: NonNullable<ScriptStep['expectFault']>): void {
+    const found = this.#engine.cases.flatMap(({ driver }) =>
+      driver.eventsOf('IncidentCreated').filter(({ ordinal }) => driver.state.incidents.has(ordinal)).map(({ instance, message }) => ({
+        element: driver.state.elements.get(instance)?.element,
+        message,
+      })),
+    );
+    ok(found.length > 0, 'the action fails or leaves an incident');
+    if (element !== undefined) ok(found.some((incident) => incident.element === element), `the incident is of '${element}'; incidents are of ${JSON.stringify(found)}`);
+    if (errorCode !== undefined) ok(found.some(({ message }) => message.includes(`'${errorCode}'`)), `the incident is of the error '${errorCode}'; incidents are ${JSON.stringify(found)}`);
   }
 }
 
-const isMissingFeature = (message: string): boolean => message.includes('not supported yet');
-
-const runScript = async ({ suite, files, script }: ConformanceCase): Promise<void> => {
-  const run = new ScriptRun(suite);
+const runScript = async (corpus: Corpus, { suite, files, script }: ConformanceCase): Promise<void> => {
+  const run = new ScriptRun((file) => corpus.model(suite, file));
   await run.deploy(files);
   let failure: Error | undefined;
   for (const step of script) {
     if (step.expectFault !== undefined) {
-      ok(failure !== undefined || run.hasIncident(), 'the action fails or leaves an incident');
+      if (failure === undefined) run.checkFault(step.expectFault);
       return;
     }
     if (failure !== undefined) throw failure;
@@ -156,9 +160,13 @@ const runScript = async ({ suite, files, script }: ConformanceCase): Promise<voi
   if (failure !== undefined) throw failure;
 };
 
-export const runCase = async (conformance: ConformanceCase): Promise<Verdict> => {
+/** Plays the script, or looks at the model where the case is about that alone. */
+export const runCase = async (corpus: Corpus, conformance: ConformanceCase): Promise<Verdict> => {
+  const [first] = conformance.script;
+  if (first?.expectDeployRejected === true || first?.expectImportClean === true) return deploymentVerdict(corpus, conformance);
+  if (first?.expectImport !== undefined) return importVerdict(corpus, conformance, first.expectImport);
   try {
-    await runScript(conformance);
+    await runScript(corpus, conformance);
     return { outcome: 'passed' };
   } catch (error) {
     if (error instanceof DeploymentRefused) return ofRefusal(conformance, error);
@@ -167,9 +175,8 @@ export const runCase = async (conformance: ConformanceCase): Promise<Verdict> =>
 };
 
 const ofRefusal = ({ script }: ConformanceCase, { problems }: DeploymentRefused): Verdict => {
-  const features = problems.filter(({ severity, message }) => severity === 'error' && isMissingFeature(message));
-  const reasons = features.map(({ message }) => message.replace(/^.*, but (.*?)( '[^']*')? is not supported yet$/, '$1'));
-  const first = problems.find(({ severity }) => severity === 'error')?.message ?? '';
+  const errors = problems.filter(({ severity }) => severity === 'error');
   if (script.at(-1)?.expectFault?.at === 'deployOrRun') return { outcome: 'passed' };
-  return { outcome: 'unsupported', reason: reasons.length > 0 ? [...new Set(reasons)].toSorted().join(', ') : `refused: ${first}` };
+  if (errors.some(isMissingFeature)) return { outcome: 'unsupported', reason: missingFeatures(errors) };
+  return { outcome: 'unsupported', reason: `refused: ${errors[0]?.message ?? ''}` };
 };

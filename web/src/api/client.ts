@@ -9,6 +9,9 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where 401 says that a password is wrong, not that nobody is signed in. */
+const asksForPassword = /^\/api\/(?:sign-in|me\/password)/;
+
 /** Called when the server says that nobody is signed in; the shell shows the sign-in page. */
 let onSignedOut: () => void = () => {};
 export const whenSignedOut = (listener: () => void): void => {
@@ -40,7 +43,7 @@ const send = async (method: Method, path: string, { body, signal }: RequestOptio
 const request = async <T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> => {
   const response = await send(method, path, options);
   if (!response.ok) {
-    if (response.status === 401 && !path.startsWith('/api/sign-in')) onSignedOut();
+    if (response.status === 401 && !asksForPassword.test(path)) onSignedOut();
     const after = Number(response.headers.get('retry-after') ?? Number.NaN);
     throw new ApiError(response.status, await problemOf(response), Number.isFinite(after) ? after : undefined);
   }

@@ -44,32 +44,42 @@ export const hasRole = (who: Me, ...roles: readonly RoleName[]): boolean => who.
 
 type People = z.infer<typeof people>;
 
-const waiting = new Map<string, ((name: string) => void)[]>();
-
-/** Names asked for in one turn are one request. */
-const flush = async (): Promise<void> => {
-  const asked = new Map(waiting);
-  waiting.clear();
-  let names = new Map<string, string>();
-  try {
-    const { items } = await api.get<People>(`/api/people?ids=${[...asked.keys()].map(encodeURIComponent).join(',')}`);
-    names = new Map(items.map(({ id, name }) => [id, name]));
-  } catch {
-    // An id is shown where no name is known.
-  }
-  for (const [id, answers] of asked) for (const answer of answers) answer(names.get(id) ?? id);
+/** Looks names up by ids; those asked for in one turn are one request. An id is given back where no name is known. */
+const lookUp = (path: string): ((id: string) => Promise<string>) => {
+  const waiting = new Map<string, ((name: string) => void)[]>();
+  const flush = async (): Promise<void> => {
+    const asked = new Map(waiting);
+    waiting.clear();
+    let names = new Map<string, string>();
+    try {
+      const { items } = await api.get<{ readonly items: readonly { readonly id: string; readonly name: string }[] }>(`${path}?ids=${[...asked.keys()].map(encodeURIComponent).join(',')}`);
+      names = new Map(items.map(({ id, name }) => [id, name]));
+    } catch {
+      // The ids are shown.
+    }
+    for (const [id, answers] of asked) for (const answer of answers) answer(names.get(id) ?? id);
+  };
+  return (id) =>
+    new Promise((resolve) => {
+      if (waiting.size === 0) setTimeout(() => void flush(), 10);
+      waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
+    });
 };
 
-const nameOf = (id: string): Promise<string> =>
-  new Promise((resolve) => {
-    if (waiting.size === 0) setTimeout(() => void flush(), 10);
-    waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
-  });
+const personName = lookUp('/api/people');
+const groupName = lookUp('/api/groups');
 
-/** The name of a person, the id until it is known and when there is none. */
-export const usePersonName = (id: string | null | undefined): string => {
-  const { data } = useQuery({ queryKey: ['person', id], queryFn: () => nameOf(id ?? ''), enabled: typeof id === 'string' && id !== '', staleTime: 600_000 });
+/** Names of people by their ids. */
+export const namesOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => new Map(await Promise.all(ids.map(async (id) => [id, await personName(id)] as const)));
+
+const useName = (kind: 'person' | 'group', id: string | null | undefined): string => {
+  const { data } = useQuery({ queryKey: [kind, id], queryFn: () => (kind === 'person' ? personName : groupName)(id ?? ''), enabled: typeof id === 'string' && id !== '', staleTime: 600_000 });
   return data ?? id ?? '';
 };
+
+/** The name of a person, the id until it is known and when there is none. */
+export const usePersonName = (id: string | null | undefined): string => useName('person', id);
+/** The same of a group. */
+export const useGroupName = (id: string | null | undefined): string => useName('group', id);
 
 export const findPeople = (text: string): Promise<People> => api.get(`/api/people?q=${encodeURIComponent(text)}`);

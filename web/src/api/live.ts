@@ -11,7 +11,7 @@ const keysOf: { readonly [topic: string]: readonly string[] } = {
   cases: ['case', 'cases', 'inbox'],
   incidents: ['incidents', 'case', 'cases'],
   definitions: ['definitions', 'startable'],
-  directory: ['me', 'people', 'person', 'admin'],
+  directory: ['me', 'people', 'person', 'group', 'admin'],
 };
 
 /** An event of some cases does not make others be read again. */

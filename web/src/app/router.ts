@@ -6,6 +6,7 @@ import { caseRoute, casesRoute } from '../screens/cases/route.ts';
 import { definitionRoute, definitionsRoute } from '../screens/definitions/route.ts';
 import { homeRoute } from '../screens/home/route.ts';
 import { inboxRoute } from '../screens/inbox/route.ts';
+import { meRoute } from '../screens/me/route.ts';
 import { setupRoute, signInRoute } from '../screens/sign-in/route.ts';
 import { startRoute } from '../screens/start/route.ts';
 import { rootRoute, shellRoute } from './root-route.tsx';
@@ -16,7 +17,7 @@ const parse = (text: string): unknown => {
   return JSON.parse(text);
 };
 
-const routeTree = rootRoute.addChildren([signInRoute, setupRoute, shellRoute.addChildren([homeRoute, inboxRoute, startRoute, casesRoute, caseRoute, definitionsRoute, definitionRoute, adminRoute])]);
+const routeTree = rootRoute.addChildren([signInRoute, setupRoute, shellRoute.addChildren([homeRoute, inboxRoute, startRoute, casesRoute, caseRoute, definitionsRoute, definitionRoute, adminRoute, meRoute])]);
 
 export const router = createRouter({ routeTree, context: { client: queryClient }, defaultPreload: 'intent', scrollRestoration: true, parseSearch: parseSearchWith(parse), stringifySearch: stringifySearchWith(JSON.stringify, parse) });
 

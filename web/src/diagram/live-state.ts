@@ -23,6 +23,9 @@ export const moodOf = (live: ElementLive | undefined): ElementMood => {
   return live.canceled > 0 ? 'canceled' : 'pencil';
 };
 
+/** Where the case is: what waits, or is held up. */
+export const isNow = (live: ElementLive | undefined): boolean => live !== undefined && (live.active > 0 || live.incidents > 0);
+
 export const visitsOf = ({ active, completed, canceled, incidents }: ElementLive): number => active + completed + canceled + incidents;
 
 export const liveStateOf = (items: readonly (ElementLive & { readonly elementId: string })[], taken: Iterable<string> = []): LiveState => ({

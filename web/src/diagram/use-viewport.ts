@@ -1,7 +1,7 @@
 /** Pan and zoom of an SVG by pointer, wheel, two fingers and keys. */
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent as ReactPointerEvent, type RefObject } from 'react';
 import type { Box } from './statechart/geometry.ts';
-import { fitted, panned, zoomed, type Viewport } from './viewport.ts';
+import { around, fitted, panned, zoomed, type Rect, type Viewport } from './viewport.ts';
 
 export interface ViewportControl {
   readonly frame: RefObject<HTMLDivElement | null>;
@@ -22,7 +22,8 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft:
 /** Less than this is a click. */
 const dragDistance = 4;
 
-export const useViewport = (bounds: Box): ViewportControl => {
+/** `focus`: what is looked at first, when the whole would be too small. */
+export const useViewport = (bounds: Box, focus: Rect | null = null): ViewportControl => {
   const frame = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ x: bounds.x, y: bounds.y, scale: 1 });
   const isTouched = useRef(false);
@@ -31,7 +32,7 @@ export const useViewport = (bounds: Box): ViewportControl => {
 
   const size = useCallback(() => ({ width: frame.current?.clientWidth ?? 1, height: frame.current?.clientHeight ?? 1 }), []);
   const fit = useCallback(() => {
-    isTouched.current = false;
+    isTouched.current = true;
     setViewport(fitted(bounds, size()));
   }, [bounds, size]);
   const zoom = useCallback((factor: number) => {
@@ -44,7 +45,7 @@ export const useViewport = (bounds: Box): ViewportControl => {
     const element = frame.current;
     if (element === null) return undefined;
     const refit = (): void => {
-      if (!isTouched.current) setViewport(fitted(bounds, size()));
+      if (!isTouched.current) setViewport(around(bounds, focus, size()));
     };
     refit();
     const observer = new ResizeObserver(refit);
@@ -61,7 +62,7 @@ export const useViewport = (bounds: Box): ViewportControl => {
       observer.disconnect();
       element.removeEventListener('wheel', onWheel);
     };
-  }, [bounds, size]);
+  }, [bounds, focus, size]);
 
   const onPointerDown = (event: ReactPointerEvent): void => {
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });

@@ -4,6 +4,7 @@ import type { Language } from '../i18n/language.ts';
 const zh: { readonly [english: string]: string } = {
   "External content couldn't be loaded.": '外部内容无法加载。',
   'Add new': '加一行',
+  Browse: '选择文件',
   'All values selected': '已全部选择',
   'Click to remove sorting': '点击取消排序',
   'Click to sort by {value} ascending': '点击按 {value} 升序排列',
@@ -34,6 +35,7 @@ const zh: { readonly [english: string]: string } = {
   'Previous page': '上一页',
   'Remove tag': '移除',
   Search: '搜索',
+  Select: '请选择',
   'Skip to search': '跳到搜索',
   'Unable to download document': '文件无法下载',
   'Value is expected to be an integer.': '应为整数。',

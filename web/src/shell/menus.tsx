@@ -1,6 +1,6 @@
 /** The menus of the top bar. What places them is a seventh of the shell, so they come after the first view. */
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconBell, IconDeviceDesktop, IconLogin, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconBell, IconDeviceDesktop, IconLogin, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -72,6 +72,7 @@ export const Account = () => {
         {note === null ? null : <div className="xs t3" style={{ padding: '0 0.75rem 0.5rem', maxWidth: '15rem' }}>{note}</div>}
         {me.groups.length > 0 ? <div className="xs t3" style={{ padding: '0 0.75rem 0.5rem' }}>{me.groups.map((group) => group.name).join(' · ')}</div> : null}
         <Menu.Divider />
+        {isAnonymous ? null : <Menu.Item leftSection={<IconUserCircle size={16} stroke={1.5} />} onClick={() => void navigate({ to: '/me' })}>{t('shell:myAccount')}</Menu.Item>}
         <Menu.Item leftSection={isAnonymous ? <IconLogin size={16} stroke={1.5} /> : <IconLogout size={16} stroke={1.5} />} onClick={() => void leave()}>{isAnonymous ? t('shell:signIn') : t('shell:signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

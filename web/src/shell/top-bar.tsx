@@ -11,7 +11,9 @@ import { usePlaces } from './places.ts';
 const Crumb = () => {
   const { t } = useTranslation();
   const at = useRouterState({ select: ({ location }) => location.pathname });
-  const place = usePlaces().toReversed().find(({ path }) => at === path || at.startsWith(`${path}/`)) ?? usePlaces()[0];
+  const places = usePlaces();
+  if (at === '/me') return <div className="crumbs"><b>{t('shell:myAccount')}</b></div>;
+  const place = places.toReversed().find(({ path }) => at === path || at.startsWith(`${path}/`)) ?? places[0];
   return <div className="crumbs"><b>{place === undefined ? '' : t(`shell:places.${place.name}`)}</b></div>;
 };
 

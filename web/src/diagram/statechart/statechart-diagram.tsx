@@ -1,8 +1,9 @@
 /** A statechart drawn in the style of the BPMN diagrams: what happened in ink, what waits in cinnabar, the rest in pencil. */
 import { useId, useMemo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { moodOf, visitsOf, type ElementLive, type LiveState } from '../live-state.ts';
+import { isNow, moodOf, visitsOf, type ElementLive, type LiveState } from '../live-state.ts';
 import { useViewport } from '../use-viewport.ts';
+import { flowLabelScale, unionOf } from '../viewport.ts';
 import { ZoomControls } from '../zoom-controls.tsx';
 import type { Box, Point } from './geometry.ts';
 import { layOutStatechart, type DrawnTransition } from './layout.ts';
@@ -18,16 +19,21 @@ interface StatechartDiagramProps {
   readonly live?: LiveState;
   readonly selected?: string | null;
   readonly onSelect?: (element: string) => void;
+  /** What is looked at first, when the whole would be too small. Default: where the case is. */
+  readonly focus?: string | undefined;
+  /** A look at where it is: nothing to choose, no controls. */
+  readonly isSmall?: boolean;
 }
 
-export const StatechartDiagram = ({ source, language, tellDuration, live, selected, onSelect }: StatechartDiagramProps) => {
+export const StatechartDiagram = ({ source, language, tellDuration, live, selected, onSelect, focus: wanted, isSmall = false }: StatechartDiagramProps) => {
   const { t } = useTranslation('cases');
   const layout = useMemo(() => layOutStatechart(readStatechart(source, { language, tellDuration })), [source, language, tellDuration]);
-  const { frame, viewport, zoom, fit, handlers } = useViewport(layout.bounds);
+  const focus = useMemo(() => unionOf(layout.states.filter((placed) => (wanted === undefined ? !isContainer(placed) && isNow(live?.elements.get(placed.state.path)) : placed.state.path === wanted)).map(({ box }) => box)), [layout, live, wanted]);
+  const { frame, viewport, zoom, fit, handlers } = useViewport(layout.bounds, focus);
   const marker = useId();
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a canvas is moved by keys
-    <div className={live === undefined ? 'canvas statechart model' : 'canvas statechart'} ref={frame} tabIndex={0} role="group" aria-label={t('diagram.label')} {...handlers}>
+    <div className={`canvas statechart${live === undefined ? ' model' : ''}${viewport.scale < flowLabelScale ? ' is-far' : ''}${isSmall ? ' is-small' : ''}`} ref={frame} tabIndex={isSmall ? undefined : 0} role="group" aria-label={t('diagram.label')} {...handlers}>
       <svg width="100%" height="100%" aria-hidden={onSelect === undefined ? true : undefined}>
         <defs>
           {(['pencil', 'visited'] as const).map((mood) => (
@@ -53,7 +59,7 @@ export const StatechartDiagram = ({ source, language, tellDuration, live, select
           {layout.transitions.map(({ transition, label }) => label !== null && <Lines key={transition.ids[0]} className="label" lines={label.lines} box={label.box} size={labelSize} leading={labelLineHeight} />)}
         </g>
       </svg>
-      <ZoomControls onZoom={zoom} onFit={fit} />
+      {!isSmall && <ZoomControls onZoom={zoom} onFit={fit} />}
     </div>
   );
 };

@@ -8,7 +8,6 @@ import { Keys } from './keys.tsx';
 import { Groups, Users } from './people.tsx';
 import { Roles } from './roles.tsx';
 import { adminTabs, type AdminSearch } from './route.ts';
-import { Sessions } from './sessions.tsx';
 
 const AdminPage = () => {
   const { t } = useTranslation('cases');
@@ -27,7 +26,6 @@ const AdminPage = () => {
             {tab === 'groups' && <Groups selected={id} onSelect={(next) => show({ tab, ...(next === undefined ? {} : { id: next }) })} />}
             {tab === 'roles' && <Roles />}
             {tab === 'keys' && <Keys />}
-            {tab === 'sessions' && <Sessions />}
           </div>
         </>
       )}

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client.ts';
 import { Avatar } from '../../components/person.tsx';
 import { Empty, Loaded, When } from '../cases/parts.tsx';
-import { groupsQuery, membersQuery, useChange, userQuery, usersQuery, type Group, type User, type UserDetail } from './queries.ts';
+import { SessionTable } from '../me/sessions.tsx';
+import { groupsQuery, membersQuery, sessionsOfQuery, useChange, userQuery, usersQuery, type Group, type User, type UserDetail } from './queries.ts';
 
 interface ListProps {
   readonly selected: string | undefined;
@@ -70,6 +71,7 @@ const OneUser = ({ username }: { readonly username: string }) => {
 const UserFacts = ({ user }: { readonly user: UserDetail }) => {
   const { t } = useTranslation('cases');
   const at = `/api/users/${encodeURIComponent(user.username)}`;
+  const sessions = useQuery(sessionsOfQuery(user.username));
   const lock = useChange(() => api.patch(at, { isActive: !user.isActive }));
   const end = useChange(() => api.delete(`${at}/sessions`));
   return (
@@ -86,6 +88,7 @@ const UserFacts = ({ user }: { readonly user: UserDetail }) => {
         <Button variant="default" onClick={() => lock.mutate(undefined)} loading={lock.isPending} className={user.isActive ? 'is-danger' : ''}>{t(user.isActive ? 'admin.lock' : 'admin.unlock')}</Button>
         <Button variant="default" onClick={() => end.mutate(undefined)} loading={end.isPending}>{t('admin.endAll')}</Button>
       </div>
+      <Loaded query={sessions} rows={2}>{(items) => items.length === 0 ? null : <><h3>{t('admin.sessions')}</h3><SessionTable sessions={items} /></>}</Loaded>
       <AddForm title={t('admin.resetPassword')} onAdd={({ password }) => api.post(`${at}/password`, { password })}><PasswordInput name="password" label={t('admin.password')} required autoComplete="new-password" /></AddForm>
       {(lock.error ?? end.error) !== null && <p className="field-error" role="alert">{(lock.error ?? end.error)?.message}</p>}
     </>

@@ -20,7 +20,7 @@ export const userQuery = (username: string) => queryOptions({ queryKey: ['admin'
 export const groupsQuery = queryOptions({ queryKey: ['admin', 'groups'], queryFn: () => items<Group>('/v2/groups/search') });
 export const membersQuery = (groupId: string) => queryOptions({ queryKey: ['admin', 'members', groupId], queryFn: () => items<{ username: string }>(`/v2/groups/${encodeURIComponent(groupId)}/users/search`) });
 export const keysQuery = queryOptions({ queryKey: ['admin', 'keys'], queryFn: async () => (await api.get<{ items: readonly ApiKey[] }>('/api/api-keys')).items });
-export const sessionsQuery = queryOptions({ queryKey: ['admin', 'sessions'], queryFn: async () => (await api.get<{ items: readonly Session[] }>('/api/me/sessions')).items });
+export const sessionsOfQuery = (username: string) => queryOptions({ queryKey: ['admin', 'sessions', username], queryFn: async () => (await api.get<{ items: readonly Session[] }>(`/api/users/${encodeURIComponent(username)}/sessions`)).items });
 
 export const grant = (one: Grant): Promise<unknown> => api.put('/api/grants', one);
 export const revoke = (one: Grant): Promise<unknown> => api.post('/api/grants/revocation', one);

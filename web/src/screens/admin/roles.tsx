@@ -2,6 +2,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Holder } from '../../components/person.tsx';
 import { Empty, Loaded } from '../cases/parts.tsx';
 import { grantsQuery, type Grant } from '../definitions/queries.ts';
 import { AddForm } from './people.tsx';
@@ -41,7 +42,7 @@ export const Roles = () => {
               <thead><tr><th scope="col">{t('admin.to')}</th><th scope="col">{t('admin.roles')}</th><th scope="col">{t('admin.scope')}</th><th /></tr></thead>
               <tbody>{items.map((one: Grant) => (
                 <tr key={`${one.role} ${one.to.type} ${one.to.id} ${one.scope?.join() ?? ''}`}>
-                  <th scope="row">{one.to.id} <span className="quiet">{t(`admin.toType.${one.to.type}`)}</span></th>
+                  <th scope="row"><Holder {...one.to} /> <span className="quiet">{t(`admin.toType.${one.to.type}`)}</span></th>
                   <td>{t(`admin.role.${one.role}`)} <span className="quiet">{t(`admin.roleHelp.${one.role}`)}</span></td>
                   <td>{one.scope === null ? <span className="quiet">{t('admin.all')}</span> : one.scope.join(', ')}</td>
                   <td className="data-verbs"><Button size="compact-xs" variant="subtle" onClick={() => take.mutate(one)}>{t('admin.remove')}</Button></td>

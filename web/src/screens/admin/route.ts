@@ -2,7 +2,7 @@ import { createRoute } from '@tanstack/react-router';
 import { withTexts } from '../../app/with-texts.ts';
 import { shellRoute } from '../../app/root-route.tsx';
 
-export const adminTabs = ['users', 'groups', 'roles', 'keys', 'sessions'] as const;
+export const adminTabs = ['users', 'groups', 'roles', 'keys'] as const;
 export type AdminTab = (typeof adminTabs)[number];
 
 export interface AdminSearch {

@@ -9,8 +9,8 @@ describe('the filters of the list of cases', () => {
     expect(readCasesSearch({ state: 'sleeping', variable: ['nonsense'] })).toEqual({});
   });
 
-  it('looks for a part of the business id, taking wildcards as they are written', () => {
-    expect(caseFilter({ q: 'PR*1' })).toEqual({ businessId: { $like: String.raw`*PR\*1*` } });
+  it('looks for a part of the business id or of the title, and for people', () => {
+    expect(caseFilter(readCasesSearch({ q: 'PR*1', starter: 'li', person: 'sun' }))).toEqual({ text: 'PR*1', initiator: 'li', participant: 'sun' });
   });
 
   it('takes numbers and truth values for what they look like, all else as text', () => {

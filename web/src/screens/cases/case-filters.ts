@@ -6,8 +6,11 @@ export interface CasesSearch {
   /** Absent: all. */
   readonly state?: CaseStateFilter;
   readonly definition?: string;
-  /** Part of the business id. */
+  /** Part of the business id or of the title. */
   readonly q?: string;
+  /** Ids of people: who started it, who had to do with it. */
+  readonly starter?: string;
+  readonly person?: string;
   /** Days, `2026-11-26`, in the time zone of whoever asks. */
   readonly from?: string;
   readonly to?: string;
@@ -28,6 +31,8 @@ export const readCasesSearch = (raw: Readonly<Record<string, unknown>>): CasesSe
     ['state', caseStates.find((state) => state === raw['state'])],
     ['definition', text(raw['definition'])],
     ['q', text(raw['q'])],
+    ['starter', text(raw['starter'])],
+    ['person', text(raw['person'])],
     ['from', dayOf(raw['from'])],
     ['to', dayOf(raw['to'])],
     ['variable', variable.length === 0 ? undefined : variable],
@@ -43,8 +48,6 @@ const states: Readonly<Record<CaseStateFilter, object>> = {
   canceled: { state: 'TERMINATED' },
 };
 
-const escaped = (part: string): string => part.replaceAll(/[\\*?]/g, (character) => `\\${character}`);
-
 /** A value as people write it: numbers, true, false and null are what they look like, all else is text. */
 const jsonText = (value: string): string => (/^(-?\d+(\.\d+)?|true|false|null)$/.test(value) ? value : JSON.stringify(value));
 
@@ -53,15 +56,17 @@ const startOf = (date: string, offsetDays: number): string => {
   return new Date(year, month - 1, dayOfMonth + offsetDays).toISOString();
 };
 
-/** As `/v2/process-instances/search` takes it. Days are whole days, the last one included. */
-export const caseFilter = ({ state, definition, q, from, to, variable }: CasesSearch): object => ({
+/** As `/api/cases/search` takes it. Days are whole days, the last one included. */
+export const caseFilter = ({ state, definition, q, starter, person, from, to, variable }: CasesSearch): object => ({
   ...(state === undefined ? {} : states[state]),
   ...(definition === undefined ? {} : { processDefinitionId: definition }),
-  ...(q === undefined ? {} : { businessId: { $like: `*${escaped(q)}*` } }),
+  ...(q === undefined ? {} : { text: q }),
+  ...(starter === undefined ? {} : { initiator: starter }),
+  ...(person === undefined ? {} : { participant: person }),
   ...(from === undefined && to === undefined ? {} : { startDate: { ...(from === undefined ? {} : { $gte: startOf(from, 0) }), ...(to === undefined ? {} : { $lt: startOf(to, 1) }) } }),
   ...(variable === undefined ? {} : { variables: variable.map((one) => ({ name: one.slice(0, one.indexOf('=')).trim(), value: jsonText(one.slice(one.indexOf('=') + 1).trim()) })) }),
 });
 
 /** How many filters are set, other than the state. */
-export const filterCount = ({ definition, q, from, to, variable = [] }: CasesSearch): number =>
-  [definition, q, from, to].filter((one) => one !== undefined).length + variable.length;
+export const filterCount = ({ definition, q, starter, person, from, to, variable = [] }: CasesSearch): number =>
+  [definition, q, starter, person, from, to].filter((one) => one !== undefined).length + variable.length;

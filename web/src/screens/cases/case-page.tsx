@@ -9,16 +9,16 @@ import { readCaseSearch, type CaseTab } from './case-search.ts';
 import { DataView } from './data-view.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { elementNames, type ElementNames } from './element-names.ts';
-import { tellSpan } from './format.ts';
+import { tellBriefSpan, tellSpan } from './format.ts';
 import { IncidentsView } from './incidents-view.tsx';
 import { outlineOf } from './outline.ts';
-import { ErrorNotice, Loaded, Loading, Person, StateBadge, TabBar, useLanguage, useMayOperate, When, WithNames } from './parts.tsx';
+import { ErrorNotice, Loaded, Loading, Person, StateBadge, TabBar, useLanguage, useMayOperate, useSeesWork, When, WithNames } from './parts.tsx';
 import { caseQuery, elementsQuery, incidentsQuery, jobsQuery, sourceQuery, statisticsQuery, stepsQuery, tasksQuery, timersQuery, variablesQuery } from './queries.ts';
 import { ReasonDialog, type OperatorAct } from './reason-dialog.tsx';
 import { post } from './request.ts';
-import { participants, takenWays, whoOf } from './story.ts';
+import { idsInValues, participants, takenWays, whoOf } from './story.ts';
 import { StoryView } from './story-view.tsx';
-import type { Case } from './wire.ts';
+import type { CaseSummary } from './wire.ts';
 import { PeopleView, WorkView } from './work-view.tsx';
 
 export const CasePage = () => {
@@ -28,27 +28,29 @@ export const CasePage = () => {
   return <OneCase one={query.data} />;
 };
 
-const OneCase = ({ one }: { readonly one: Case }) => {
+const OneCase = ({ one }: { readonly one: CaseSummary }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const { tab = 'story', element } = readCaseSearch(useSearch({ strict: false }));
+  const { tab: wanted = 'story', element } = readCaseSearch(useSearch({ strict: false }));
+  const seesWork = useSeesWork();
+  const tab = wanted === 'work' && !seesWork ? 'story' : wanted;
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayOperate = useMayOperate() && one.state === 'ACTIVE';
   const [operation, setOperation] = useState<OperatorAct | null>(null);
-  const key = one.processInstanceKey;
+  const { key } = one;
   const source = useQuery(sourceQuery(one.processDefinitionKey));
   const steps = useQuery(stepsQuery(key));
   const statistics = useQuery(statisticsQuery(key));
   const elements = useQuery(elementsQuery(key));
   const incidents = useQuery(incidentsQuery(key));
   const tasks = useQuery(tasksQuery(key));
-  const jobs = useQuery(jobsQuery(key));
-  const timers = useQuery(timersQuery(key));
+  const jobs = useQuery({ ...jobsQuery(key), enabled: seesWork });
+  const timers = useQuery({ ...timersQuery(key), enabled: seesWork });
   const variables = useQuery(variablesQuery(key));
   const names = useMemo(() => (source.data === undefined ? undefined : elementNames(source.data, language)), [source.data, language]);
   const live = useMemo(() => liveStateOf(statistics.data ?? [], takenWays(steps.data?.steps ?? [])), [statistics.data, steps.data]);
-  const people = useMemo(() => [...participants(steps.data?.steps ?? []), ...(tasks.data ?? []).flatMap(({ assignee, candidateUsers }) => [assignee, ...candidateUsers])], [steps.data, tasks.data]);
+  const people = useMemo(() => [...participants(steps.data?.steps ?? []), ...idsInValues(steps.data?.steps ?? []), ...(tasks.data ?? []).flatMap(({ assignee, candidateUsers }) => [assignee, ...candidateUsers])], [steps.data, tasks.data]);
   const open = (incidents.data ?? []).filter(({ state }) => state === 'ACTIVE');
   const show = (next: { tab?: CaseTab; element?: string | undefined }): void => void navigate({ to: '/cases/$key', params: { key } as never, search: Object.fromEntries(Object.entries({ tab, element, ...next }).filter(([, value]) => value !== undefined)) as never, replace: true });
   const refresh = (): void => void client.invalidateQueries({ queryKey: ['case', key] });
@@ -73,7 +75,7 @@ const OneCase = ({ one }: { readonly one: Case }) => {
             { id: 'data', label: t('case.tab.data'), count: variables.data?.filter(({ scopeKey }) => scopeKey === key).length },
             { id: 'incidents', label: t('case.tab.incidents'), count: open.length, isBad: true },
             { id: 'people', label: t('case.tab.people'), count: tasks.data?.length },
-            { id: 'work', label: t('case.tab.work'), count: (jobs.data?.length ?? 0) + (timers.data?.length ?? 0) },
+            ...(seesWork ? [{ id: 'work' as const, label: t('case.tab.work'), count: (jobs.data?.length ?? 0) + (timers.data?.length ?? 0) }] : []),
           ]} />
           {element !== undefined && tab === 'story' && <p className="only"><span>{t('case.only', { name: nameOf(element) })}</span><button type="button" onClick={() => show({ element: undefined })}>{t('case.showAll')}</button></p>}
           <div className="case-panel" id="case-panel" role="tabpanel" aria-labelledby={`case-panel-tab-${tab}`} tabIndex={0}>
@@ -91,7 +93,7 @@ const OneCase = ({ one }: { readonly one: Case }) => {
 };
 
 interface CaseHeadProps {
-  readonly one: Case;
+  readonly one: CaseSummary;
   readonly names: ElementNames | undefined;
   readonly steps: readonly { readonly actor: Parameters<typeof whoOf>[0]['actor']; readonly onBehalfOf: Parameters<typeof whoOf>[0]['onBehalfOf'] }[] | undefined;
   readonly onCancel: (() => void) | undefined;
@@ -100,19 +102,19 @@ interface CaseHeadProps {
 const CaseHead = ({ one, names, steps, onCancel }: CaseHeadProps) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const title = names?.name || one.processDefinitionName || one.processDefinitionId;
+  const title = names?.name || one.name;
   const [first] = steps ?? [];
   const starter = first === undefined ? null : whoOf(first);
   return (
     <header className="case-head">
       <div className="case-title">
-        <p className="case-crumb"><Link to="/cases">{t('cases.title')}</Link>{one.businessId !== null && <> · <span className="mono">{one.businessId}</span></>} · <Link to="/definitions/$id" params={{ id: one.processDefinitionId } as never} search={{ version: one.processDefinitionVersion } as never}>{t('case.version', { version: one.processDefinitionVersion })}</Link></p>
-        <h1>{one.businessId === null ? title : t('case.title', { title, number: one.businessId })} <StateBadge state={one.state} hasIncident={one.hasIncident} /></h1>
+        <p className="case-crumb"><Link to="/cases">{t('cases.title')}</Link>{one.businessId !== null && <> · <span className="mono">{one.businessId}</span></>} · {title} <Link to="/definitions/$id" params={{ id: one.processDefinitionId } as never} search={{ version: one.version } as never}>{t('case.version', { version: one.version })}</Link></p>
+        <h1>{one.subject ?? title} <StateBadge state={one.state} hasIncident={one.incidents > 0} /></h1>
         <dl className="facts">
           {starter !== null && <div><dt>{t('case.startedBy')}</dt><dd>{starter.isAnonymous && starter.id === 'anonymous' ? t('people.anonymous') : <Person id={starter.id} />}</dd></div>}
-          <div><dt>{t('case.started')}</dt><dd><When at={one.startDate} /></dd></div>
-          {one.endDate !== null && <div><dt>{t('case.ended')}</dt><dd><When at={one.endDate} /></dd></div>}
-          <div><dt>{one.endDate === null ? t('case.running') : t('case.took')}</dt><dd className="num">{tellSpan(Date.parse(one.endDate ?? new Date().toISOString()) - Date.parse(one.startDate), language)}</dd></div>
+          <div><dt>{t('case.started')}</dt><dd><When at={one.startedAt} /></dd></div>
+          {one.endedAt !== null && <div><dt>{t('case.ended')}</dt><dd><When at={one.endedAt} /></dd></div>}
+          <div><dt>{one.endedAt === null ? t('case.running') : t('case.took')}</dt><dd className="num">{tellSpan(Date.parse(one.endedAt ?? new Date().toISOString()) - Date.parse(one.startedAt), language)}</dd></div>
           {one.tags.length > 0 && <div><dt>{t('case.tags')}</dt><dd>{one.tags.map((tag) => <span key={tag} className="tag">{tag}</span>)}</dd></div>}
         </dl>
       </div>
@@ -145,7 +147,7 @@ const Outline = ({ rows, selected, onSelect }: { readonly rows: ReturnType<typeo
             {times > 1 && <span className="tag num">×{times}</span>}
             {hasIncident ? <span className="now is-bad">{t('state.incident')}</span> : state === 'ACTIVE' ? <span className="now">{t('case.now')}</span> : null}
             <span className="outline-time num"><When at={startDate} isTable /></span>
-            <span className="outline-span num">{endDate === null ? '' : tellSpan(Date.parse(endDate) - Date.parse(startDate), language).split(' ')[0]}</span>
+            <span className="outline-span num">{endDate === null ? '' : tellBriefSpan(Date.parse(endDate) - Date.parse(startDate), language)}</span>
           </button>
         </li>
       ))}

@@ -6,7 +6,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseFilter, caseStates, filterCount, type CasesSearch } from './case-filters.ts';
-import { tellSpan } from './format.ts';
+import { tellBriefSpan } from './format.ts';
+import { PersonFilter } from './person-filter.tsx';
+import { Candidates } from '../../components/person.tsx';
 import { Empty, ErrorNotice, Loading, Person, StateBadge, TabBar, useLanguage, When, WithNames } from './parts.tsx';
 import { casesQuery, countQuery, latestDefinitionsQuery, openTasksQuery } from './queries.ts';
 import type { Case, UserTask } from './wire.ts';
@@ -93,6 +95,8 @@ const Filters = ({ search, onChange }: { readonly search: CasesSearch; readonly 
       <TextInput ref={searchBox} size="sm" type="search" aria-label={t('cases.filter.number')} placeholder={t('cases.filter.number')} value={q} onChange={({ currentTarget }) => setQ(currentTarget.value)} className="filter-search" />
       <Select size="sm" aria-label={t('cases.filter.definition')} placeholder={t('cases.filter.definition')} clearable searchable value={search.definition ?? null} onChange={(definition) => onChange({ definition: definition ?? undefined })}
         data={definitions.map(({ processDefinitionId, name }) => ({ value: processDefinitionId, label: name ?? processDefinitionId }))} />
+      <PersonFilter label={t('cases.filter.starter')} value={search.starter} onChange={(starter) => onChange({ starter })} />
+      <PersonFilter label={t('cases.filter.person')} value={search.person} onChange={(person) => onChange({ person })} />
       <label className="filter-date"><span>{t('cases.filter.from')}</span><input type="date" value={search.from ?? ''} max={search.to} onChange={({ currentTarget }) => onChange({ from: currentTarget.value || undefined })} /></label>
       <label className="filter-date"><span>{t('cases.filter.to')}</span><input type="date" value={search.to ?? ''} min={search.from} onChange={({ currentTarget }) => onChange({ to: currentTarget.value || undefined })} /></label>
       <form onSubmit={addVariable}><TextInput size="sm" aria-label={t('cases.filter.value')} placeholder={t('cases.filter.value')} value={variable} onChange={({ currentTarget }) => setVariable(currentTarget.value)} /></form>
@@ -145,14 +149,16 @@ const CaseTable = ({ cases, order, onOrder, onEnd }: CaseTableProps) => {
     event.preventDefault();
   };
   return (
-    <WithNames ids={tasks.map(({ assignee }) => assignee)}>
+    <WithNames ids={[...tasks.map(({ assignee }) => assignee), ...cases.map(({ initiator }) => initiator)]}>
       <div className="case-table" role="table" aria-label={t('cases.title')} aria-rowcount={cases.length} ref={scroller} tabIndex={0} onKeyDown={onKeyDown}>
         <div className="case-row is-head" role="row">
           <span role="columnheader">{t('cases.column.state')}</span>
           <span role="columnheader">{t('cases.column.number')}</span>
+          <span role="columnheader">{t('cases.column.subject')}</span>
           <span role="columnheader">{t('cases.column.definition')}</span>
           <span role="columnheader">{t('cases.column.step')}</span>
           <span role="columnheader">{t('cases.column.with')}</span>
+          <span role="columnheader">{t('cases.column.starter')}</span>
           <span role="columnheader" aria-sort={order === 'oldest' ? 'ascending' : 'descending'}><button type="button" onClick={onOrder}>{t('cases.column.started')} <span aria-hidden="true">{order === 'oldest' ? '↑' : '↓'}</span></button></span>
           <span role="columnheader" className="is-number">{t('cases.column.running')}</span>
         </div>
@@ -179,18 +185,20 @@ interface CaseRowProps {
 const CaseRow = ({ one, tasks, isCurrent, top, index, onPoint }: CaseRowProps) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const { processInstanceKey, businessId, processDefinitionName, processDefinitionId, processDefinitionVersion, startDate, endDate, state, hasIncident } = one;
+  const { processInstanceKey, businessId, processDefinitionName, processDefinitionId, processDefinitionVersion, startDate, endDate, state, hasIncident, initiator, subject } = one;
   const [first, ...more] = tasks;
   const spent = Date.parse(endDate ?? new Date().toISOString()) - Date.parse(startDate);
   return (
     <div className={isCurrent ? 'case-row is-current' : 'case-row'} role="row" aria-rowindex={index + 2} aria-current={isCurrent || undefined} style={{ transform: `translateY(${top}px)` }} onPointerDown={onPoint}>
       <span role="cell"><StateBadge state={state} hasIncident={hasIncident} /></span>
-      <span role="cell" className="case-number"><Link to="/cases/$key" params={{ key: processInstanceKey } as never} tabIndex={isCurrent ? 0 : -1}>{businessId ?? t('cases.noNumber')}</Link></span>
+      <span role="cell" className="case-number mono">{businessId ?? <span className="quiet">—</span>}</span>
+      <span role="cell" className="case-subject"><Link to="/cases/$key" params={{ key: processInstanceKey } as never} tabIndex={isCurrent ? 0 : -1}>{subject ?? processDefinitionName ?? processDefinitionId}</Link></span>
       <span role="cell">{processDefinitionName ?? processDefinitionId} <span className="quiet">v{processDefinitionVersion}</span></span>
       <span role="cell">{first === undefined ? <span className="quiet">{state === 'ACTIVE' ? t('cases.byItself') : '—'}</span> : <>{first.name ?? first.elementId}{more.length > 0 && <span className="quiet"> +{more.length}</span>}</>}</span>
-      <span role="cell">{first?.assignee ? <Person id={first.assignee} /> : <span className="quiet">{first === undefined ? '—' : first.candidateGroups.join(', ') || t('cases.anyone')}</span>}</span>
+      <span role="cell">{first?.assignee ? <Person id={first.assignee} /> : <span className="quiet">{first === undefined ? '—' : first.candidateUsers.length + first.candidateGroups.length === 0 ? t('cases.anyone') : <Candidates users={first.candidateUsers} groups={first.candidateGroups} />}</span>}</span>
+      <span role="cell">{initiator === null || initiator === '' ? <span className="quiet">—</span> : <Person id={initiator} />}</span>
       <span role="cell" className="num"><When at={startDate} isTable /></span>
-      <span role="cell" className="is-number num">{tellSpan(spent, language).split(' ').slice(0, language.startsWith('zh') ? 1 : 2).join(' ')}</span>
+      <span role="cell" className="is-number num">{tellBriefSpan(spent, language)}</span>
     </div>
   );
 };

@@ -15,12 +15,14 @@ interface DiagramViewProps {
   readonly findings?: readonly CanvasFinding[] | undefined;
   readonly selected?: string | null;
   readonly onSelect?: (element: string) => void;
+  readonly focus?: string;
+  readonly isSmall?: boolean;
 }
 
-export const DiagramView = ({ source, live, findings, selected, onSelect }: DiagramViewProps) => {
+export const DiagramView = ({ source, live, findings, selected, onSelect, focus, isSmall = false }: DiagramViewProps) => {
   const language = useLanguage();
   const tellDuration = useMemo(() => tellIsoDuration(language), [language]);
-  const shared = { ...(live === undefined ? {} : { live }), ...(selected === undefined ? {} : { selected }), ...(onSelect === undefined ? {} : { onSelect }) };
+  const shared = { focus, isSmall, ...(live === undefined ? {} : { live }), ...(selected === undefined ? {} : { selected }), ...(onSelect === undefined ? {} : { onSelect }) };
   return (
     <Suspense fallback={<Loading rows={3} />}>
       {isStatechart(source)

@@ -36,12 +36,16 @@ export const tellTableTime = (iso: string): string => {
 
 const units = [['day', day], ['hour', hour], ['minute', minute], ['second', 1_000]] as const;
 
+/** The largest unit, for columns: "3 days". */
+export const tellBriefSpan = (milliseconds: number, language: string): string => tellUnits(milliseconds, language, 1);
 /** Two units at most: "3 days 4 hours". */
-export const tellSpan = (milliseconds: number, language: string): string => {
+export const tellSpan = (milliseconds: number, language: string): string => tellUnits(milliseconds, language, 2);
+
+const tellUnits = (milliseconds: number, language: string, most: number): string => {
   let left = Math.max(0, milliseconds);
   const first = units.findIndex(([, size]) => left >= size);
   if (first < 0) return unitText(0, 'second', language);
-  return units.slice(first, first + 2).flatMap(([unit, size]) => {
+  return units.slice(first, first + most).flatMap(([unit, size]) => {
     const count = Math.floor(left / size);
     left -= count * size;
     return count === 0 ? [] : [unitText(count, unit, language)];
@@ -61,12 +65,20 @@ export const tellIsoDuration = (language: string) => (iso: string): string => {
   return tellSpan((weeks * 7 + days) * day + hours * hour + minutes * minute + seconds * 1_000, language);
 };
 
+export interface ValueWords {
+  readonly yes: string;
+  readonly no: string;
+  readonly nothing: string;
+  /** The name of a person, when a text is the id of one. */
+  readonly nameOf?: (text: string) => string | undefined;
+}
+
 /** A value as people read it: no quotes, no braces. */
-export const tellValue = (value: unknown, language: string, words: { readonly yes: string; readonly no: string; readonly nothing: string }): string => {
+export const tellValue = (value: unknown, language: string, words: ValueWords): string => {
   if (value === null || value === undefined) return words.nothing;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number') return new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(value);
-  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? tellTime(value, language) : value;
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? tellTime(value, language) : isoDuration.test(value) && value.length > 2 ? tellIsoDuration(language)(value) : (words.nameOf?.(value) ?? value);
   if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map((one) => tellValue(one, language, words)).join(language.startsWith('zh') ? '、' : ', ');
   return Object.entries(value).map(([name, one]) => `${name}: ${tellValue(one, language, words)}`).join(' · ');
 };

@@ -17,12 +17,13 @@ export const When = ({ at, isTable = false }: { readonly at: string; readonly is
   return <time dateTime={at} title={tellFullTime(at, language)}>{isTable ? tellTableTime(at) : tellTime(at, language)}</time>;
 };
 
+const Names = createContext<ReadonlyMap<string, string>>(new Map());
+
 export const useTellValue = (): ((value: unknown) => string) => {
   const { t, i18n } = useTranslation('cases');
-  return (value) => tellValue(value, i18n.language, { yes: t('value.yes'), no: t('value.no'), nothing: t('value.nothing') });
+  const names = useContext(Names);
+  return (value) => tellValue(value, i18n.language, { yes: t('value.yes'), no: t('value.no'), nothing: t('value.nothing'), nameOf: (text) => names.get(text) });
 };
-
-const Names = createContext<ReadonlyMap<string, string>>(new Map());
 
 /** Finds the names of all people of a screen with one request. */
 export const WithNames = ({ ids, children }: { readonly ids: readonly (string | null | undefined)[]; readonly children: ReactNode }) => {
@@ -92,6 +93,8 @@ export function Loaded<T>({ query, rows, children }: { readonly query: QueryStat
 
 /** Whoever may not act sees no verbs. The server decides; this only leaves out what it would refuse. */
 export const useMayOperate = (): boolean => hasRole(useMe(), 'operator', 'owner');
+/** Jobs and timers are for those who oversee the procedure. */
+export const useSeesWork = (): boolean => hasRole(useMe(), 'owner', 'auditor', 'operator');
 export const useMayDeploy = (): boolean => hasRole(useMe(), 'owner');
 
 interface TabsProps<T extends string> {

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { caseFilter, type CasesSearch } from './case-filters.ts';
 import { get, getText, post } from './request.ts';
-import type { Case, Definition, ElementInstance, ElementStatistics, Incident, Job, Page, Step, StepPage, Timer, UserTask, Variable } from './wire.ts';
+import type { Case, CaseSummary, Definition, ElementInstance, ElementStatistics, Incident, Job, Page, Step, StepPage, Timer, UserTask, Variable } from './wire.ts';
 
 const pageSize = 60;
 
@@ -10,7 +10,7 @@ export const casesQuery = (search: CasesSearch) =>
   infiniteQueryOptions({
     queryKey: ['cases', 'list', search],
     queryFn: ({ pageParam }) =>
-      post<Page<Case>>('/v2/process-instances/search', {
+      post<Page<Case>>('/api/cases/search', {
         filter: caseFilter(search),
         sort: [{ field: 'startDate', order: search.order === 'oldest' ? 'ASC' : 'DESC' }],
         page: { limit: pageSize, ...(pageParam === '' ? {} : { after: pageParam }) },
@@ -33,7 +33,7 @@ export const openTasksQuery = (caseKeys: readonly string[]) =>
 const all = async <T>(path: string, filter: object, limit = 1_000): Promise<readonly T[]> => (await post<Page<T>>(path, { filter, page: { limit } })).items;
 const ofCase = (key: string, what: string) => ['case', key, what] as const;
 
-export const caseQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'case'), queryFn: () => get<Case>(`/v2/process-instances/${key}`) });
+export const caseQuery = (key: string) => queryOptions({ queryKey: ofCase(key, 'case'), queryFn: () => get<CaseSummary>(`/api/cases/${key}`) });
 export const elementsQuery = (key: string) =>
   queryOptions({ queryKey: ofCase(key, 'elements'), queryFn: async () => (await post<Page<ElementInstance>>('/v2/element-instances/search', { filter: { processInstanceKey: key }, sort: [{ field: 'elementInstanceKey' }], page: { limit: 2_000 } })).items });
 export const statisticsQuery = (key: string) =>
@@ -75,7 +75,10 @@ export const decisionXmlQuery = (key: string) => queryOptions({ queryKey: ['sour
 export const definitionStatisticsQuery = (key: string) =>
   queryOptions({ queryKey: ['cases', 'of-definition', key], queryFn: async () => (await post<ElementStatistics>(`/v2/process-definitions/${key}/statistics/element-instances`, { filter: { state: 'ACTIVE' } })).items });
 export const countQuery = (filter: object) =>
-  queryOptions({ queryKey: ['cases', 'count', filter], queryFn: async () => (await post<Page<Case>>('/v2/process-instances/search', { filter, page: { limit: 1 } })).page });
+  queryOptions({ queryKey: ['cases', 'count', filter], queryFn: async () => (await post<Page<Case>>('/api/cases/search', { filter, page: { limit: 1 } })).page });
+
+/** As much as one request may ask for. */
+const idsLength = 8_000;
 
 /** Names of people by their ids; who has none keeps the id. */
 export const peopleQuery = (ids: readonly string[]) =>
@@ -83,7 +86,8 @@ export const peopleQuery = (ids: readonly string[]) =>
     queryKey: ['people', ids],
     queryFn: async () => {
       if (ids.length === 0) return new Map<string, string>();
-      const { items } = await get<{ items: readonly { id: string; name: string }[] }>(`/api/people?ids=${ids.map(encodeURIComponent).join(',')}`);
+      const asked = ids.map(encodeURIComponent).join(',').slice(0, idsLength);
+      const { items } = await get<{ items: readonly { id: string; name: string }[] }>(`/api/people?ids=${asked}`);
       return new Map(items.map(({ id, name }) => [id, name]));
     },
     retry: false,

@@ -1,17 +1,18 @@
 /** The story of a case in sentences, the newest first; what waits now stands on top. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGroupName, usePersonName } from '../../api/identity.ts';
 import { tellFullTime, tellTime } from './format.ts';
 import { useLanguage, useNameOf, useTellValue, useWho, When } from './parts.tsx';
 import { storyOf, type RecordedStep, type StoryItem, type StoryKind } from './story.ts';
-import type { Case, UserTask } from './wire.ts';
+import type { CaseSummary, UserTask } from './wire.ts';
 
 interface StoryViewProps {
   readonly steps: readonly RecordedStep[];
   readonly isWhole: boolean;
   readonly element: string | undefined;
   readonly nameOf: (element: string) => string;
-  readonly one: Case;
+  readonly one: CaseSummary;
   readonly open: readonly UserTask[];
 }
 
@@ -30,7 +31,7 @@ export const StoryView = ({ steps, isWhole, element, nameOf, one, open }: StoryV
         {kinds.map((kind) => <button key={kind} type="button" aria-pressed={!hidden.has(kind)} onClick={() => toggle(kind)}>{t(`story.kind.${kind}`)}</button>)}
       </div>
       <ol className="story">
-        {one.state === 'ACTIVE' && element === undefined && open.map((task) => <Waiting key={task.userTaskKey} task={task} />)}
+        {one.state === 'ACTIVE' && element === undefined && open.map((task) => <Waiting key={task.userTaskKey} task={task} name={nameOf(task.elementId)} />)}
         {shown.map((item) => <StoryRow key={item.id} item={item} nameOf={nameOf} />)}
       </ol>
       {!isWhole && <p className="quiet">{t('story.tooLong')}</p>}
@@ -38,22 +39,50 @@ export const StoryView = ({ steps, isWhole, element, nameOf, one, open }: StoryV
   );
 };
 
-const Waiting = ({ task }: { readonly task: UserTask }) => {
+interface TimelineProps {
+  readonly steps: readonly RecordedStep[];
+  readonly nameOf: (element: string) => string;
+  readonly open: readonly UserTask[];
+  /** The newest so many are told. */
+  readonly most: number;
+}
+
+/** The story where there is little room: what waits, and what happened last. */
+export const Timeline = ({ steps, nameOf, open, most }: TimelineProps) => {
+  const { t } = useTranslation('cases');
+  const items = useMemo(() => storyOf(steps).filter(isForeground).toReversed(), [steps]);
+  if (items.length + open.length === 0) return <p className="quiet">{t('story.none')}</p>;
+  return (
+    <ol className="story is-narrow">
+      {open.map((task) => <Waiting key={task.userTaskKey} task={task} name={nameOf(task.elementId)} />)}
+      {items.slice(0, most).map((item) => <StoryRow key={item.id} item={item} nameOf={nameOf} isShort />)}
+    </ol>
+  );
+};
+
+/** What follows from what stands beside it. */
+const background: ReadonlySet<string> = new Set(['UserTaskCreated', 'TimerScheduled', 'UserTaskCanceled']);
+/** Decisions that give several values at once are read on the page of the case. */
+const isForeground = ({ sentence: { type, fields } }: StoryItem): boolean => !background.has(type) && !(type === 'DecisionEvaluated' && typeof fields['output'] === 'object');
+
+const Waiting = ({ task, name }: { readonly task: UserTask; readonly name: string }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const nameOf = useNameOf();
-  const who = task.assignee ?? [...task.candidateUsers, ...task.candidateGroups][0];
+  const [group] = task.candidateGroups;
+  const person = task.assignee ?? task.candidateUsers[0];
+  const personName = usePersonName(person);
+  const groupName = useGroupName(group);
   const due = task.dueDate === null ? '' : t('story.dueAt', { at: tellTime(task.dueDate, language) });
   return (
     <li className="story-item is-now">
       <span className="story-node" aria-hidden="true" />
-      <span className="story-text">{who === undefined ? t('story.waitsForAnyone', { task: task.name ?? task.elementId }) : t('story.waitsFor', { task: task.name ?? task.elementId, who: nameOf(who) })}{due !== '' && <span className="quiet"> {due}</span>}</span>
+      <span className="story-text">{person === undefined && group === undefined ? t('story.waitsForAnyone', { task: name }) : t('story.waitsFor', { task: name, who: person === undefined ? groupName : personName })}{due !== '' && <span className="quiet"> {due}</span>}</span>
       <span className="story-time"><When at={task.creationDate} /></span>
     </li>
   );
 };
 
-const StoryRow = ({ item, nameOf }: { readonly item: StoryItem; readonly nameOf: (element: string) => string }) => {
+const StoryRow = ({ item, nameOf, isShort = false }: { readonly item: StoryItem; readonly nameOf: (element: string) => string; readonly isShort?: boolean }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
   const tellValue = useTellValue();
@@ -66,8 +95,9 @@ const StoryRow = ({ item, nameOf }: { readonly item: StoryItem; readonly nameOf:
       <span className="story-node" aria-hidden="true" />
       <div className="story-text">
         {sentence}
-        {who !== null && !who.isProven && <span className="tag is-quiet" title={t('story.unprovenHelp')}>{t('story.unproven')}</span>}
-        {values.length > 0 && (
+        {!isShort && who !== null && !who.isProven && <span className="tag is-quiet" title={t('story.unprovenHelp')}>{t('story.unproven')}</span>}
+        {type === 'AddComment' && typeof item.sentence.fields['text'] === 'string' && <q className="story-quote">{item.sentence.fields['text']}</q>}
+        {!isShort && values.length > 0 && (
           <ul className="story-values">
             {few.map(({ name, value, isErased }) => <li key={name}><span>{name}</span> {isErased ? t('value.erased') : tellValue(value)}</li>)}
             {values.length > 4 && <li><button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? t('story.fewer') : t('story.more', { count: values.length - 4 })}</button></li>}
@@ -93,7 +123,7 @@ const useSentence = (nameOf: (element: string) => string) => {
     const action = text('action');
     const values = {
       who: who === null ? '' : whoName(who),
-      about: (type === 'CompleteUserTask' || type.includes('UserTask') ? about : element === null ? about : nameOf(element)) ?? '',
+      about: (element === null ? about : nameOf(element)) ?? '',
       element: nameOf(text('element') || text('target')),
       message: text('message') || text('errorMessage') || text('because'),
       assignee: personName(text('assignee')),
@@ -102,7 +132,7 @@ const useSentence = (nameOf: (element: string) => string) => {
       output: type === 'DecisionEvaluated' ? tellValue(fields['output']) : '',
       due: typeof fields['due'] === 'number' ? tellTime(new Date(fields['due']).toISOString(), i18n.language) : '',
     };
-    const key = type === 'CompleteUserTask' && actions.has(action) ? `story.told.CompleteUserTask_${action}` : who === null && i18n.exists(`story.told.${type}_itself`, { ns: 'cases' }) ? `story.told.${type}_itself` : `story.told.${type}`;
+    const key = type === 'AssignUserTask' && who?.id === text('assignee') ? 'story.told.AssignUserTask_self' : type === 'CompleteUserTask' && actions.has(action) ? `story.told.CompleteUserTask_${action}` : who === null && i18n.exists(`story.told.${type}_itself`, { ns: 'cases' }) ? `story.told.${type}_itself` : `story.told.${type}`;
     return i18n.exists(key, { ns: 'cases' }) ? t(key, values) : t('story.told.other', values);
   };
 };

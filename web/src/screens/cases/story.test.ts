@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { participants, storyOf, takenWays, variableHistories, type RecordedStep } from './story.ts';
+import { idsInValues, participants, storyOf, takenWays, variableHistories, type RecordedStep } from './story.ts';
 
 const person = (id: string, method = 'password') => ({ id, kind: 'person' as const, method });
 const engine = { id: 'acta', kind: 'engine' as const, method: 'none' };
@@ -63,5 +63,11 @@ describe('the story of a case', () => {
     const anonymous = { id: 'anonymous', kind: 'anonymous' as const, method: 'none' };
 
     expect(participants([step({ type: 'CreateCase' }, []), step({ type: 'SetVariables' }, [], { actor: anonymous }), step({ type: 'FireTimer' }, [], { actor: engine })])).toEqual(['lina']);
+  });
+
+  it('finds in the values, at every depth, what may be people', () => {
+    const values = { by: 'qian', at: '2026-11-26T09:00:00Z', comment: 'All of it, please', approvals: [{ approver: 'luo' }], amount: 5 };
+
+    expect(idsInValues([step({ type: 'SetVariables' }, [variable(1, values), variable(2, 'qian')])])).toEqual(['qian', 'luo']);
   });
 });

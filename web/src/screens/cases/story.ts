@@ -135,3 +135,15 @@ export const participants = (steps: readonly RecordedStep[]): string[] => {
   }
   return [...found];
 };
+
+/** Texts as ids are: what of them is a person is known by asking. */
+const likeId = /^[a-z][\w.@-]{0,63}$/;
+
+const idsWithin = (value: unknown): string[] => {
+  if (typeof value === 'string') return likeId.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsWithin) : [];
+};
+
+/** What in the values of a case may be people. */
+export const idsInValues = (steps: readonly RecordedStep[]): string[] =>
+  [...new Set(steps.flatMap(({ events }) => events.flatMap((event) => (event.type === 'VariableSet' ? idsWithin(event['value']) : event.type === 'DecisionEvaluated' ? idsWithin(event['output']) : []))))];

@@ -1,17 +1,19 @@
 /** Types of the answers, as the contract has them. */
 import type { z } from 'zod';
 import type { step, stepPage } from '../../../../contract/case-history.ts';
+import type { foundCase } from '../../../../contract/case-search.ts';
 import type { elementInstance } from '../../../../contract/element-instance.ts';
 import type { elementStatistics } from '../../../../contract/element-statistics.ts';
+import type { caseSummary } from '../../../../contract/inbox.ts';
 import type { incident } from '../../../../contract/incident.ts';
 import type { job } from '../../../../contract/job.ts';
 import type { processDefinition } from '../../../../contract/process-definition.ts';
-import type { processInstance } from '../../../../contract/process-instance.ts';
 import type { timer } from '../../../../contract/timer.ts';
 import type { userTask } from '../../../../contract/user-task.ts';
 import type { foundVariable } from '../../../../contract/variable.ts';
 
-export type Case = z.infer<typeof processInstance>;
+export type Case = z.infer<typeof foundCase>;
+export type CaseSummary = z.infer<typeof caseSummary>;
 export type Definition = z.infer<typeof processDefinition>;
 export type ElementInstance = z.infer<typeof elementInstance>;
 export type ElementStatistics = z.infer<typeof elementStatistics>;

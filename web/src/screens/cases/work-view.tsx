@@ -1,6 +1,7 @@
 /** Who has work in the case, and what machines and clocks do in it. */
 import { Button, NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Candidates } from '../../components/person.tsx';
 import { Empty, Person, When } from './parts.tsx';
 import type { OperatorAct } from './reason-dialog.tsx';
 import { change } from './request.ts';
@@ -15,9 +16,9 @@ export const PeopleView = ({ tasks, nameOf }: { readonly tasks: readonly UserTas
       <tbody>
         {tasks.map(({ userTaskKey, name, elementId, state, assignee, candidateUsers, candidateGroups, creationDate, completionDate, dueDate }) => (
           <tr key={userTaskKey}>
-            <th scope="row">{name ?? nameOf(elementId)}</th>
+            <th scope="row">{nameOf(elementId) || name}</th>
             <td>{t(`people.taskState.${state}`, { defaultValue: t('people.taskState.CREATED') })}</td>
-            <td>{assignee !== null ? <Person id={assignee} /> : <span className="quiet">{[...candidateUsers, ...candidateGroups].join(', ') || t('cases.anyone')}</span>}</td>
+            <td>{assignee !== null ? <Person id={assignee} /> : <span className="quiet">{candidateUsers.length + candidateGroups.length === 0 ? t('cases.anyone') : <Candidates users={candidateUsers} groups={candidateGroups} />}</span>}</td>
             <td className="num"><When at={completionDate ?? creationDate} /></td>
             <td className="num">{dueDate === null ? <span className="quiet">—</span> : <When at={dueDate} />}</td>
           </tr>
@@ -51,7 +52,12 @@ export const WorkView = ({ jobs, timers, nameOf, mayAct, onOperate }: WorkViewPr
   const isOpen = ({ state }: Job): boolean => state === 'CREATED' || state === 'FAILED' || state === 'RETRIES_UPDATED' || state === 'TIMED_OUT';
   return (
     <>
-      {timers.length > 0 && <ul className="timers">{timers.map(({ timerKey, elementId, dueDate }) => <li key={timerKey}>{t('work.timer', { name: nameOf(elementId) })} <When at={dueDate} /></li>)}</ul>}
+      {timers.length > 0 && (
+        <table className="data-table timers">
+          <thead><tr><th scope="col">{t('work.timer')}</th><th scope="col">{t('work.due')}</th></tr></thead>
+          <tbody>{timers.toSorted((a, b) => a.dueDate.localeCompare(b.dueDate)).map(({ timerKey, elementId, dueDate }) => <tr key={timerKey}><th scope="row">{nameOf(elementId)}</th><td className="num"><When at={dueDate} /></td></tr>)}</tbody>
+        </table>
+      )}
       {jobs.length > 0 && (
         <table className="data-table">
           <thead><tr><th scope="col">{t('work.job')}</th><th scope="col">{t('people.state')}</th><th scope="col">{t('work.worker')}</th><th scope="col" className="is-number">{t('work.retries')}</th><th scope="col">{t('work.message')}</th><th /></tr></thead>

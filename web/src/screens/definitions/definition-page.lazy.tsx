@@ -3,9 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasRole, useMe } from '../../api/identity.ts';
+import { Holder } from '../../components/person.tsx';
 import { DecisionView } from '../../diagram/decision/decision-view.tsx';
 import { liveStateOf } from '../../diagram/live-state.ts';
 import { DiagramView } from '../cases/diagram-view.tsx';
+import { currentLanguage } from '../../i18n/language.ts';
 import { elementNames, isStatechart } from '../cases/element-names.ts';
 import { Empty, ErrorNotice, Loaded, Loading, TabBar, useLanguage } from '../cases/parts.tsx';
 import { definitionStatisticsQuery, sourceQuery, versionsQuery } from '../cases/queries.ts';
@@ -24,7 +27,10 @@ const DefinitionPage = () => {
 const Versions = ({ id, versions }: { readonly id: string; readonly versions: readonly Definition[] }) => {
   const { t } = useTranslation('cases');
   const language = useLanguage();
-  const { version, tab = 'diagram' } = useSearch({ strict: false }) as DefinitionSearch;
+  const { version, tab: wanted = 'diagram' } = useSearch({ strict: false }) as DefinitionSearch;
+  // Who holds which role is for auditors to read.
+  const seesGrants = hasRole(useMe(), 'auditor');
+  const tab = wanted === 'people' && !seesGrants ? 'diagram' : wanted;
   const navigate = useNavigate();
   const [latest] = versions;
   const shown = versions.find((one) => one.version === version) ?? latest;
@@ -45,7 +51,7 @@ const Versions = ({ id, versions }: { readonly id: string; readonly versions: re
         { id: 'diagram', label: t('definitions.tab.diagram') },
         { id: 'decisions', label: t('definitions.tab.decisions'), count: names?.decisionIds.length },
         { id: 'forms', label: t('definitions.tab.forms'), count: names?.formIds.length },
-        { id: 'people', label: t('definitions.tab.people') },
+        ...(seesGrants ? [{ id: 'people' as const, label: t('definitions.tab.people') }] : []),
       ]} />
       <div className="definition-body">
         <nav className="versions" aria-label={t('definitions.versions')}>
@@ -102,8 +108,9 @@ const Forms = ({ ids }: { readonly ids: readonly string[] }) => {
 
 const FormOutline = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation('cases');
+  const language = currentLanguage();
   const query = useQuery(formQuery(id));
-  const read = useMemo(() => (query.data === null || query.data === undefined ? undefined : readForm(query.data.schema)), [query.data]);
+  const read = useMemo(() => (query.data === null || query.data === undefined ? undefined : readForm(query.data.schema, language)), [query.data, language]);
   if (query.data === null) return <p className="quiet">{t('definitions.noForm', { id })}</p>;
   if (read === undefined) return query.error === null ? <Loading rows={2} /> : <ErrorNotice error={query.error} />;
   return (
@@ -126,7 +133,7 @@ const WhoMayStart = ({ id }: { readonly id: string }) => {
           <div className="reading table-scroll">
             <table className="data-table">
               <thead><tr><th scope="col">{t('definitions.start.to')}</th><th scope="col">{t('definitions.start.role')}</th><th scope="col">{t('definitions.start.scope')}</th></tr></thead>
-              <tbody>{grants.map(({ role, scope, to }) => <tr key={`${role} ${to.type} ${to.id}`}><th scope="row">{to.id} <span className="quiet">{t(`admin.toType.${to.type}`)}</span></th><td>{t(`admin.role.${role}`)}</td><td className="quiet">{t(scope === null ? 'definitions.start.everyone' : 'definitions.start.this')}</td></tr>)}</tbody>
+              <tbody>{grants.map(({ role, scope, to }) => <tr key={`${role} ${to.type} ${to.id}`}><th scope="row"><Holder {...to} /> <span className="quiet">{t(`admin.toType.${to.type}`)}</span></th><td>{t(`admin.role.${role}`)}</td><td className="quiet">{t(scope === null ? 'definitions.start.everyone' : 'definitions.start.this')}</td></tr>)}</tbody>
             </table>
           </div>
         );

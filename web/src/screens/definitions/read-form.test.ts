@@ -14,5 +14,6 @@ describe('the outline of a form', () => {
     const form = readFileSync(new URL('../../../../definitions/procurement/forms/procurement-approval.form', import.meta.url), 'utf8');
 
     expect(readForm(form).fields.length).toBeGreaterThan(0);
+    expect(JSON.stringify(readForm(form, 'en'))).not.toMatch(/[\u4e00-\u9fff]/);
   });
 });

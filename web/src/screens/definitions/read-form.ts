@@ -1,4 +1,7 @@
 /** The outline of a form of form-js: its fields as people fill them, in order. */
+import { localizeForm } from '../../form/localize-form.ts';
+import type { Language } from '../../i18n/language.ts';
+
 export interface FormField {
   readonly key: string;
   readonly label: string;
@@ -33,8 +36,8 @@ const fieldsOf = (components: readonly Component[]): FormField[] =>
   });
 
 /** The first heading is the form's title. */
-export const readForm = (schema: string): { readonly title: string; readonly fields: readonly FormField[] } => {
-  const { components = [] } = JSON.parse(schema) as { components?: readonly Component[] };
+export const readForm = (schema: string, language: Language = 'zh-CN'): { readonly title: string; readonly fields: readonly FormField[] } => {
+  const { components = [] } = localizeForm(JSON.parse(schema) as Record<string, unknown>, language) as { components?: readonly Component[] };
   const heading = components.find(({ type, text }) => type === 'text' && text?.trimStart().startsWith('#') === true);
   return { title: heading?.text?.split('\n')[0]?.replace(/^#+\s*/, '') ?? '', fields: fieldsOf(components) };
 };

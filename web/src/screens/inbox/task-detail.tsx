@@ -11,7 +11,8 @@ import { ErrorState, LoadingState, ProblemNotice } from '../../components/states
 import { shortTime, When } from '../../components/when.tsx';
 import { localizeForm, splitHeading } from '../../form/localize-form.ts';
 import type { FormHandle } from '../../form/task-form.tsx';
-import { currentLanguage } from '../../i18n/language.ts';
+import { lazyPart } from '../../components/lazy-part.ts';
+import { currentLanguage, loadTexts } from '../../i18n/language.ts';
 import { Comments } from './comments.tsx';
 import { decisionOf, type Choice } from './decision.ts';
 import { useDraft } from './draft.ts';
@@ -20,6 +21,9 @@ import { Strip } from './strip.tsx';
 import { titleOf } from './task-row.tsx';
 import { TaskVerbs } from './task-verbs.tsx';
 import type { Inbox } from './use-inbox.ts';
+
+/** After the task itself: it brings the diagrams and the texts of cases with it. */
+const LazyCaseSide = lazyPart(async () => (await Promise.all([import('./case-side.tsx'), loadTexts('cases')]))[0], 'CaseSide');
 
 const Head = ({ detail: { task }, onBack }: { detail: TaskDetail; onBack: () => void }) => {
   const { t } = useTranslation();
@@ -66,6 +70,7 @@ const Side = ({ detail }: { detail: TaskDetail }) => {
         <dt>{t('inbox:waitsSince')}</dt><dd><When at={task.creationDate} /></dd>
         {task.assignee === null ? null : <><dt>{t('inbox:assignee')}</dt><dd><Person id={task.assignee} /></dd></>}
       </dl>
+      <Suspense fallback={<LoadingState rows={4} />}><LazyCaseSide task={task} /></Suspense>
       <Comments detail={detail} />
     </aside>
   );

@@ -1,9 +1,10 @@
 import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
-import { IconAlarm, IconCheck, IconClock, IconDots, IconFilter, IconInbox, IconPlus, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconAlarm, IconCheck, IconClock, IconDots, IconFileExport, IconFilter, IconInbox, IconPlus, IconUsers, type Icon } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../api/identity.ts';
 import { countsQuery, deleteView, saveView, viewsQuery, type Counts, type SavedView } from '../../api/inbox.ts';
 import { ProblemNotice } from '../../components/states.tsx';
 import { readInboxSearch, viewOf, type InboxSearch } from './inbox-search.ts';
@@ -65,6 +66,7 @@ const SavedViews = ({ views, inbox }: { views: readonly SavedView[]; inbox: Inbo
 
 export const ViewsPane = ({ inbox }: { inbox: Inbox }) => {
   const { t } = useTranslation();
+  const me = useMe();
   const { data: counts } = useQuery(countsQuery);
   const { data: views = [] } = useQuery(viewsQuery);
   const [isSaving, setIsSaving] = useState(false);
@@ -80,6 +82,9 @@ export const ViewsPane = ({ inbox }: { inbox: Inbox }) => {
             </Link>
           </li>
         ))}
+        <li>
+          <Link to="/cases" search={{ starter: me.id }} className="view" title={t('inbox:boxes.started')}><IconFileExport size={16} stroke={1.5} aria-hidden /><span className="grow">{t('inbox:boxes.started')}</span>{counts === undefined ? null : <span className="count">{counts.started}</span>}</Link>
+        </li>
       </ul>
       <div className="row vh"><h2 className="h4 grow">{t('inbox:views.saved')}</h2>
         <button type="button" className="iconbtn" disabled={isPlain} title={isPlain ? t('inbox:views.saveHint') : undefined} aria-label={t('inbox:views.save')} onClick={() => setIsSaving(true)}><IconPlus size={14} aria-hidden /></button></div>
