@@ -124,7 +124,12 @@ export class Client {
     return answer as T;
   }
 
-  async #answer(method: string, path: string, content?: Content, onHeaders?: (headers: Headers) => void): Promise<{ readonly text: string; readonly answer: unknown }> {
+  async #answer(
+    method: string,
+    path: string,
+    content?: Content,
+    onHeaders?: (headers: Headers) => void,
+  ): Promise<{ readonly text: string; readonly answer: unknown }> {
     const headers = {
       ...(content?.type === undefined ? {} : { 'content-type': content.type }),
       ...(this.#actor === undefined ? {} : { 'acta-actor': this.#actor }),

@@ -49,6 +49,14 @@ const proofOf = (url: string, sessions: StoredSessions): Pick<ClientOptions, 'au
   return session === undefined ? given : { cookie: session.cookie };
 };
 
+/** The server that a command means, and how it prints. */
+export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
+  const { json, url: given, actor } = command.optsWithGlobals<Common>();
+  const url = given ?? defaultUrl(process.env);
+  const proof = proofOf(url, new StoredSessions(sessionsFile(process.env)));
+  return { client: new Client({ url, ...(actor === undefined ? {} : { actor }), ...proof }), output: createOutput(json === true) };
+};
+
 type SigningAction = (client: Client, output: Output, signing: SigningIn) => Promise<void>;
 
 /** `isNew`: without the session that is there. */
@@ -69,14 +77,6 @@ const runLogout = async (command: Command): Promise<void> => {
   const sessions = new StoredSessions(sessionsFile(process.env));
   const session = sessions.find(url);
   await logout(new Client({ url, ...(session === undefined ? {} : { cookie: session.cookie }) }), createOutput(json === true), { url, sessions });
-};
-
-/** The server that a command means, and how it prints. */
-export const connectionOf = (command: Command): { readonly client: Client; readonly output: Output } => {
-  const { json, url: given, actor } = command.optsWithGlobals<Common>();
-  const url = given ?? defaultUrl(process.env);
-  const client = new Client({ url, ...(actor === undefined ? {} : { actor }), ...proofOf(url, new StoredSessions(sessionsFile(process.env))) });
-  return { client, output: createOutput(json === true) };
 };
 
 const variablesOption = ['--variables <json>', 'a JSON object, @file with one, or @- for standard input'] as const;

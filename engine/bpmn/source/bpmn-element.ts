@@ -42,6 +42,10 @@ export interface BpmnElement {
   readonly activityRef?: BpmnElement;
   readonly waitForCompletion?: boolean;
 
+  readonly signalRef?: BpmnElement;
+  readonly escalationRef?: BpmnElement;
+  readonly escalationCode?: string;
+  readonly condition?: BpmnExpression;
   readonly triggeredByEvent?: boolean;
   readonly isInterrupting?: boolean;
   readonly calledElement?: string;
@@ -53,6 +57,7 @@ export interface BpmnElement {
   readonly loopCondition?: BpmnExpression;
   readonly loopMaximum?: number;
   readonly loopCharacteristics?: BpmnElement;
+  readonly loopCardinality?: BpmnExpression;
   readonly loopDataInputRef?: BpmnElement;
   /** Of a link: the one it leads to, where that is said and not only named alike. */
   readonly target?: BpmnElement;
@@ -95,6 +100,7 @@ export interface ZeebeExtension {
   readonly listeners?: readonly ZeebeExtension[];
   readonly eventType?: string;
   readonly variableNames?: string;
+  readonly inputCollection?: string;
   readonly inputElement?: string;
   readonly outputCollection?: string;
   readonly outputElement?: string;
