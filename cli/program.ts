@@ -6,7 +6,7 @@ import { login, logout, whoami, type SigningIn } from './command/sign-in.ts';
 import { ask } from './prompt.ts';
 import { sessionsFile, StoredSessions } from './stored-sessions.ts';
 import { access, type AccessOptions } from './command/access.ts';
-import { cancel, cases, close, incidents, resolve, type CasesOptions } from './command/cases.ts';
+import { cancel, cases, close, showCase, incidents, resolve, type CasesOptions } from './command/cases.ts';
 import { comment } from './command/comment.ts';
 import { complete } from './command/complete.ts';
 import { deploy } from './command/deploy.ts';
@@ -15,6 +15,7 @@ import { exportCase } from './command/export-case.ts';
 import { history } from './command/history.ts';
 import { message, type MessageOptions } from './command/message.ts';
 import { sendEvent } from './command/send-event.ts';
+import { signal } from './command/signal.ts';
 import { start } from './command/start.ts';
 import { claim, form, unclaim } from './command/task-work.ts';
 import { tasks, type TasksOptions } from './command/tasks.ts';
@@ -159,6 +160,9 @@ const addCommandsOfWork = (program: Command): void => {
     .option(...variablesOption)
     .option('--ttl <ms>', 'how long it waits for a case', wholeNumber, hourMs)
     .action((name: string, options: MessageOptions, command: Command) => run(command, (client, output) => message(client, output, name, options)));
+  program.command('signal <name>').description('broadcast a signal to all cases that wait for it')
+    .option(...variablesOption)
+    .action((name: string, options, command: Command) => run(command, (client, output) => signal(client, output, name, options)));
   program.command('event').description('send an event to a statechart case; without one: list what it accepts')
     .argument('<case>', 'key of the case', keyArgument).argument('[event]', 'name of the event')
     .option(...variablesOption)
@@ -196,6 +200,8 @@ const addCommandsOfCases = (program: Command): void => {
     .option('--incidents', 'only those with an incident')
     .option(...limitOption)
     .action((options: CasesOptions, command: Command) => run(command, (client, output) => cases(client, output, options)));
+  program.command('case').argument('<case>', 'key of the case', keyArgument).description('where a case stands: its tasks, who has called it, and what it has called')
+    .action((key: string, _options, command: Command) => run(command, (client, output) => showCase(client, output, key)));
   program.command('comment').argument('<case>', 'key of the case', keyArgument).argument('<text>', 'what you say').description('say something of a case; it stands on its record')
     .action((key: string, text: string, _options, command: Command) => run(command, (client, output) => comment(client, output, key, text)));
   program.command('cancel').argument('<case>', 'key of the case', keyArgument).description('end a case early')
@@ -233,7 +239,7 @@ const addCommandsOfRecord = (program: Command): void => {
   program.command('verify').argument('[case-or-file]', 'key of the case, or a file of acta export', keyOrFileArgument).description('verify the record of a case and decide every step again; of a file also that nothing is missing and since when it stands, without a server')
     .option('--trust <file>', 'JSON that says whose keys, witnesses and time stamps count; never part of the file')
     .option('--head <hash>', 'a head that was written down earlier: the case must have it')
-    .option('--all', 'the whole journal: cases, messages, deployments, the directory and who came')
+    .option('--all', 'the whole journal: cases, messages, signals, deployments, the directory, who came and the rest')
     .option('--from <stream>', 'with --all: go on after this stream', keyArgument)
     .action((keyOrFile: string | undefined, options: VerifyOptions, command: Command) => run(command, (client, output) => verify(client, output, keyOrFile, options)));
 };

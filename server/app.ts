@@ -44,6 +44,7 @@ import { answerClientError, answerProblems, pathPartMax, sendProblem } from './p
 import { processDefinitionRoutes } from './process-definition/process-definition-routes.ts';
 import { processInstanceRoutes } from './process-instance/process-instance-routes.ts';
 import type { ServerContext } from './server-context.ts';
+import { signalRoutes } from './signal/signal-routes.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { userTaskRoutes } from './user-task/user-task-routes.ts';
 import { variableRoutes } from './variable/variable-routes.ts';
@@ -68,7 +69,7 @@ type Routes = (app: RouteApp, context: ServerContext) => void;
 /** The Camunda 8.9 shapes. */
 const v2: readonly Routes[] = [
   deploymentRoutes, processDefinitionRoutes, processInstanceRoutes, elementInstanceRoutes, variableRoutes, userTaskRoutes,
-  jobRoutes, messageRoutes, incidentRoutes, decisionDefinitionRoutes, clusterRoutes,
+  jobRoutes, messageRoutes, signalRoutes, incidentRoutes, decisionDefinitionRoutes, clusterRoutes,
 ];
 
 /** What has no counterpart there. */

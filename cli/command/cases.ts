@@ -35,6 +35,23 @@ export const cases = async (client: Client, output: Output, options: CasesOption
     andMore(table(['case', 'definition', 'business id', 'state', 'started', 'ended'], rows, 'No cases.'), found, 'choose with --definition, --state, --business-id or --incidents, or raise --limit'));
 };
 
+const lineOf = ({ processInstanceKey, processDefinitionId, state, hasIncident }: Case): string =>
+  `  ${processInstanceKey}  ${printable(processDefinitionId)}, ${hasIncident ? 'with an incident' : state.toLowerCase()}`;
+
+/** Where a case stands, who has called it, and what it has called. */
+export const showCase = async (client: Client, output: Output, key: string): Promise<void> => {
+  const now = await caseNow(client, key);
+  const itself = await client.get<Case>(`/v2/process-instances/${key}`);
+  const { parentProcessInstanceKey: parent } = itself;
+  const called = await searchAll<Case>(client, '/v2/process-instances/search', { parentProcessInstanceKey: key }, limitOf(output, undefined));
+  const caller = parent === null ? [] : [await client.get<Case>(`/v2/process-instances/${parent}`)];
+  output.print({ ...itself, openTasks: now.openTasks, called: called.items }, () => [
+    describeCaseNow(now),
+    ...caller.flatMap((each) => ['Called by:', lineOf(each)]),
+    ...(called.items.length === 0 ? [] : [andMore(['Has called:', ...called.items.map(lineOf)].join('\n'), called, 'see all with --json')]),
+  ].join('\n'));
+};
+
 /** Ends a case early. */
 export const cancel = async (client: Client, output: Output, key: string): Promise<void> => {
   await client.post(`/v2/process-instances/${key}/cancellation`, {});

@@ -1,5 +1,6 @@
 /** The case as a stream: its decider, and the commands that follow from its events. */
 import { messageStreamOf, type MessageCommand } from '../message/index.ts';
+import { signalStreamOf, type SignalCommand } from '../signal/index.ts';
 import type { Decider, OutgoingCommand, Typed } from '../stream/decider.ts';
 import { siblingKey, type Ordinal } from '../stream/key.ts';
 import { renderSentence, type Rejection } from '../stream/rejection.ts';
@@ -26,6 +27,12 @@ const toMessages = ({ messageName, correlationKey }: Waiting, command: MessageCo
 export const unsubscribing = (stream: bigint, waited: Waiting & { readonly ordinal: Ordinal }): readonly OutgoingCommand[] =>
   toMessages(waited, { type: 'RemoveSubscription', subscription: String(siblingKey(stream, waited.ordinal)) });
 
+const noteEnd = (stream: bigint): MessageCommand => ({ type: 'NoteCaseEnded', case: String(stream) });
+
+/** The stream of the message that has started it may start the next one. */
+export const toStarter = (stream: bigint, startedBy: string | null): readonly OutgoingCommand[] =>
+  startedBy === null ? none : [{ target: BigInt(startedBy), command: noteEnd(stream) }];
+
 const outgoing = (stream: bigint, event: Event, before: CaseState): readonly OutgoingCommand[] => {
   switch (event.type) {
     case 'ContinuationRequested':
@@ -34,14 +41,20 @@ const outgoing = (stream: bigint, event: Event, before: CaseState): readonly Out
     case 'MessageSubscriptionClosed':
     case 'MessageCorrelated':
       return aboutMessage(stream, event, before);
+    case 'SignalSubscriptionOpened':
+    case 'SignalSubscriptionClosed':
+    case 'SignalCaught':
+    case 'SignalThrown':
+      return aboutSignal(stream, event, before);
     case 'CaseCalled':
     case 'CallCanceled':
       return toCalled(stream, event, before);
     case 'ErrorLeft':
     case 'EscalationThrown':
+      return toCaller(stream, event, before);
     case 'CaseCompleted':
     case 'CaseTerminated':
-      return toCaller(stream, event, before);
+      return [...toCaller(stream, event, before), ...toStarter(stream, before.startedBy)];
     default:
       return none;
   }
@@ -62,7 +75,22 @@ const aboutMessage = (stream: bigint, event: MessageSubscriptionEvent, before: C
     : toMessages(open, { type: 'ConfirmCorrelation', message: event.message, subscription });
 };
 
-/** A continuation that fails becomes an incident; a message that cannot be taken goes back. */
+type SignalEvent = EventOf<'SignalSubscriptionOpened' | 'SignalSubscriptionClosed' | 'SignalCaught' | 'SignalThrown'>;
+
+/** What a case tells the stream of the signals of a name. */
+const toSignals = (name: string, command: SignalCommand): readonly OutgoingCommand[] => [{ target: signalStreamOf(name), command }];
+
+const aboutSignal = (stream: bigint, event: SignalEvent, before: CaseState): readonly OutgoingCommand[] => {
+  if (event.type === 'SignalThrown')
+    return toSignals(event.signalName, { type: 'BroadcastSignal', name: event.signalName, variables: event.variables, except: String(stream) });
+  const subscription = String(siblingKey(stream, event.ordinal));
+  if (event.type === 'SignalSubscriptionOpened') return toSignals(event.signalName, { type: 'AddSignalSubscription', subscription, name: event.signalName });
+  const open = before.signals.get(event.ordinal);
+  const isOver = event.type === 'SignalSubscriptionClosed' || event.once;
+  return open === undefined || !isOver ? none : toSignals(open.signalName, { type: 'RemoveSignalSubscription', subscription });
+};
+
+/** A continuation that fails becomes an incident; a message that cannot be taken goes back, and whoever sends signals hears that nobody waits. */
 const refused = (stream: bigint, command: Command, { code, sentence }: Rejection): Typed | undefined => {
   if (command.type === 'Continue' && code !== 'NOT_FOUND') {
     const report: Command = { type: 'ReportFault', errorMessage: renderSentence(sentence, stream) };
@@ -70,6 +98,12 @@ const refused = (stream: bigint, command: Command, { code, sentence }: Rejection
   }
   if (command.type === 'CreateCase' && command.parent !== undefined)
     return brokenCall(stream, BigInt(command.parent), `Expected to call '${command.definition.id}', but it could not begin: ${renderSentence(sentence, stream)}`);
+  if (command.type === 'CreateCase' && command.startedBy !== undefined) return noteEnd(stream);
+  // Else every signal would be sent there again: a case that was closed by an operator has not said what it had waited for.
+  if (command.type === 'CatchSignal' && code === 'NOT_FOUND') {
+    const remove: SignalCommand = { type: 'RemoveSignalSubscription', subscription: String(siblingKey(stream, command.subscription)) };
+    return remove;
+  }
   if (command.type !== 'CorrelateMessage') return undefined;
   const subscription = String(siblingKey(stream, command.subscription));
   const reply: MessageCommand = { type: 'RefuseCorrelation', message: command.message, subscription, closed: code === 'NOT_FOUND' };

@@ -2,13 +2,14 @@
 import { UnknownEventError, type Context as StreamContext, type Decider } from '../stream/decider.ts';
 import type { StreamState } from '../stream/draft.ts';
 import { keyOf } from '../stream/key.ts';
+import { ranges } from '../stream/ranges.ts';
 import { reject, sentence, type Rejection } from '../stream/rejection.ts';
 import { assign, UndoLog } from '../stream/undo-log.ts';
 import type { CheckpointCommand, CheckpointEvent } from './command.ts';
 import { checkpointShape } from './shapes.ts';
 
 /** Beside the stream of people, in the partition of what is the installation's own. */
-export const checkpointStreamKey = keyOf(2n ** 38n + 2n ** 22n + 1n, 0);
+export const checkpointStreamKey = keyOf(ranges.identity + 1n, 0);
 
 export class CheckpointState implements StreamState {
   readonly undo = new UndoLog();

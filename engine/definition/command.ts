@@ -1,5 +1,6 @@
 /** A deployment: resources that define processes, decisions and forms, and the new versions that they make. */
 import type { Json } from '../json/json.ts';
+import type { DefinitionStart, StartSource } from './starts.ts';
 
 /** What a resource was found to define, before it has a key and a version. */
 export interface Defined {
@@ -10,6 +11,8 @@ export interface Defined {
   readonly hash: string;
   /** Of a file of decisions, in its order. */
   readonly decisions: readonly string[];
+  /** Of a process: what lets a case begin from outside. Absent: nothing does. */
+  readonly starts?: readonly StartSource[];
 }
 
 export interface Deploy {
@@ -33,6 +36,9 @@ export type DeploymentEvent =
       readonly resourceName: string;
       /** Those of a file of decisions. */
       readonly decisions: readonly { readonly id: string; readonly key: string; readonly version: number }[];
+      readonly starts?: readonly DefinitionStart[];
+      /** The version before has timers, which this one replaces. */
+      readonly replacesTimers?: true;
     }
   | { readonly type: 'DeploymentMade' };
 
@@ -42,4 +48,6 @@ export interface LatestVersion {
   readonly version: number;
   readonly hash: string;
   readonly resourceName: string;
+  /** Timers start cases of it. */
+  readonly hasTimers?: true;
 }

@@ -2,12 +2,14 @@
  * A deployment as a stream of one step. A resource that is the same as the latest version of what it defines makes no
  * new version.
  */
-import type { Context as StreamContext, Decider } from '../stream/decider.ts';
+import { scheduleStreamOf, type ScheduleCommand } from '../schedule/index.ts';
+import type { Context as StreamContext, Decider, OutgoingCommand } from '../stream/decider.ts';
 import type { StreamState } from '../stream/draft.ts';
 import { siblingKey } from '../stream/key.ts';
-import { reject } from '../stream/rejection.ts';
+import { reject, type Rejection } from '../stream/rejection.ts';
 import { assign, UndoLog } from '../stream/undo-log.ts';
 import type { Defined, Deploy, DeploymentEvent, LatestVersion } from './command.ts';
+import { evaluateStart, type DefinitionStart } from './starts.ts';
 import { deploymentShape } from './shapes.ts';
 
 export class DeploymentState implements StreamState {
@@ -40,15 +42,36 @@ class Versions {
     return String(siblingKey(this.#ctx.stream, this.#ordinal));
   }
 
-  deploy({ kind, id, hash, resourceName, decisions }: Defined): void {
+  /** A sentence when a start event cannot be waited for. */
+  deploy({ kind, id, hash, resourceName, decisions, starts: sources = [] }: Defined): Rejection | undefined {
     const latest = this.latest(kind, id);
-    if (latest !== null && latest.hash === hash && latest.resourceName === resourceName) return;
+    if (latest !== null && latest.hash === hash && latest.resourceName === resourceName) return undefined;
+    const starts = sources.map((source) => ({ source, start: evaluateStart(this.#ctx, source) }));
+    const failed = starts.find(({ start }) => typeof start === 'string');
+    if (failed !== undefined) return reject('INVALID_ARGUMENT', `Expected to wait for start event '${failed.source.event}' of '${id}' in '${resourceName}', but it cannot be: ${failed.start as string}`);
     this.#ctx.draft.emit({
       type: 'DefinitionDeployed', kind, key: this.nextKey(), id, version: (latest?.version ?? 0) + 1, hash, resourceName,
       decisions: decisions.map((decision) => ({ id: decision, key: this.nextKey(), version: (this.latest('decision', decision)?.version ?? 0) + 1 })),
+      ...(starts.length === 0 ? {} : { starts: starts.map(({ start }) => start as DefinitionStart) }),
+      ...(latest?.hasTimers === true ? { replacesTimers: true } : {}),
     });
+    return undefined;
   }
 }
+
+/** The stream of the process's timers hears of those of a new version. */
+const outgoing = (event: DeploymentEvent): readonly OutgoingCommand[] => {
+  if (event.type !== 'DefinitionDeployed') return [];
+  const { id, key, version, hash, starts = [], replacesTimers = false } = event;
+  const timers = starts.flatMap((start) => {
+    if (start.type !== 'timer') return [];
+    const { type: _type, ...timer } = start;
+    return [timer];
+  });
+  if (timers.length === 0 && !replacesTimers) return [];
+  const command: ScheduleCommand = { type: 'ReplaceStartTimers', definition: { key, id, version, hash, dialect: 'bpmn' }, timers };
+  return [{ target: scheduleStreamOf(id), command }];
+};
 
 export const deploymentStream: Decider<DeploymentState, Deploy, DeploymentEvent> = {
   kind: 'deployment',
@@ -57,7 +80,10 @@ export const deploymentStream: Decider<DeploymentState, Deploy, DeploymentEvent>
   decide: (ctx, { definitions }) => {
     if (ctx.draft.state.isMade) return reject('ALREADY_EXISTS', 'Expected to make a deployment, but it is made already');
     const versions = new Versions(ctx);
-    for (const definition of definitions) versions.deploy(definition);
+    for (const definition of definitions) {
+      const refused = versions.deploy(definition);
+      if (refused !== undefined) return refused;
+    }
     ctx.draft.emit({ type: 'DeploymentMade' });
     return undefined;
   },
@@ -66,5 +92,5 @@ export const deploymentStream: Decider<DeploymentState, Deploy, DeploymentEvent>
   },
   shape: deploymentShape,
   hasEnded: ({ isMade }) => isMade,
-  outgoing: () => [],
+  outgoing: (_stream, event) => outgoing(event),
 };

@@ -1,5 +1,5 @@
 /** A deployment as it stands in the journal. */
-import { members, otherwise, required, type StreamShape } from '../stream/shape.ts';
+import { members, optional, otherwise, required, type StreamShape } from '../stream/shape.ts';
 import type { Deploy, DeploymentEvent } from './command.ts';
 
 export const deploymentShape: StreamShape<Deploy, DeploymentEvent> = {
@@ -7,6 +7,7 @@ export const deploymentShape: StreamShape<Deploy, DeploymentEvent> = {
   events: {
     DefinitionDeployed: ['dn', {
       kind: required, key: required, id: required, version: required, hash: required, resourceName: required, decisions: otherwise([]),
+      starts: optional, replacesTimers: optional,
     }],
     DeploymentMade: ['dm', {}],
   },

@@ -5,6 +5,8 @@ import { checkpointShape } from '../checkpoint/shapes.ts';
 import { deploymentShape } from '../definition/shapes.ts';
 import { identityShape } from '../identity/shapes.ts';
 import { messageShape } from '../message/shapes.ts';
+import { scheduleShape } from '../schedule/shapes.ts';
+import { signalShape } from '../signal/shapes.ts';
 import type { Field } from '../stream/shape.ts';
 
 export type NamedField = Field & { readonly name: string };
@@ -101,4 +103,6 @@ export const shapeTable = (...streams: readonly LooseShape[]): ShapeTable => {
   return { commands: joined(streams.map(({ commands }) => commands)), events, endings: new Set(streams.flatMap(({ endings }) => endings)) };
 };
 
-export const allShapes: ShapeTable = shapeTable(caseShape, messageShape, deploymentShape, identityShape, accessShape, checkpointShape);
+export const allShapes: ShapeTable = shapeTable(
+  caseShape, messageShape, signalShape, scheduleShape, deploymentShape, identityShape, accessShape, checkpointShape,
+);

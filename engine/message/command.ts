@@ -1,4 +1,5 @@
 /** What clients and cases ask of a stream of messages. Keys are decimal strings. */
+import type { DefinitionRef } from '../case/command.ts';
 import type { JsonObject } from '../json/json.ts';
 
 export type MessageCommand =
@@ -26,6 +27,8 @@ export type MessageCommand =
   | { readonly type: 'ConfirmCorrelation'; readonly message: string; readonly subscription: string }
   /** It has not. `closed`: it did not wait any more, so that the message is free for others. */
   | { readonly type: 'RefuseCorrelation'; readonly message: string; readonly subscription: string; readonly closed: boolean }
+  /** Of a case that a message has started: it has ended, or could not begin. */
+  | { readonly type: 'NoteCaseEnded'; readonly case: string }
   | { readonly type: 'ExpireMessages' };
 
 export type MessageEvent =
@@ -58,4 +61,17 @@ export type MessageEvent =
   | { readonly type: 'CorrelationRefused'; readonly message: number; readonly subscription: number }
   /** The message is free for other subscriptions of the process. */
   | { readonly type: 'CorrelationReleased'; readonly message: number; readonly subscription: number }
+  /** It starts a case. With a correlation key no other message of the key starts one of the process until that has ended. */
+  | {
+      readonly type: 'MessageStarted';
+      readonly ordinal: number;
+      /** Ordinal of the message. */
+      readonly message: number;
+      /** Key of the case, a decimal string. */
+      readonly case: string;
+      readonly definition: DefinitionRef;
+      /** Id of the start event. */
+      readonly event: string;
+    }
+  | { readonly type: 'StartedCaseEnded'; readonly ordinal: number }
   | { readonly type: 'MessageExpired'; readonly ordinal: number };

@@ -1,6 +1,6 @@
 /**
  * Bringing messages and subscriptions together. Messages are taken in the order of their publication; a message
- * goes once to each process; a subscription takes one message at a time, and a `once` one only one.
+ * goes once to each process, to a case that waits for it or, where none does, to a new one; a subscription takes one message at a time, and a `once` one only one.
  */
 import type { Context as StreamContext } from '../stream/decider.ts';
 import { memberOf } from '../json/named-members.ts';
@@ -8,6 +8,7 @@ import type { Ordinal } from '../stream/key.ts';
 import { reject, sentence, type Rejection } from '../stream/rejection.ts';
 import type { MessageCommand, MessageEvent } from './command.ts';
 import type { Pair } from './lookup.ts';
+import { startCases, startNext } from './start-cases.ts';
 import type { MessageState } from './state.ts';
 
 type Context = StreamContext<MessageState, MessageEvent, undefined>;
@@ -80,6 +81,7 @@ const handlers: Handlers = {
     const expires = Math.min(now + timeToLiveMs, lastInstant);
     draft.emit({ type: 'MessagePublished', ordinal, message, name, correlationKey, messageId, expires, variables });
     offerMessage(ctx, ordinal);
+    startCases(ctx, ordinal);
     expireIfOver(ctx, ordinal);
     return undefined;
   },
@@ -107,6 +109,16 @@ const handlers: Handlers = {
 
   ConfirmCorrelation: (ctx, command) => settle(ctx, command, 'CorrelationConfirmed'),
   RefuseCorrelation: (ctx, command) => settle(ctx, command, command.closed ? 'CorrelationReleased' : 'CorrelationRefused'),
+
+  NoteCaseEnded: (ctx, { case: ended }) => {
+    const { draft } = ctx;
+    const ordinal = draft.state.startedLookup.ofCase(ended);
+    const row = ordinal === undefined ? undefined : draft.state.started.get(ordinal);
+    if (ordinal === undefined || row === undefined) return reject('NOT_FOUND', sentence`Expected to note the end of case '${ended}' that a message has started, but none has`);
+    draft.emit({ type: 'StartedCaseEnded', ordinal });
+    startNext(ctx, row, row.process);
+    return undefined;
+  },
 
   ExpireMessages: (ctx) => {
     for (const ordinal of ctx.draft.state.messageLookup.over(ctx.now)) expireIfOver(ctx, ordinal);

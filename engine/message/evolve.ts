@@ -47,6 +47,14 @@ const evolvers: Evolvers = {
   },
   CorrelationRefused: (state, event) => settled(state, event, false),
   CorrelationReleased: (state, event) => settled(state, event, true),
+  MessageStarted: (state, { ordinal, message, definition, case: started }) => {
+    const buffered = state.messages.get(message);
+    if (buffered === undefined) return;
+    const { name, correlationKey } = buffered;
+    state.messages.set(message, { ...buffered, taken: withTaken(buffered, definition.id, ordinal) });
+    if (correlationKey !== '') state.started.set(ordinal, { case: started, process: definition.id, name, correlationKey });
+  },
+  StartedCaseEnded: (state, { ordinal }) => state.started.delete(ordinal),
   MessageExpired: (state, { ordinal }) => state.messages.delete(ordinal),
 };
 

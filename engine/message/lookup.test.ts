@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publish, subscribe, subscriptionKey } from '../../test/message/message-driver.ts';
-import { decideOn, engineActor } from '../stream/index.ts';
+import { decideOn, engineActor, type Question } from '../stream/index.ts';
 import { messageStream, type MessageCommand, type MessageEvent, type MessageState } from './index.ts';
 
 const processes = ['p', 'q', '__proto__'];
@@ -10,7 +10,7 @@ const names = ['paid', 'sent'];
 
 const decide = (state: MessageState, command: MessageCommand, now: number, number: string) =>
   decideOn(messageStream, { state, model: undefined, command }, {
-    stream: 1n << 24n, order: { id: '1', actor: engineActor }, now, zone: 'UTC', library: { decision: () => undefined }, answer: () => number,
+    stream: 1n << 24n, order: { id: '1', actor: engineActor }, now, zone: 'UTC', library: { decision: () => undefined }, answer: ({ type }: Question) => (type === 'messageStarts' ? [] : number),
   });
 
 const small = fc.nat(7);

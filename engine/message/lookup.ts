@@ -4,8 +4,9 @@
  */
 import { memberOf } from '../json/named-members.ts';
 import type { Ordinal } from '../stream/key.ts';
+import { OrdinalsByText } from '../stream/ordinals-by-text.ts';
 import { SortedOrdinals } from '../stream/sorted-ordinals.ts';
-import type { BufferedMessage, OpenSubscription } from './state.ts';
+import type { BufferedMessage, OpenSubscription, StartedCase } from './state.ts';
 
 /** What a message and a subscription must have in common. */
 export interface Pair {
@@ -13,44 +14,13 @@ export interface Pair {
   readonly correlationKey: string;
 }
 
-const pairText = ({ name, correlationKey }: Pair): string => JSON.stringify([name, correlationKey]);
 const none = new SortedOrdinals();
 
-/** Ordinals by a text. */
-class ByText {
-  readonly #lists = new Map<string, SortedOrdinals>();
-
-  get(text: string): SortedOrdinals {
-    return this.#lists.get(text) ?? none;
-  }
-
-  add(text: string, ordinal: Ordinal): void {
-    const list = this.#lists.get(text);
-    if (list !== undefined) return list.add(ordinal);
-    const fresh = new SortedOrdinals();
-    fresh.add(ordinal);
-    this.#lists.set(text, fresh);
-  }
-
-  delete(text: string, ordinal: Ordinal): void {
-    const list = this.#lists.get(text);
-    list?.delete(ordinal);
-    if (list?.size === 0) this.#lists.delete(text);
-  }
-
-  get size(): number {
-    return this.#lists.size;
-  }
-
-  [Symbol.iterator](): Iterator<[string, SortedOrdinals]> {
-    return this.#lists[Symbol.iterator]();
-  }
-}
-
+const pairText = ({ name, correlationKey }: Pair): string => JSON.stringify([name, correlationKey]);
 export class SubscriptionLookup {
-  readonly #byKey = new ByText();
+  readonly #byKey = new OrdinalsByText();
   /** By pair and process those to which no message is on its way. */
-  readonly #free = new Map<string, ByText>();
+  readonly #free = new Map<string, OrdinalsByText>();
 
   readonly changed = (ordinal: Ordinal, before: OpenSubscription | undefined, after: OpenSubscription | undefined): void => {
     if (before?.subscription !== after?.subscription) {
@@ -83,7 +53,7 @@ export class SubscriptionLookup {
   #leave(ordinal: Ordinal, row: OpenSubscription): void {
     const pair = pairText(row);
     let processes = this.#free.get(pair);
-    if (processes === undefined) this.#free.set(pair, (processes = new ByText()));
+    if (processes === undefined) this.#free.set(pair, (processes = new OrdinalsByText()));
     processes.add(row.process, ordinal);
   }
 }
@@ -118,8 +88,8 @@ class PairMessages {
 }
 
 export class MessageLookup {
-  readonly #byKey = new ByText();
-  readonly #byId = new ByText();
+  readonly #byKey = new OrdinalsByText();
+  readonly #byId = new OrdinalsByText();
   readonly #pairs = new Map<string, PairMessages>();
   readonly #expiries = new SortedOrdinals();
   readonly #byExpiry = new Map<number, SortedOrdinals>();
@@ -181,3 +151,30 @@ export class MessageLookup {
 }
 
 const idText = ({ name, correlationKey }: Pair, messageId: string): string => JSON.stringify([name, correlationKey, messageId]);
+
+const placeText = ({ name, correlationKey }: Pair, process: string): string => JSON.stringify([name, correlationKey, process]);
+
+/** Cases that messages have started and that have not ended. */
+export class StartedLookup {
+  readonly #byCase = new OrdinalsByText();
+  readonly #byPlace = new OrdinalsByText();
+
+  readonly changed = (ordinal: Ordinal, before: StartedCase | undefined, after: StartedCase | undefined): void => {
+    if (before !== undefined) {
+      this.#byCase.delete(before.case, ordinal);
+      this.#byPlace.delete(placeText(before, before.process), ordinal);
+    }
+    if (after === undefined) return;
+    this.#byCase.add(after.case, ordinal);
+    this.#byPlace.add(placeText(after, after.process), ordinal);
+  };
+
+  ofCase(key: string): Ordinal | undefined {
+    return this.#byCase.get(key).first;
+  }
+
+  /** Whether one of the process is active that a message of the pair has started. */
+  isActive(pair: Pair, process: string): boolean {
+    return this.#byPlace.get(placeText(pair, process)).size > 0;
+  }
+}

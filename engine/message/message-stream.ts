@@ -18,8 +18,14 @@ export const messageStream: Decider<MessageState, MessageCommand, MessageEvent> 
   shape: messageShape,
   hasEnded: () => false,
 
-  /** A message that is assigned goes to the case that waits. */
-  outgoing: (_stream, event, before) => {
+  /** A message that is assigned goes to the case that waits; one that starts a case begins it. */
+  outgoing: (stream, event, before) => {
+    if (event.type === 'MessageStarted') {
+      const { correlationKey, variables } = before.messages.get(event.message) ?? { correlationKey: '', variables: {} };
+      const startedBy = correlationKey === '' ? {} : { startedBy: String(stream) };
+      const command = { type: 'CreateCase', definition: event.definition, variables, startEvent: event.event, ...startedBy };
+      return [{ target: BigInt(event.case), command }];
+    }
     if (event.type !== 'MessageAssigned') return none;
     const message = before.messages.get(event.message);
     const subscription = before.subscriptions.get(event.subscription);

@@ -11,6 +11,7 @@ export const messageShape: StreamShape<MessageCommand, MessageEvent> = {
     RemoveSubscription: ['SR', { subscription: required }],
     ConfirmCorrelation: ['KC', pair],
     RefuseCorrelation: ['KR', { ...pair, closed: otherwise(true) }],
+    NoteCaseEnded: ['PE', { case: required }],
     ExpireMessages: ['PX', {}],
   },
   events: {
@@ -26,6 +27,8 @@ export const messageShape: StreamShape<MessageCommand, MessageEvent> = {
     CorrelationConfirmed: ['kc', pair],
     CorrelationRefused: ['kr', pair],
     CorrelationReleased: ['kl', pair],
+    MessageStarted: ['ps', { ordinal: required, message: required, case: required, definition: required, event: required }],
+    StartedCaseEnded: ['pe', { ordinal: required }],
     MessageExpired: ['px', { ordinal: required }],
   },
   endings: [],

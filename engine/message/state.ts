@@ -4,7 +4,7 @@ import type { StreamState } from '../stream/draft.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { Table } from '../stream/table.ts';
 import { UndoLog } from '../stream/undo-log.ts';
-import { MessageLookup, SubscriptionLookup } from './lookup.ts';
+import { MessageLookup, StartedLookup, SubscriptionLookup } from './lookup.ts';
 
 export interface BufferedMessage {
   readonly message: string;
@@ -30,12 +30,22 @@ export interface OpenSubscription {
   readonly pending?: Ordinal;
 }
 
+/** A case that a message with a correlation key has started. */
+export interface StartedCase {
+  readonly case: string;
+  readonly process: string;
+  readonly name: string;
+  readonly correlationKey: string;
+}
+
 type Rows<T> = readonly (readonly [Ordinal, T])[];
 
 export interface MessageSnapshot {
   readonly lastOrdinal: Ordinal;
   readonly messages: Rows<BufferedMessage>;
   readonly subscriptions: Rows<OpenSubscription>;
+  /** Absent: none. */
+  readonly started?: Rows<StartedCase>;
 }
 
 const together = (): Ordinal => 0;
@@ -48,15 +58,22 @@ export class MessageState implements StreamState {
   readonly messages = new Table<BufferedMessage>(this.undo, together, undefined, this.messageLookup.changed);
   readonly subscriptions = new Table<OpenSubscription>(this.undo, together, undefined, this.subscriptionLookup.changed);
 
+  readonly startedLookup = new StartedLookup();
+  readonly started = new Table<StartedCase>(this.undo, together, undefined, this.startedLookup.changed);
+
   toJSON(): MessageSnapshot {
-    return { lastOrdinal: this.lastOrdinal, messages: this.messages.entries(), subscriptions: this.subscriptions.entries() };
+    return {
+      lastOrdinal: this.lastOrdinal, messages: this.messages.entries(), subscriptions: this.subscriptions.entries(),
+      ...(this.started.size === 0 ? {} : { started: this.started.entries() }),
+    };
   }
 }
 
-export const restoreMessageState = ({ lastOrdinal, messages, subscriptions }: MessageSnapshot): MessageState => {
+export const restoreMessageState = ({ lastOrdinal, messages, subscriptions, started = [] }: MessageSnapshot): MessageState => {
   const state = new MessageState();
   state.lastOrdinal = lastOrdinal;
   for (const [ordinal, row] of messages) state.messages.set(ordinal, row);
   for (const [ordinal, row] of subscriptions) state.subscriptions.set(ordinal, row);
+  for (const [ordinal, row] of started) state.started.set(ordinal, row);
   return state;
 };

@@ -14,6 +14,7 @@ export { questionId } from './question.ts';
 export type { Answers, Binding, DecisionRef, FormRef, Need, Question } from './question.ts';
 export { reject, renderSentence, sentence } from './rejection.ts';
 export type { Rejection, RejectionCode } from './rejection.ts';
+export { ranges } from './ranges.ts';
 export { SortedOrdinals } from './sorted-ordinals.ts';
 export { Table } from './table.ts';
 export { assign, UndoLog } from './undo-log.ts';

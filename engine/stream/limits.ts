@@ -12,6 +12,8 @@ export const limits = {
   continuationsInARow: 1_000,
   /** Elements that one command ends from outside; the rest are ended by the `Continue` that follows. */
   terminationsPerCommand: 1_000,
+  /** Subscriptions that one command tells of a signal; the rest are told by the `TellSignals` that follows. */
+  subscriptionsToldPerCommand: 1_000,
   /** Live element instances in one case; beyond it the command is rejected. */
   elementInstancesPerCase: 100_000,
   /** Flow nodes of one process, sub-processes included; a larger one is refused at deployment. */

@@ -20,6 +20,10 @@ export type Question =
   | { readonly type: 'definition'; readonly id: string; readonly binding: Binding }
   /** Which form an id means. Answer: `FormRef` or null. */
   | { readonly type: 'form'; readonly id: string; readonly binding: Binding }
+  /** What begins with a message of the name: of each process the latest version, if it has such a start event. Answer: list of `StartRef`. */
+  | { readonly type: 'messageStarts'; readonly name: string }
+  /** The same for a signal. */
+  | { readonly type: 'signalStarts'; readonly name: string }
   /** The latest version of what a resource defines. Answer: `LatestVersion` or null. */
   | { readonly type: 'latestVersion'; readonly kind: 'process' | 'decisions' | 'decision' | 'form'; readonly id: string }
   /** Who is found by a resolver with these arguments. Answer: what the resolver says. */

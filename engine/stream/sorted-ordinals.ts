@@ -28,6 +28,11 @@ export class SortedOrdinals {
     yield* this.#ordinals;
   }
 
+  /** Those that are greater. Nothing may be added or deleted meanwhile. */
+  *after(ordinal: Ordinal): Generator<Ordinal> {
+    for (let at = this.#placeOf(ordinal + 1); at < this.#ordinals.length; at += 1) yield this.#ordinals[at] ?? 0;
+  }
+
   #placeOf(ordinal: Ordinal): number {
     let [from, to] = [0, this.#ordinals.length];
     while (from < to) {

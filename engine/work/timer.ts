@@ -43,7 +43,7 @@ const parseCycle = (text: string, now: number, locality: Locality): Schedule | u
 };
 
 /** The first time of the cycle that is not in the past. */
-const firstFrom = (start: number, duration: IsoDuration, { now, locality }: { readonly now: number; readonly locality: Locality }): number => {
+export const firstFrom = (start: number, duration: IsoDuration, { now, locality }: { readonly now: number; readonly locality: Locality }): number => {
   const longest = duration.months * 31 * 86_400_000 + duration.ms;
   let count = Math.max(0, Math.floor((now - start) / longest));
   const at = (times: number): number =>

@@ -47,7 +47,8 @@ export class CaseMessages {
     if (event.type === 'SubscriptionAdded' && streamKeyOf(BigInt(event.subscription)) === this.#caseKey) {
       this.#ours.add(event.ordinal);
       if (payload !== null) this.places.push({ stream, seq });
-    } else if (event.type === 'MessagePublished' && payload !== null) this.#published.set(event.ordinal, { stream, seq, isGone: false, isOurs: false });
+    } else if (event.type === 'MessageStarted' && event.case === String(this.#caseKey)) this.#mark(event.message, 'isOurs');
+    else if (event.type === 'MessagePublished' && payload !== null) this.#published.set(event.ordinal, { stream, seq, isGone: false, isOurs: false });
     else if (event.type === 'MessageAssigned' && this.#ours.has(event.subscription)) this.#mark(event.message, 'isOurs');
     else if (event.type === 'MessageExpired') this.#mark(event.ordinal, 'isGone');
   }

@@ -6,6 +6,8 @@ export interface ActivatedJob {
   readonly key: bigint;
   readonly type: string;
   readonly caseKey: bigint;
+  /** The case at the top of the calls. */
+  readonly rootKey: bigint;
   readonly definitionKey: bigint;
   readonly definitionId: string;
   readonly definitionVersion: number;

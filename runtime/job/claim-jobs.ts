@@ -39,6 +39,7 @@ interface ClaimedRow {
   readonly retries: number;
   readonly created_at: string;
   readonly tags: readonly string[];
+  readonly root_key: bigint;
   readonly definition_key: bigint;
   readonly definition_id: string;
   readonly definition_version: number;
@@ -59,9 +60,9 @@ const claim = (which: string): string => `
     where job.key = any(array(select key from candidate))
     returning job.key, job.element_instance_key, job.element_id, job.headers, job.purpose, job.retries, job.created_at
   )
-  select claimed.*, i.tags, d.key definition_key, d.id definition_id, d.version definition_version
+  select claimed.*, i.tags, i.root_key, d.key definition_key, d.id definition_id, d.version definition_version
   from claimed
-  cross join lateral (select tags, definition_key from process_instance where key = (claimed.key >> 24) << 24 offset 0) i
+  cross join lateral (select tags, definition_key, root_key from process_instance where key = (claimed.key >> 24) << 24 offset 0) i
   cross join lateral (select key, id, version from process_definition where key = i.definition_key offset 0) d
   order by claimed.key`;
 
@@ -87,6 +88,7 @@ export const claimJobs = async (database: Queryable, order: JobClaim): Promise<A
     key: row.key,
     type,
     caseKey: streamKeyOf(row.key),
+    rootKey: row.root_key,
     definitionKey: row.definition_key,
     definitionId: row.definition_id,
     definitionVersion: row.definition_version,

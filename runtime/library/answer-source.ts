@@ -16,12 +16,16 @@ const nobody = (question: Question): Promise<Json> =>
 
 export class AnswerSource {
   readonly #readers: Readers;
+  readonly #library: DefinitionLibrary;
 
   constructor(library: DefinitionLibrary, numbers: CaseNumbers) {
+    this.#library = library;
     this.#readers = {
       decision: (database, { id }) => library.latestDecision(database, id) as Promise<unknown> as Promise<Json>,
-      definition: async (database, { id }) => ((await library.find(database, { id })) ?? null) as unknown as Json,
+      definition: (database, { id, binding }) => library.bound(database, id, binding) as Promise<unknown> as Promise<Json>,
       form: (database, { id }) => latestForm(database, id),
+      messageStarts: (database, { name }) => library.starts(database, 'message', name) as Promise<unknown> as Promise<Json>,
+      signalStarts: (database, { name }) => library.starts(database, 'signal', name) as Promise<unknown> as Promise<Json>,
       latestVersion: latestVersion,
       offset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetAt(zone, at) ?? null),
       localOffset: (_database, { zone, at }) => Promise.resolve(machineOffsets.offsetOfLocal(zone, at) ?? null),
@@ -36,6 +40,8 @@ export class AnswerSource {
   known(question: Question): Json | undefined {
     if (question.type === 'offset') return machineOffsets.offsetAt(question.zone, question.at) ?? null;
     if (question.type === 'localOffset') return machineOffsets.offsetOfLocal(question.zone, question.at) ?? null;
+    if (question.type === 'messageStarts') return this.#library.knownStarts('message', question.name) as unknown as Json | undefined;
+    if (question.type === 'signalStarts') return this.#library.knownStarts('signal', question.name) as unknown as Json | undefined;
     return undefined;
   }
 
@@ -75,9 +81,11 @@ const latestTables = { process: 'process_definition', decisions: 'decision_requi
 
 const latestVersion = async (database: Queryable, { kind, id }: Extract<Question, { type: 'latestVersion' }>): Promise<Json> => {
   const resource = kind === 'decision' ? `'' resource_name` : 'resource_name';
-  const [row] = await database.query<{ key: bigint; version: number; hash: string; resource_name: string }>(
-    `select key, version, hash, ${resource} from ${latestTables[kind]} where id = $1 order by version desc limit 1`,
+  const timers = kind === 'process' ? `exists (select from definition_start where definition_key = key and type = 'timer')` : 'false';
+  const [row] = await database.query<{ key: bigint; version: number; hash: string; resource_name: string; has_timers: boolean }>(
+    `select key, version, hash, ${resource}, ${timers} has_timers from ${latestTables[kind]} where id = $1 order by version desc limit 1`,
     [id],
   );
-  return row === undefined ? null : { key: String(row.key), version: row.version, hash: row.hash, resourceName: row.resource_name };
+  if (row === undefined) return null;
+  return { key: String(row.key), version: row.version, hash: row.hash, resourceName: row.resource_name, ...(row.has_timers ? { hasTimers: true } : {}) };
 };

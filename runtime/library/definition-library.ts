@@ -5,11 +5,12 @@
  */
 import { compileDecisionSource, type DecisionModel } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import type { DefinitionRef, Executable } from '../../engine/case/index.ts';
-import type { DecisionRef, Library } from '../../engine/stream/index.ts';
+import type { DefinitionRef, Executable, StartRef } from '../../engine/case/index.ts';
+import { streamKeyOf, type Binding, type DecisionRef, type Library } from '../../engine/stream/index.ts';
 import { compileHere, type Compiler } from '../port/compiler.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DefinitionSelector } from '../pipeline/submission.ts';
+import { keyInDeployment } from './deployed-before.ts';
 import { hashOf } from './deployable.ts';
 import { executableOf } from './models.ts';
 import { RecentlyUsed } from './recently-used.ts';
@@ -32,6 +33,11 @@ const refOf = (row: DefinitionRow): DefinitionRef => ({
   hash: row.hash,
   dialect: row.dialect,
 });
+
+/** Two start events of one process for one name would be two cases; the last one counts. */
+const latestStarts = `select d.key, d.id, d.version, d.hash, d.dialect, s.element_id from definition_start s join process_definition d on d.key = s.definition_key
+  where s.type = $1 and s.name = $2 and not exists (select from process_definition newer where newer.id = d.id and newer.version > d.version)
+  order by d.id, s.element_id desc`;
 
 /** Compiled definitions and decisions kept: versions that nobody uses any more are forgotten. */
 const compiledMax = 2_000;
@@ -62,6 +68,8 @@ export class DefinitionLibrary {
   /** Only what was found: clients may ask for any number of ids. */
   #byId = new RecentlyUsed<string, DefinitionRef>(namedMax);
   #latestDecisions = new Map<string, DecisionRef>();
+  /** What begins with a message or a signal, also that nothing does: asked with every one of them. */
+  #starts = new RecentlyUsed<string, readonly StartRef[]>(namedMax);
   #newestDeployment: string | undefined;
 
   /** What decisions may look up; holds whatever `prepare` has loaded. */
@@ -84,6 +92,7 @@ export class DefinitionLibrary {
     this.#byKey = new RecentlyUsed(namedMax);
     this.#byId = new RecentlyUsed(namedMax);
     this.#latestDecisions = new Map();
+    this.#starts = new RecentlyUsed(namedMax);
     this.#newestDeployment = undefined;
   }
 
@@ -107,6 +116,36 @@ export class DefinitionLibrary {
         : await this.#read(database, 'id = $1 and version = $2', [selector.id, selector.version]);
     if (found !== null) byId.set(name, found);
     return found ?? undefined;
+  }
+
+  /** Which version of an id a binding means; null when there is none. */
+  async bound(database: Queryable, id: string, binding: Binding): Promise<DefinitionRef | null> {
+    switch (binding.type) {
+      case 'latest':
+        return (await this.find(database, { id })) ?? null;
+      case 'versionTag':
+        return this.#read(database, 'id = $1 and version_tag = $2', [id, binding.tag]);
+      case 'deployment': {
+        const key = await keyInDeployment(database, streamKeyOf(BigInt(binding.key)), id);
+        return key === undefined ? null : ((await this.find(database, { key })) ?? null);
+      }
+    }
+  }
+
+  /** What begins with a message or a signal of the name, by process id; undefined: it must be read. */
+  knownStarts(type: 'message' | 'signal', name: string): readonly StartRef[] | undefined {
+    return this.#starts.get(`${type} ${name}`);
+  }
+
+  async starts(database: Queryable, type: 'message' | 'signal', name: string): Promise<readonly StartRef[]> {
+    const kept = this.#starts;
+    const known = kept.get(`${type} ${name}`);
+    if (known !== undefined) return known;
+    const rows = await database.query<DefinitionRow & { readonly element_id: string }>(latestStarts, [type, name]);
+    const byProcess = new Map(rows.map((row): [string, StartRef] => [row.id, { definition: refOf(row), event: row.element_id }]));
+    const found = [...byProcess.values()];
+    kept.set(`${type} ${name}`, found);
+    return found;
   }
 
   async #read(database: Queryable, where: string, parameters: readonly (string | number | bigint)[]): Promise<DefinitionRef | null> {

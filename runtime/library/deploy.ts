@@ -61,7 +61,7 @@ export const deploy = async (context: DeployContext, order: DeployOrder): Promis
   // A request that may be repeated is on the record whatever it brings: its repetition must be answered alike.
   if (identity.idempotencyKey === undefined && first !== undefined && before.length === deployables.length)
     return { kind: 'deployed', key: first.deployment, definitions: before.map((one) => one.deployed), findings: problems };
-  const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, command: commandOf(deployables) });
+  const result = await context.pipeline.submit({ kind: 'command', stream: 'new', ...identity, waits: true, command: commandOf(deployables) });
   if (result.kind === 'rejected') return result;
   const made = await readMade(context.database, result.stream);
   const definitions: Deployed[] = [];
@@ -118,7 +118,8 @@ const commandOf = (deployables: readonly Deployable[]): Deploy => ({
 
 const definedBy = (deployable: Deployable): Defined => {
   const { kind, id, resourceName, hash } = deployable;
-  return { kind, id, resourceName, hash, decisions: deployable.kind === 'decisions' ? deployable.decisions.map((decision) => decision.id) : [] };
+  const starts = deployable.kind === 'process' && deployable.starts.length > 0 ? { starts: deployable.starts } : {};
+  return { kind, id, resourceName, hash, ...starts, decisions: deployable.kind === 'decisions' ? deployable.decisions.map((decision) => decision.id) : [] };
 };
 
 const aboutOf = (deployable: Exclude<Deployable, { kind: 'form' }>): Json => {

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { compileBpmn } from '../../engine/bpmn/index.ts';
 import { analyseTables, compileDecisionFiles, decisionSource, Imports, type CompiledFile, type DecisionFile, type ImportWanted, type TableFinding } from '../../engine/dmn/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
-import { whoActedFunctions, type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
+import { whoActedFunctions, type CaseStart, type Compilation, type Problem, type Uses } from '../../engine/case/index.ts';
+import type { StartSource } from '../../engine/definition/index.ts';
 import { jsonMistake } from '../../engine/json/json-mistake.ts';
 import { limits } from '../../engine/stream/index.ts';
+import { sourceOf } from '../../engine/work/expression.ts';
 import { compileStatechart } from '../../engine/statechart/index.ts';
 import { jsonNotation, PlacedSource, xmlNotation, type Notation, type Position } from './place-in-source.ts';
 
@@ -31,6 +33,8 @@ export type Deployable =
       readonly name: string | null;
       readonly versionTag: string | null;
       readonly startFormId: string | null;
+      /** What lets a case begin from outside. */
+      readonly starts: readonly StartSource[];
       /** What it calls and shows, as far as it is literal. */
       readonly uses: Uses;
       /** Names of the elements that have one, by id. */
@@ -58,12 +62,26 @@ const processes =
   async (resource, base) => {
     const compilation = await compile(resource.content);
     if (!compilation.ok) return { deployables: [], problems: located(resource, compilation.problems) };
-    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, uses, model }) => ({
-      ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId, uses,
+    const deployables = compilation.definitions.map(({ id, name, versionTag, startFormId, starts, uses, model }) => ({
+      ...base, kind: 'process' as const, dialect, id, name, versionTag, startFormId, uses, starts: starts.flatMap(startSource),
       elementNames: elementNames(model as NamedNodes),
     }));
     return { deployables, problems: located(resource, compilation.warnings) };
   };
+
+/** Expressions travel as their texts. */
+const startSource = ({ event, trigger }: CaseStart): StartSource[] => {
+  switch (trigger.type) {
+    case 'message':
+      return trigger.attributes.messageName === null ? [] : [{ event, type: 'message', name: sourceOf(trigger.attributes.messageName) }];
+    case 'signal':
+      return [{ event, type: 'signal', name: sourceOf(trigger.name) }];
+    case 'timer':
+      return [{ event, type: 'timer', timer: trigger.timer, text: sourceOf(trigger.expression) }];
+    default:
+      return [];
+  }
+};
 
 /** Models of both dialects have nodes with names. */
 interface NamedNodes {

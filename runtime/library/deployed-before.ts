@@ -1,5 +1,8 @@
 /** What is deployed already, as a deployment sees it. */
+import type { Deploy, DeploymentEvent, LatestVersion } from '../../engine/definition/index.ts';
 import { decisionXmlOf, type DecisionFile } from '../../engine/dmn/index.ts';
+import { openDetached } from '../../engine/journal/index.ts';
+import { questionId } from '../../engine/stream/index.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
 import type { Queryable } from '../port/database.ts';
 import type { DeployedBefore } from './deployable.ts';
@@ -31,3 +34,15 @@ export const deployedBefore = (database: Queryable): DeployedBefore => ({
   decisionFiles: (namespace) => decisionFiles(database, namespace),
   ids: (kind, wanted) => ids(database, kind, wanted),
 });
+
+/** The version of a process that a deployment has brought, or has found there unchanged; undefined: it did not bring the process. */
+export const keyInDeployment = async (database: Queryable, deployment: bigint, id: string): Promise<bigint | undefined> => {
+  const [row] = await database.query<{ record: Uint8Array; payload: string | null }>('select record, payload from step where stream = $1 and seq = 0', [deployment]);
+  if (row === undefined) return undefined;
+  const { command, events, answers } = openDetached<Deploy, DeploymentEvent>(row.record, row.payload);
+  if (!command.definitions.some((defined) => defined.kind === 'process' && defined.id === id)) return undefined;
+  const made = events.find((event) => event.type === 'DefinitionDeployed' && event.kind === 'process' && event.id === id);
+  if (made?.type === 'DefinitionDeployed') return BigInt(made.key);
+  const before = answers[questionId({ type: 'latestVersion', kind: 'process', id })] as unknown as LatestVersion | null | undefined;
+  return before === null || before === undefined ? undefined : BigInt(before.key);
+};

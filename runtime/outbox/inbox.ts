@@ -3,6 +3,7 @@
  * sent), wait in the inbox of their target, are read under the target's lock and taken out in order per source in the
  * transaction of the step that they cause.
  */
+import { normalize } from '../../engine/json/normalize.ts';
 import type { OutgoingCommand, Typed } from '../../engine/stream/index.ts';
 import type { Queryable } from '../port/database.ts';
 import { arrayLiteral, jsonLines } from '../port/array-literal.ts';
@@ -37,7 +38,8 @@ const oldest = `select ctid::text place, source, target, id, command from inbox 
 export const readInbox = async (database: Queryable, targets: readonly bigint[], max = inboxMax): Promise<InboxCommand[]> => {
   if (targets.length === 0) return [];
   const rows = await database.query<InboxRow>(oldest, [arrayLiteral(targets), max]);
-  return rows.map(({ place, source, target, id, command }) => ({ place, source, target, id, command: JSON.parse(command) as Typed }));
+  // As the journal gives it back, so that whoever decides it again has its members in the same order.
+  return rows.map(({ place, source, target, id, command }) => ({ place, source, target, id, command: normalize(JSON.parse(command)) as unknown as Typed }));
 };
 
 /** Nobody else takes from the inbox of a stream that is locked, so the places name the rows that were read. */

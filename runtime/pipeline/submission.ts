@@ -5,6 +5,8 @@ import type { Deploy } from '../../engine/definition/index.ts';
 import type { CheckpointCommand } from '../../engine/checkpoint/index.ts';
 import type { IdentityCommand } from '../../engine/identity/index.ts';
 import type { MessageCommand } from '../../engine/message/index.ts';
+import type { ScheduleCommand } from '../../engine/schedule/index.ts';
+import type { SignalCommand } from '../../engine/signal/index.ts';
 import type { Actor, RejectionCode, Typed } from '../../engine/stream/index.ts';
 
 /** Who asks, and for whom. Ids only; the journal keeps them in the record. */
@@ -24,7 +26,8 @@ interface Base extends Identity {
   readonly waits?: boolean;
 }
 
-type AnyCommand = Exclude<Command, { type: 'CreateCase' }> | MessageCommand | Deploy | IdentityCommand | AccessCommand | CheckpointCommand;
+type AnyCommand =
+  | Exclude<Command, { type: 'CreateCase' }> | MessageCommand | SignalCommand | ScheduleCommand | Deploy | IdentityCommand | AccessCommand | CheckpointCommand;
 
 export interface CommandSubmission extends Base {
   readonly kind: 'command';

@@ -11,6 +11,9 @@ export const processDefinition = table('process_definition', {
   deploymentKey: int8, deployedAt: instant, elementNames: jsonb,
 });
 
+/** What lets cases of a definition begin from outside. */
+export const definitionStart = table('definition_start', { definitionKey: int8, place: int4, elementId: text, type: text, name: textOrNull });
+
 export const decisionRequirements = table('decision_requirements', {
   key: int8, id: text, version: int4, name: textOrNull, hash: text, resourceName: text, deploymentKey: int8,
 });
@@ -28,6 +31,7 @@ export const definitionTables = {
   resources: projected(resource, { id: ['hash'], again: 'left' }),
   deployments: projected(deployment, { id, owner: 'key', besides: { number: 'the order in which they were committed' } }),
   processDefinitions: projected(processDefinition, { id, owner: 'deploymentKey' }),
+  definitionStarts: projected(definitionStart, { id: ['definitionKey', 'place'], owner: 'definitionKey' }),
   decisionRequirements: projected(decisionRequirements, { id, owner: 'deploymentKey' }),
   decisionDefinitions: projected(decisionDefinition, { id, owner: 'deploymentKey' }),
   forms: projected(form, { id, owner: 'deploymentKey' }),

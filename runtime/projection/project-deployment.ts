@@ -21,12 +21,14 @@ const projectDefinition = (event: Deployed, { rows, stream, at }: Projection, co
   const about = aboutOf(command, event);
   const base = { key, id: event.id, version: event.version, hash: event.hash, resourceName: event.resourceName, deploymentKey: stream };
   if (event.kind === 'form') rows.forms.put(key, base);
-  else if (event.kind === 'process')
+  else if (event.kind === 'process') {
     rows.processDefinitions.put(key, {
       ...base, name: textOf(about, 'name'), versionTag: textOf(about, 'versionTag'), dialect: textOf(about, 'dialect') ?? 'bpmn',
       startFormId: textOf(about, 'startFormId'), elementNames: JSON.stringify(about['elementNames'] ?? {}), deployedAt: at,
     });
-  else {
+    for (const [place, start] of (event.starts ?? []).entries())
+      rows.definitionStarts.put((key << 16n) | BigInt(place), { definitionKey: key, place, elementId: start.event, type: start.type, name: start.type === 'timer' ? null : start.name });
+  } else {
     rows.decisionRequirements.put(key, { ...base, name: textOf(about, 'name') });
     const names = (about['decisionNames'] ?? {}) as JsonObject;
     for (const decision of event.decisions)

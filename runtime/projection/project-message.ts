@@ -33,6 +33,8 @@ const projectors: Projectors = {
   CorrelationConfirmed: settled('correlated'),
   CorrelationRefused: settled('refused'),
   CorrelationReleased: settled('released'),
+  MessageStarted: nothing,
+  StartedCaseEnded: nothing,
   MessageExpired: (event, { rows, stream }) => {
     const key = siblingKey(stream, event.ordinal);
     rows.messages.delete(key, { stream, ordinal: event.ordinal });

@@ -5,9 +5,10 @@ import { caseTables } from './case-tables.ts';
 import { checkpointTables } from './checkpoint-tables.ts';
 import { definitionTables } from './definition-tables.ts';
 import { identityTables } from './identity-tables.ts';
+import { scheduleTables } from './schedule-tables.ts';
 import { messageTables } from './message-tables.ts';
 
-const tables = { ...caseTables, ...messageTables, ...identityTables, ...accessTables, ...checkpointTables, ...definitionTables };
+const tables = { ...caseTables, ...messageTables, ...scheduleTables, ...identityTables, ...accessTables, ...checkpointTables, ...definitionTables };
 
 /** In an order in which they can be filled. */
 export const projections: { readonly [N in keyof ProjectionRows]: Projected } = tables;

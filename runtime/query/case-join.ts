@@ -6,7 +6,7 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { processInstance } from '../projection/case-tables.ts';
 import { processDefinition } from '../projection/definition-tables.ts';
-import { constantText, key, text } from './field.ts';
+import { constantText, key, nullable, text } from './field.ts';
 
 /** `key` is the primary key of a row of a case. */
 export const joinCase = (key: SQLWrapper): SQL =>
@@ -23,3 +23,6 @@ export const definitionFields = {
 };
 
 export const tenantId = constantText('<default>');
+
+/** The case at the top of the calls. */
+export const rootProcessInstanceKey = nullable(key(processInstance.rootKey));

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { elementInstance, incident } from '../projection/case-tables.ts';
 import { processDefinition } from '../projection/definition-tables.ts';
 import { elementType } from './camunda-words.ts';
-import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { definitionFields, joinCase, ofCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
 import { boolean, caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
 
@@ -13,7 +13,7 @@ const itsIncident = sql`select ${incident.key} from ${incident}
 const fields = {
   elementInstanceKey: key(elementInstance.key),
   processInstanceKey: caseKey(elementInstance.key),
-  rootProcessInstanceKey: caseKey(elementInstance.key) as Field<string | null>,
+  rootProcessInstanceKey,
   ...definitionFields,
   elementId: text(elementInstance.elementId),
   /** The name that the model gives it, else its id. */

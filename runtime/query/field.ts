@@ -61,7 +61,6 @@ export const nullable = <T>(inner: Field<T>): Field<T | null> => ({
 });
 
 export const constantText = <S extends string>(value: S): Field<S> => text<S>(sql.raw(`'${value.replaceAll("'", "''")}'::text`));
-export const nullKey: Field<string | null> = nullable(key(sql.raw('null::int8')));
 
 export type Fields = { readonly [name: string]: Field };
 export type RowOf<F extends Fields> = { [N in keyof F]: ReturnType<F[N]['read']> };

@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { elementInstance, incident } from '../projection/case-tables.ts';
 import { incidentErrorType } from './camunda-words.ts';
-import { definitionFields, joinCase, ofCase, tenantId } from './case-join.ts';
+import { definitionFields, joinCase, ofCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
 import { keyParameter } from './condition.ts';
-import { caseKey, instant, key, longText, nullable, text, type Field } from './field.ts';
+import { caseKey, instant, key, longText, nullable, text } from './field.ts';
 import { written } from './search.ts';
 
 const fields = {
   incidentKey: key(incident.key),
   ...definitionFields,
   processInstanceKey: caseKey(incident.key),
-  rootProcessInstanceKey: caseKey(incident.key) as Field<string | null>,
+  rootProcessInstanceKey,
   elementId: text(incident.elementId),
   elementInstanceKey: key(incident.elementInstanceKey),
   jobKey: nullable(key(incident.jobKey)),

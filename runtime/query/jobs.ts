@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { job } from '../projection/case-tables.ts';
-import { definitionFields, joinCase, tenantId } from './case-join.ts';
+import { definitionFields, joinCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
 import { jobKind, listenerEvent } from './camunda-words.ts';
 import { boolean, caseKey, instant, integer, json, key, longText, nullable, text, type Field } from './field.ts';
 import { written } from './search.ts';
@@ -27,7 +27,7 @@ const fields = {
   listenerEventType: listenerEvent(job.purpose),
   ...definitionFields,
   processInstanceKey: caseKey(job.key),
-  rootProcessInstanceKey: caseKey(job.key) as Field<string | null>,
+  rootProcessInstanceKey,
   retries: integer(job.retries),
   state: text<JobState>(job.state),
   tenantId,

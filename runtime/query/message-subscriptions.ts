@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { messageSubscription } from '../projection/case-tables.ts';
-import { definitionFields, joinCase, tenantId } from './case-join.ts';
-import { caseKey, instant, key, text, type Field } from './field.ts';
+import { definitionFields, joinCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
+import { caseKey, instant, key, text } from './field.ts';
 import { written } from './search.ts';
 
 const fields = {
   messageSubscriptionKey: key(messageSubscription.key),
   ...definitionFields,
   processInstanceKey: caseKey(messageSubscription.key),
-  rootProcessInstanceKey: caseKey(messageSubscription.key) as Field<string | null>,
+  rootProcessInstanceKey,
   elementId: text(messageSubscription.elementId),
   elementInstanceKey: key(messageSubscription.elementInstanceKey),
   messageSubscriptionState: text<'CREATED' | 'CORRELATED' | 'DELETED'>(messageSubscription.state),

@@ -2,9 +2,9 @@ import { sql, type SQL } from 'drizzle-orm';
 import { elementInstance, incident, job, processInstance, variable } from '../projection/case-tables.ts';
 import { processDefinition } from '../projection/definition-tables.ts';
 import { arrayLiteral } from '../port/array-literal.ts';
-import { ofCase, tenantId } from './case-join.ts';
+import { ofCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
 import { always, and, conditionOn, conditionOnSome, type Condition } from './condition.ts';
-import { boolean, instant, integer, key, longText, nullable, nullKey, text, texts } from './field.ts';
+import { boolean, caseKey, instant, integer, key, longText, nullable, text, texts } from './field.ts';
 import { written, type Filter } from './search.ts';
 import { fewOf, withVariables, type WantedVariable } from './variable-conditions.ts';
 
@@ -20,9 +20,9 @@ const fields = {
   tenantId,
   processInstanceKey: key(processInstance.key),
   processDefinitionKey: key(processDefinition.key),
-  parentProcessInstanceKey: nullKey,
-  parentElementInstanceKey: nullKey,
-  rootProcessInstanceKey: nullable(key(processInstance.key)),
+  parentProcessInstanceKey: nullable(caseKey(processInstance.parentKey)),
+  parentElementInstanceKey: nullable(key(processInstance.parentKey)),
+  rootProcessInstanceKey,
   tags: texts(processInstance.tags),
   businessId: nullable(text(processInstance.businessId)),
 };

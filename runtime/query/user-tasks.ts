@@ -2,9 +2,9 @@ import { sql, type SQL } from 'drizzle-orm';
 import { arrayLiteral } from '../port/array-literal.ts';
 import { processInstance, userTask, variable } from '../projection/case-tables.ts';
 import { form, processDefinition } from '../projection/definition-tables.ts';
-import { definitionFields, joinCase, tenantId } from './case-join.ts';
+import { definitionFields, joinCase, rootProcessInstanceKey, tenantId } from './case-join.ts';
 import { always, conditionOn, conditionOnSome, type Condition } from './condition.ts';
-import { caseKey, givenDate, instant, integer, json, key, longText, nullable, text, texts, type Field } from './field.ts';
+import { caseKey, givenDate, instant, integer, json, key, longText, nullable, text, texts } from './field.ts';
 import { written } from './search.ts';
 import { fewOf, withVariables, type WantedVariable } from './variable-conditions.ts';
 
@@ -29,7 +29,7 @@ const fields = {
   elementInstanceKey: key(userTask.elementInstanceKey),
   processName: nullable(longText(processDefinition.name)),
   processInstanceKey: caseKey(userTask.key),
-  rootProcessInstanceKey: caseKey(userTask.key) as Field<string | null>,
+  rootProcessInstanceKey,
   formKey: nullable(
     key(sql`(select ${form.key} from ${form} where ${form.id} = ${userTask.formId} order by ${form.version} desc limit 1)`),
   ),

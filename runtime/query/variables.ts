@@ -1,9 +1,9 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { Queryable } from '../port/database.ts';
-import { elementInstance, userTask, variable } from '../projection/case-tables.ts';
+import { elementInstance, processInstance, userTask, variable } from '../projection/case-tables.ts';
 import { ofCase, tenantId } from './case-join.ts';
 import { conditionOn, keyParameter, type Condition } from './condition.ts';
-import { boolean, caseKey, key, longText, text, type Field, type RowOf } from './field.ts';
+import { boolean, caseKey, key, longText, nullable, text, type Field, type RowOf } from './field.ts';
 import { run, select, type Source } from './search.ts';
 
 const fieldsWith = (value: Field<string>) => ({
@@ -13,7 +13,7 @@ const fieldsWith = (value: Field<string>) => ({
   variableKey: key(variable.key),
   scopeKey: key(variable.scopeKey),
   processInstanceKey: caseKey(variable.scopeKey),
-  rootProcessInstanceKey: caseKey(variable.scopeKey) as Field<string | null>,
+  rootProcessInstanceKey: nullable(key(sql`(select ${processInstance.rootKey} from ${processInstance} where ${processInstance.key} = (${variable.scopeKey} >> 24) << 24)`)),
 });
 
 const whole = fieldsWith(longText(variable.value));

@@ -15,7 +15,8 @@ import type { AnyKind } from '../stream/stream-kind.ts';
 /** The next release: the same, but for one more event, which a case emits when its variable `planted` is set. */
 const nextRelease = (library: DefinitionLibrary): StreamKinds => {
   const now = new StreamKinds(library);
-  const [cases, ...others] = ['case', 'messages', 'deployment', 'identity', 'access'].flatMap((name) => now.named(name) ?? []) as [AnyKind, ...AnyKind[]];
+  const names = ['case', 'messages', 'signals', 'schedule', 'deployment', 'identity', 'access', 'checkpoints'];
+  const [cases, ...others] = names.flatMap((name) => now.named(name) ?? []) as [AnyKind, ...AnyKind[]];
   const { decider } = cases;
   const planted: AnyKind = {
     ...cases,

@@ -39,10 +39,12 @@ export interface DueTimer {
 const waitsForNobody = `not exists (select from incident where incident.key between (timer.key >> 24) << 24 and timer.key | 16777215
   and incident.state = 'ACTIVE' and incident.element_instance_key = (timer.key >> 24) << 24)`;
 
-/** The first `max` timers due until `until`, epoch ms. */
+/** The first `max` timers due until `until`, epoch ms; those that start cases among them. */
 export const dueTimers = async (database: Queryable, until: number, max: number): Promise<DueTimer[]> => {
   const rows = await database.query<{ key: bigint; due_at: string }>(
-    `select key, due_at from timer where due_at <= $1::timestamptz and ${waitsForNobody} order by due_at, key limit $2`,
+    `(select key, due_at from timer where due_at <= $1::timestamptz and ${waitsForNobody} order by due_at, key limit $2)
+     union all (select key, due_at from start_timer where due_at <= $1::timestamptz order by due_at, key limit $2)
+     order by due_at, key limit $2`,
     [instantText(until), max],
   );
   return rows.map((row) => ({ key: row.key, due: Date.parse(row.due_at) }));

@@ -7,6 +7,8 @@ import { checkpointKind } from './checkpoint-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
 import { identityKind } from './identity-kind.ts';
 import { messageKind } from './message-kind.ts';
+import { scheduleKind } from './schedule-kind.ts';
+import { signalKind } from './signal-kind.ts';
 import type { AnyKind } from './stream-kind.ts';
 
 export class StreamKinds {
@@ -18,7 +20,9 @@ export class StreamKinds {
 
   /** `others`: instead of the kinds of this release. */
   constructor(library: DefinitionLibrary, others?: readonly AnyKind[]) {
-    const kinds = others ?? ([caseKind(library), messageKind, deploymentKind, identityKind, accessKind, checkpointKind] as unknown as readonly AnyKind[]);
+    const kinds = others ?? ([
+      caseKind(library), messageKind, signalKind, scheduleKind, deploymentKind, identityKind, accessKind, checkpointKind,
+    ] as unknown as readonly AnyKind[]);
     this.shapes = others === undefined ? allShapes : shapeTable(...others.map(({ decider }) => decider.shape));
     for (const kind of kinds) {
       this.#byName.set(kind.decider.kind, kind);

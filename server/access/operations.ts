@@ -80,6 +80,7 @@ export const operations: { readonly [operation: string]: Need } = {
   'PATCH /v2/jobs/:jobKey': ['worker', 'owner', 'operator'],
   'POST /v2/jobs/search': overseers,
   'POST /v2/messages/publication': ['worker', 'owner', 'operator'],
+  'POST /v2/signals/broadcast': ['worker', 'owner', 'operator'],
   'POST /v2/message-subscriptions/search': overseers,
 
   'GET /api/cases/:caseKey/steps': readers,

@@ -2,14 +2,15 @@
 import type { FastifyRequest } from 'fastify';
 import { type Command } from '../../engine/case/index.ts';
 import { messageStreamOf, type MessageCommand } from '../../engine/message/index.ts';
+import { signalStreamOf, type SignalCommand } from '../../engine/signal/index.ts';
 import { streamKeyOf, ordinalOf, type Ordinal } from '../../engine/stream/index.ts';
-import { refuse, type Accepted, type CreateSubmission, type Refused } from '../../runtime/pipeline/submission.ts';
+import { refuse, type Accepted, type CommandSubmission, type CreateSubmission, type Refused } from '../../runtime/pipeline/submission.ts';
 import { orderOf } from '../http/identity.ts';
 import { rejectionProblem } from '../problem/problem-error.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** Names of commands on the wire, in the details of problems. */
-export type CommandName = 'CREATE' | 'CANCEL' | 'CLOSE' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'SEND' | 'COMMENT';
+export type CommandName = 'CREATE' | 'CANCEL' | 'CLOSE' | 'COMPLETE' | 'ASSIGN' | 'UPDATE' | 'FAIL' | 'THROW_ERROR' | 'RESOLVE' | 'PUBLISH' | 'BROADCAST' | 'SEND' | 'COMMENT';
 
 export const rejected = (name: CommandName, { code, message }: Refused): Error =>
   rejectionProblem(refuse(code, `Command '${name}' rejected with code '${code}': ${message}`));
@@ -50,11 +51,17 @@ export const submitCreation = async ({ runtime }: ServerContext, request: Fastif
   return result;
 };
 
-export const submitMessage = async ({ runtime }: ServerContext, request: FastifyRequest, message: MessageCommand & { type: 'PublishMessage' }): Promise<Accepted> => {
+/** To a stream that is found by a name; a client may repeat it under its own id. */
+const submitNamed = async ({ runtime }: ServerContext, request: FastifyRequest, name: CommandName, to: Pick<CommandSubmission, 'stream' | 'command'>): Promise<Accepted> => {
   const { id, mayRepeat, ...identity } = orderOf(request);
   const repeatable = mayRepeat ? { idempotencyKey: id } : {};
-  const stream = messageStreamOf(message.name, message.correlationKey);
-  const result = await runtime.pipeline.submit({ kind: 'command', stream, id, mayRepeat, ...identity, ...repeatable, waits: true, command: message });
-  if (result.kind === 'rejected') throw rejected('PUBLISH', result);
+  const result = await runtime.pipeline.submit({ kind: 'command', id, mayRepeat, ...identity, ...repeatable, waits: true, ...to });
+  if (result.kind === 'rejected') throw rejected(name, result);
   return result;
 };
+
+export const submitMessage = (context: ServerContext, request: FastifyRequest, command: MessageCommand & { type: 'PublishMessage' }): Promise<Accepted> =>
+  submitNamed(context, request, 'PUBLISH', { stream: messageStreamOf(command.name, command.correlationKey), command });
+
+export const submitSignal = (context: ServerContext, request: FastifyRequest, command: SignalCommand & { type: 'BroadcastSignal' }): Promise<Accepted> =>
+  submitNamed(context, request, 'BROADCAST', { stream: signalStreamOf(command.name), command });

@@ -75,6 +75,6 @@ const wireJob = (job: ActivatedJob): z.input<typeof activatedJob> => ({
   elementInstanceKey: String(job.elementInstanceKey),
   ...jobKindOf(job.purpose),
   tags: [...job.tags],
-  rootProcessInstanceKey: String(job.caseKey),
+  rootProcessInstanceKey: String(job.rootKey),
   userTask: null,
 });

@@ -22,6 +22,7 @@ const tags = [
   { name: 'User task', description: 'What people do' },
   { name: 'Job', description: 'What workers do' },
   { name: 'Message', description: 'What the outside says' },
+  { name: 'Signal', description: 'What everybody is told who waits for it' },
   { name: 'Variable', description: 'What cases know' },
   { name: 'Element instance', description: 'Where cases are and have been' },
   { name: 'Incident', description: 'What holds cases up' },

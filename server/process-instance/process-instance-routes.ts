@@ -5,6 +5,7 @@ import { key } from '../../contract/key.ts';
 import {
   createProcessInstance, operation, processInstance, processInstanceCreated, processInstancePage, processInstanceSearch,
 } from '../../contract/process-instance.ts';
+import { callsTo } from '../../runtime/query/calls.ts';
 import { statisticsOfCase } from '../../runtime/query/element-statistics.ts';
 import { incidents } from '../../runtime/query/incidents.ts';
 import { processInstances } from '../../runtime/query/process-instances.ts';
@@ -57,8 +58,8 @@ const queries = (app: RouteApp, { runtime: { reads: database } }: ServerContext)
     '/process-instances/:processInstanceKey/call-hierarchy',
     { schema: { tags, summary: 'The calls that lead to a process instance, the root first', params, response: { 200: callHierarchy } } },
     async ({ params: { processInstanceKey } }) => {
-      const { processDefinitionKey, processDefinitionName, processDefinitionId } = await existing(processInstanceKey);
-      return [{ processInstanceKey, processDefinitionKey, processDefinitionName: processDefinitionName ?? processDefinitionId }];
+      await existing(processInstanceKey);
+      return callsTo(database, BigInt(processInstanceKey));
     },
   );
 

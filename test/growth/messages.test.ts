@@ -1,7 +1,7 @@
 /** What a step of a stream of messages costs does not depend on how many wait there, of one name and key. */
 import { describe, expect, it } from 'vitest';
 import { messageStream, type MessageCommand, type MessageEvent } from '../../engine/message/index.ts';
-import { decideOn, engineActor } from '../../engine/stream/index.ts';
+import { decideOn, engineActor, type Question } from '../../engine/stream/index.ts';
 import { publish, subscribe, subscriptionKey } from '../message/message-driver.ts';
 import { countWork } from './work-counter.ts';
 
@@ -17,7 +17,7 @@ class Bucket {
   decide(command: MessageCommand): readonly MessageEvent['type'][] {
     const number = String(1_000_000 + this.#numbers);
     const facts = {
-      stream: 1n << 24n, order: { id: '1', actor: engineActor }, now: this.now, zone: 'UTC', library: { decision: () => undefined }, answer: () => number,
+      stream: 1n << 24n, order: { id: '1', actor: engineActor }, now: this.now, zone: 'UTC', library: { decision: () => undefined }, answer: ({ type }: Question) => (type === 'messageStarts' ? [] : number),
     };
     const decision = decideOn(messageStream, { state: this.state, model: undefined, command }, facts);
     if (command.type === 'PublishMessage') this.#numbers += 1;

@@ -1,7 +1,9 @@
 /** Drives one stream of messages; after every step folding all events, and a snapshot, must give the live state. */
 import { deepStrictEqual } from 'node:assert/strict';
+import type { StartRef } from '../../engine/case/index.ts';
+import type { Json } from '../../engine/json/json.ts';
 import { messageStream, type MessageCommand, type MessageEvent, type MessageState } from '../../engine/message/index.ts';
-import { decideOn, engineActor, renderSentence, siblingKey, type Decision, type OutgoingCommand } from '../../engine/stream/index.ts';
+import { decideOn, engineActor, renderSentence, siblingKey, type Decision, type OutgoingCommand, type Question } from '../../engine/stream/index.ts';
 
 type Publication = Extract<MessageCommand, { type: 'PublishMessage' }>;
 
@@ -12,6 +14,9 @@ export class MessageDriver {
   readonly state: MessageState = messageStream.initial();
   readonly events: MessageEvent[] = [];
   now = 1_000;
+  /** What begins with a message, whatever its name. */
+  starts: readonly StartRef[] = [];
+  #begun = 0;
   #numbers = 0;
 
   decide(command: MessageCommand): Decision<MessageEvent> {
@@ -19,7 +24,7 @@ export class MessageDriver {
     const number = String(100 + this.#numbers);
     const facts = {
       stream: 1n << 24n, order: { id: '1', actor: engineActor }, now: this.now, zone: 'UTC', library: { decision: () => undefined },
-      answer: () => number,
+      answer: (question: Question) => (question.type === 'messageStarts' ? (this.starts as unknown as Json) : question.type === 'caseNumber' && question.n > 0 ? String(900 + this.#begun) : number),
     };
     const decision = decideOn(messageStream, { state: this.state, model: undefined, command }, facts);
     if (decision.kind !== 'accepted') {
@@ -27,6 +32,7 @@ export class MessageDriver {
       return decision;
     }
     if (command.type === 'PublishMessage') this.#numbers += 1;
+    if (decision.events.some(({ type }) => type === 'MessageStarted')) this.#begun += 1;
     this.events.push(...decision.events);
     const folded = messageStream.initial();
     for (const event of this.events) messageStream.evolve(folded, event);

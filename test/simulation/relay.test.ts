@@ -121,7 +121,7 @@ const count = (world: RelayWorld): void => {
 
 const simulate = (executable: Executable, worldSeed: number): void => {
   const random = new Random(worldSeed);
-  const world = new RelayWorld(random, executable);
+  const world = new RelayWorld(random, { executable: () => executable });
   create(world, random);
   create(world, random);
   for (let step = 0; step < 120; step += 1) {

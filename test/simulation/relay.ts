@@ -3,16 +3,18 @@
  * stream sends to another arrives in order. Everything is taken once under its id, as in the inbox.
  */
 import { ok } from 'node:assert/strict';
-import { caseStream, type Executable } from '../../engine/case/index.ts';
+import { caseStream, type CaseState, type Executable, type StartRef } from '../../engine/case/index.ts';
+import type { Json } from '../../engine/json/json.ts';
 import { messageStream } from '../../engine/message/index.ts';
-import { decideOn, engineActor, reject, type Decider, type Decision, type OutgoingCommand, type StreamState, type Typed } from '../../engine/stream/index.ts';
+import { signalStream } from '../../engine/signal/index.ts';
+import { decideOn, engineActor, reject, type Decider, type Decision, type OutgoingCommand, type Question, type StreamState, type Typed } from '../../engine/stream/index.ts';
+import { normalize } from '../../engine/json/normalize.ts';
 import type { Random } from './random.ts';
 
 type AnyDecider = Decider<StreamState, Typed, Typed, unknown>;
 
 interface Stream {
   readonly decider: AnyDecider;
-  readonly model: unknown;
   state: StreamState;
   steps: number;
   /** Ids of the commands that were taken out of its inbox, whatever came of them. */
@@ -32,6 +34,16 @@ export interface Taken {
   readonly decision: Decision<Typed>;
 }
 
+/** What is deployed. */
+export interface Deployed {
+  /** By the id of the process. */
+  executable(id: string): Executable;
+  readonly messageStarts?: { readonly [name: string]: readonly StartRef[] };
+  readonly signalStarts?: { readonly [name: string]: readonly StartRef[] };
+}
+
+const definitionOf = (id: string) => ({ key: '1', id, version: 1, hash: 'h', dialect: 'bpmn' }) as const;
+
 export class RelayWorld {
   readonly streams = new Map<bigint, Stream>();
   readonly log: Taken[] = [];
@@ -39,16 +51,16 @@ export class RelayWorld {
   doubled = 0;
   faults = 0;
   readonly #random: Random;
-  readonly #executable: Executable;
+  readonly #deployed: Deployed;
   /** By source and target: what is under way, in order. */
   readonly #ways = new Map<string, Letter[]>();
   /** Delivered already, and about to be delivered again. */
   readonly #doubles: Letter[] = [];
   #numbers = 1_000;
 
-  constructor(random: Random, executable: Executable) {
+  constructor(random: Random, deployed: Deployed) {
     this.#random = random;
-    this.#executable = executable;
+    this.#deployed = deployed;
   }
 
   get isQuiet(): boolean {
@@ -90,9 +102,9 @@ export class RelayWorld {
   #streamOf(key: bigint, command: Typed): Stream {
     const known = this.streams.get(key);
     if (known !== undefined) return known;
-    const isCase = command.type === 'CreateCase' || !(command.type in messageStream.shape.commands);
-    const decider = (isCase ? caseStream : messageStream) as unknown as AnyDecider;
-    const stream: Stream = { decider, model: isCase ? this.#executable : undefined, state: decider.initial(), steps: 0, taken: new Set() };
+    const others = [messageStream, signalStream] as unknown as readonly AnyDecider[];
+    const decider = others.find(({ shape }) => Object.hasOwn(shape.commands, command.type)) ?? (caseStream as unknown as AnyDecider);
+    const stream: Stream = { decider, state: decider.initial(), steps: 0, taken: new Set() };
     this.streams.set(key, stream);
     return stream;
   }
@@ -102,11 +114,23 @@ export class RelayWorld {
       this.faults += 1;
       return reject('PROCESSING_ERROR', 'Expected to decide, but the engine failed');
     }
-    const number = String(this.#numbers);
     const facts = {
-      stream: target, order: { id, actor: engineActor }, now: this.now, zone: 'UTC', library: { decision: () => undefined }, answer: () => number,
+      stream: target, order: { id, actor: engineActor }, now: this.now, zone: 'UTC', library: { decision: () => undefined }, answer: (question: Question) => this.#answer(question),
     };
-    return decideOn(stream.decider, { state: stream.state, model: stream.model, command }, facts);
+    return decideOn(stream.decider, { state: stream.state, model: this.#modelOf(stream, command), command }, facts);
+  }
+
+  #modelOf({ decider, state }: Stream, command: Typed): unknown {
+    if (decider.kind !== 'case') return undefined;
+    const id = 'definition' in command ? (command.definition as { readonly id: string }).id : (state as CaseState).definition?.id;
+    return id === undefined ? undefined : this.#deployed.executable(id);
+  }
+
+  #answer(question: Question): Json {
+    if (question.type === 'definition') return definitionOf(question.id);
+    if (question.type === 'messageStarts' || question.type === 'signalStarts') return (this.#deployed[question.type]?.[question.name] ?? []) as unknown as Json;
+    this.#numbers += 1;
+    return String(this.#numbers);
   }
 
   #take(letter: Letter, fails = false): Decision<Typed> {
@@ -128,12 +152,12 @@ export class RelayWorld {
 
   /** Only what has a way back may be lost in a failure of the receiver: the others are the receiver's own book-keeping. */
   #canBeRefused({ type }: Typed): boolean {
-    return type === 'CorrelateMessage';
+    return type === 'CorrelateMessage' || type === 'CatchSignal' || type === 'CreateCase';
   }
 
   #post(source: bigint, step: number, outgoing: readonly OutgoingCommand[], because = ''): void {
     for (const [index, { target, command }] of outgoing.entries()) {
-      const letter: Letter = { source, target, id: `${source} ${step} ${index}${because}`, command: JSON.parse(JSON.stringify(command)) as Typed };
+      const letter: Letter = { source, target, id: `${source} ${step} ${index}${because}`, command: normalize(JSON.parse(JSON.stringify(command))) as unknown as Typed };
       const name = `${source} ${target}`;
       this.#ways.set(name, [...(this.#ways.get(name) ?? []), letter]);
     }

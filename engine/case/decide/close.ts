@@ -3,8 +3,10 @@
  * is still open is what searches show of it. The step says where the break is; what stands behind the break stays.
  */
 import type { OutgoingCommand } from '../../stream/decider.ts';
-import type { Ordinal } from '../../stream/key.ts';
-import { unsubscribing } from '../case-stream.ts';
+import { streamKeyOf, type Ordinal } from '../../stream/key.ts';
+import { brokenCall } from '../calls.ts';
+import { toStarter, unsubscribing } from '../case-stream.ts';
+import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import type { MessageSubscription } from '../state.ts';
 
@@ -15,7 +17,20 @@ export interface OpenThings {
   readonly subscriptions: readonly (Pick<MessageSubscription, 'messageName' | 'correlationKey'> & { readonly ordinal: Ordinal })[];
   readonly incidents: readonly Ordinal[];
   readonly elements: readonly Ordinal[];
+  /** Keys of the cases that it has called and that have not ended. */
+  readonly called: readonly bigint[];
+  /** Key of the element instance that has called it. */
+  readonly parent: bigint | null;
+  /** Key of the stream of messages that has started it, if one has. */
+  readonly startedBy: bigint | null;
 }
+
+const aboutCalls = (stream: bigint, { called, parent }: OpenThings): readonly OutgoingCommand[] => {
+  const cancel: Command = { type: 'CancelCalledCase' };
+  const down = called.map((target) => ({ target, command: cancel }));
+  if (parent === null) return down;
+  return [...down, { target: streamKeyOf(parent), command: brokenCall(stream, parent, 'Expected the called case to complete, but its record is broken and an operator has closed it') }];
+};
 
 /** `step`: the first that is missing or does not follow. Inner element instances, which are younger, end first. */
 export const closeBrokenCase = (stream: bigint, step: number, open: OpenThings): { readonly events: readonly Event[]; readonly outgoing: readonly OutgoingCommand[] } => {
@@ -31,6 +46,6 @@ export const closeBrokenCase = (stream: bigint, step: number, open: OpenThings):
       ...each('ElementTerminated', open.elements.toSorted((a, b) => b - a)),
       { type: 'CaseTerminated' },
     ],
-    outgoing: open.subscriptions.flatMap((subscription) => unsubscribing(stream, subscription)),
+    outgoing: [...open.subscriptions.flatMap((subscription) => unsubscribing(stream, subscription)), ...aboutCalls(stream, open), ...toStarter(stream, open.startedBy === null ? null : String(open.startedBy))],
   };
 };
