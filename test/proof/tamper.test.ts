@@ -30,9 +30,11 @@ const judge = async (text: string, definitions = genuine.definitions()): Promise
 };
 
 const saidOf = (judged: Judged): string => ('refused' in judged ? judged.refused : JSON.stringify([judged.chain.ok ? judged.chain.stream : null, judged.integrity, judged.completeness, judged.time, judged.replay]));
+/** The genuine file of another case is no forgery: the verdict names the case. */
+const isOfAnother = ({ chain }: FileVerdict): boolean => chain.ok && chain.stream !== material.file.stream;
 /** In words why a variant is not what it was. */
 const isNamed = (judged: Judged): boolean =>
-  'refused' in judged ? judged.refused.startsWith('Expected ') : [judged.integrity, judged.completeness, judged.time, judged.replay].some(({ grade, message }) => grade !== 'proven' && message.length > 20) || judged.completeness.message.includes('in no checkpoint yet');
+  'refused' in judged ? judged.refused.startsWith('Expected ') : isOfAnother(judged) || [judged.integrity, judged.completeness, judged.time, judged.replay].some(({ grade, message }) => grade !== 'proven' && message.length > 20) || judged.completeness.message.includes('in no checkpoint yet');
 
 it('a genuine file is proven in all four grades', async () => {
   const judged = (await judge(material.text)) as FileVerdict;

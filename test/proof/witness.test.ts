@@ -1,6 +1,6 @@
 /** A witness on a machine of its own follows a log over HTTP; an authority of time stamps that openssl is. */
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ describe('a witness', () => {
     };
     let leaves = leavesOf('one', 7);
     const posted: string[] = [];
-    const server = createServer(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
       const url = new URL(request.url ?? '', 'http://localhost');
       if (request.method === 'POST') posted.push(url.pathname);
       if (url.pathname === '/api/log/checkpoint') {
@@ -82,7 +82,8 @@ describe('a witness', () => {
       const [from, to] = ['from', 'to'].map((name) => Number(url.searchParams.get(name))) as [number, number];
       const proof = url.pathname.endsWith('consistency') ? (await consistencyProof(from, to, nodesOf(leaves), sha256)).map(base64Of) : [];
       return response.end(JSON.stringify({ proof }));
-    });
+    };
+    const server = createServer((request, response) => void answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const client = new Client({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
     const key = `forked.example+${Buffer.from(log.open.id).toString('hex')}+${base64Of(Buffer.concat([Uint8Array.of(1), log.open.key]))}`;
