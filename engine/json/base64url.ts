@@ -8,7 +8,7 @@ const pairs: readonly string[] = digits.flatMap((high) => digits.map((low) => hi
 /** Of a hash or a secret, most of what there is: 32 bytes are 43 digits, put together at once. */
 const hashBytes = 32;
 const codes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
-const space = new Array<number>(43).fill(0);
+const space: number[] = Array.from({ length: 43 }, () => 0);
 
 const ofHash = (bytes: Uint8Array): string => {
   let at = 0;
