@@ -19,6 +19,7 @@ describe('elements', () => {
       ['lonely', "Expected a way from the start event to user task 'lonely', but there is none: it is never reached"],
       ['x', "Expected a way from the start event to exclusive gateway 'x', but there is none: it is never reached"],
       ['y', "Expected a way from the start event to user task 'y', but there is none: it is never reached"],
+      ['x', "Expected exclusive gateway 'x' to join or to part flows, but it has 1 in and 1 out: it does nothing"],
       ['lost', "Expected a way from the start event to user task 'lost', but there is none: it is never reached"],
     ]);
   });

@@ -8,7 +8,7 @@ import type { CaseState, Continuation } from './state.ts';
 
 /** Something has happened from outside, or a person has said that it may go on. */
 const fromOutside: ReadonlySet<Event['type']> = new Set<Event['type']>([
-  'UserTaskCompleted', 'JobCompleted', 'JobErrorThrown', 'TimerFired', 'MessageCorrelated', 'IncidentResolved',
+  'UserTaskCompleted', 'JobCompleted', 'JobErrorThrown', 'TimerFired', 'MessageCorrelated', 'CallEnded', 'IncidentResolved',
 ]);
 
 export const countContinuations = (state: CaseState, { type }: Event): void => {

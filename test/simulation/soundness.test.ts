@@ -113,8 +113,15 @@ const play = (executable: Executable<Graph>, { moves }: Stop): CaseDriver | unde
   return driver;
 };
 
-const isStopped = ({ state }: CaseDriver): boolean =>
-  state.status === 'active' && [state.jobs, state.userTasks, state.timers, state.subscriptions, state.incidents].every(({ size }) => size === 0);
+/** Nothing can go on. What does not interrupt may happen for ever, and moves nothing of what it stands at. */
+const isStopped = ({ state, executable }: CaseDriver): boolean => {
+  const goesOn = ([, { target }]: readonly [number, { readonly target: string }]): boolean => (executable.model as Graph).node(target).interrupting;
+  return (
+    state.status === 'active' &&
+    [state.jobs, state.userTasks, state.incidents].every(({ size }) => size === 0) &&
+    ![...state.timers.entries(), ...state.subscriptions.entries()].some(goesOn)
+  );
+};
 
 /** Anything that can happen happens, whatever the data. */
 const playAtRandom = (executable: Executable<Graph>, random: Random): CaseDriver => {
