@@ -4,7 +4,7 @@ import { readSettings, SettingsError } from './settings.ts';
 describe('settings', () => {
   it('of an empty environment are the embedded ones', () => {
     expect(readSettings({ DATABASE_URL: '', REDIS_URL: '', PORT: '', ACTA_DATA: '' })).toEqual({
-      databaseUrl: undefined, redisUrl: undefined, migrateUrl: undefined, eraseUrl: undefined, searchTimeoutMs: 10_000, compileTimeoutMs: 10_000, compileMemoryMb: 512, signIn: { local: false, oidc: undefined }, trustedProxies: [], refusesAnonymousTasks: false, allowOwner: false, dataFolder: './data', zone: Intl.DateTimeFormat().resolvedOptions().timeZone, logFormat: undefined, logLevel: 'info', monitoring: undefined, monitoringPublic: false, port: 8080, host: 'localhost', allowedHosts: [], publicUrls: [],
+      databaseUrl: undefined, redisUrl: undefined, migrateUrl: undefined, eraseUrl: undefined, searchTimeoutMs: 10_000, compileTimeoutMs: 10_000, compileMemoryMb: 512, signIn: { local: false, oidc: undefined }, trustedProxies: [], refusesAnonymousTasks: false, allowOwner: false, dataFolder: './data', proof: { folder: 'data/log', keyFile: undefined, origin: undefined, witnesses: [], timeStampUrl: undefined }, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, logFormat: undefined, logLevel: 'info', monitoring: undefined, monitoringPublic: false, port: 8080, host: 'localhost', allowedHosts: [], publicUrls: [],
     });
   });
 
@@ -12,7 +12,7 @@ describe('settings', () => {
     const environment = { DATABASE_URL: 'postgres://db/acta', REDIS_URL: 'rediss://cache', ACTA_MIGRATE_URL: 'postgres://owner@db/acta', ACTA_ALLOW_OWNER: 'true', PORT: '9000', ACTA_DATA: '/srv', ACTA_TIME_ZONE: 'Asia/Shanghai', ACTA_LOG_FORMAT: 'text', ACTA_LOG_LEVEL: 'warn', ACTA_MONITORING: '[::1]:9464', ACTA_MONITORING_PUBLIC: 'true', ACTA_HOST: '0.0.0.0', ACTA_ALLOWED_HOSTS: 'acta.example, acta:8080', ACTA_PUBLIC_URL: 'https://acta.example/' };
 
     expect(readSettings(environment)).toEqual({
-      databaseUrl: 'postgres://db/acta', redisUrl: 'rediss://cache', migrateUrl: 'postgres://owner@db/acta', eraseUrl: undefined, searchTimeoutMs: 10_000, compileTimeoutMs: 10_000, compileMemoryMb: 512, signIn: { local: false, oidc: undefined }, trustedProxies: [], refusesAnonymousTasks: false, allowOwner: true, dataFolder: '/srv', zone: 'Asia/Shanghai', logFormat: 'text', logLevel: 'warn', monitoring: { host: '::1', port: 9464 }, monitoringPublic: true, port: 9000, host: '0.0.0.0',
+      databaseUrl: 'postgres://db/acta', redisUrl: 'rediss://cache', migrateUrl: 'postgres://owner@db/acta', eraseUrl: undefined, searchTimeoutMs: 10_000, compileTimeoutMs: 10_000, compileMemoryMb: 512, signIn: { local: false, oidc: undefined }, trustedProxies: [], refusesAnonymousTasks: false, allowOwner: true, dataFolder: '/srv', proof: { folder: '/srv/log', keyFile: undefined, origin: undefined, witnesses: [], timeStampUrl: undefined }, zone: 'Asia/Shanghai', logFormat: 'text', logLevel: 'warn', monitoring: { host: '::1', port: 9464 }, monitoringPublic: true, port: 9000, host: '0.0.0.0',
       allowedHosts: ['acta.example', 'acta:8080'], publicUrls: ['https://acta.example'],
     });
   });
