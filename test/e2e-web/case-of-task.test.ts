@@ -69,7 +69,7 @@ describe('a requisition that waits for its approval', { timeout: 400_000 }, () =
 
     await page.goto(`${product.url}/cases?person=sun`);
     await page.getByText('没有符合条件的事项。').waitFor();
-    expect(await page.getByRole('combobox', { name: '参与人' }).inputValue()).toBe('孙悦');
+    await expect.poll(() => page.getByRole('combobox', { name: '参与人' }).inputValue(), { timeout: 20_000 }).toBe('孙悦');
     await context.close();
   });
 

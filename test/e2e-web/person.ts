@@ -117,6 +117,8 @@ export class Person {
   async #addRow(index: number, row: readonly (readonly [label: string, value: string | number])[]): Promise<void> {
     const [first] = row;
     const fields = (label: string): Locator => this.form.locator('.fjs-form-field-dynamiclist, .fjs-repeat-row-container').getByLabel(exactly(label));
+    // A list begins with an empty row, a moment after its form is there.
+    if (first !== undefined && index === 0) await fields(first[0]).first().waitFor({ timeout: 10_000 }).catch(() => undefined);
     if (first !== undefined && (await fields(first[0]).count()) <= index) await this.form.getByRole('button', { name: this.#words.add }).click();
     for (const [label, value] of row) await fields(label).nth(index).fill(String(value));
   }
