@@ -43,6 +43,8 @@ const compileTrigger = (element: BpmnElement, definition: BpmnElement, compiler:
     return undefined;
   }
   const trigger = compilers[type]?.(element, definition, compiler, { place, cycles });
+  if (place === 'start' && type === 'Conditional')
+    compiler.report.warning(element, `Expected ${describe(element)} to be triggered by something outside, but nobody evaluates the condition of a process: no case begins there yet`);
   const isInterrupting = element.cancelActivity !== false && element.isInterrupting !== false;
   if (trigger !== undefined && !isInterrupting && alwaysInterrupting.has(trigger.type) && trigger.type !== 'compensation')
     compiler.report.error(element, `Expected ${describe(element)} to interrupt its activity, as every ${trigger.type} does, but it does not`);

@@ -23,6 +23,8 @@ export const compileThrow = (element: BpmnElement, compiler: Compiler, place: 'i
     else if (type === 'Message') work = compileJob(element, compiler);
     else throws.push(...(compilers[type]?.(element, definition, compiler) ?? []));
   }
+  if (definitions.length > 1 && (work !== undefined || throws.some(({ type }) => type === 'terminate' || type === 'cancel')))
+    compiler.unsupported(element, 'a message, a termination or a cancellation beside other definitions');
   const [only] = throws;
   return {
     ...(work === undefined ? {} : { work }),

@@ -75,6 +75,7 @@ describe('a process is refused', () => {
 
 describe('what is not supported yet is refused by name', () => {
   it.each([
+    ['a message beside a signal', node('intermediateThrowEvent', 'here', { extension: '<zeebe:taskDefinition type="t"/>', content: '<bpmn:messageEventDefinition/><bpmn:signalEventDefinition/>' }), /a message, a termination or a cancellation beside other definitions is not supported yet/],
     ['task listeners', user('here', '<zeebe:taskListeners><zeebe:taskListener eventType="creating" type="a"/></zeebe:taskListeners>'), /a task listener is not supported yet/],
     ['a decision binding', node('businessRuleTask', 'here', { extension: '<zeebe:calledDecision decisionId="d" resultVariable="r" bindingType="deployment"/>' }), /the decision binding 'deployment' is not supported yet/],
   ])('%s', async (_what, xml, expected) => {
