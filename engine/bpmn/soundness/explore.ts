@@ -149,7 +149,7 @@ class Explorer {
       const play = new Play(this.#graph, copy, oracle);
       apply(copy)(play);
       this.#effort += play.activated.length + sizeOf(marking.root) * (1 + oracle.taken.length);
-      if (oracle.isPartial) this.#isComplete = false;
+      if (oracle.isPartial || oracle.isGivenUp) this.#isComplete = false;
       for (const id of play.activated) this.#activated.add(id);
       const { taken } = oracle;
       for (let position = prefix.length; position < taken.length; position += 1)

@@ -15,6 +15,13 @@ export class Oracle {
   readonly taken: { readonly index: number; readonly of: number }[] = [];
   isPartial = false;
   isCut = false;
+  isGivenUp = false;
+
+  /** What follows is not looked at. */
+  giveUp(): void {
+    this.isCut = true;
+    this.isGivenUp = true;
+  }
   readonly #prefix: readonly number[];
   readonly #seen = new Set<string>();
 
@@ -32,6 +39,9 @@ export class Oracle {
     return index;
   }
 }
+
+/** More than any process has elements: what one move makes beyond it is not looked at. */
+const activatedMax = 6_000;
 
 export class Play {
   readonly marking: Marking;
@@ -151,6 +161,9 @@ export class Play {
         const { flow, scope } = next;
         if (!scope.isAlive || scope.count(flow) === 0) continue;
         const target = this.#graph.target(flow);
+        // A loop that does not wait and makes something in each turn would go on for ever.
+        if (this.activated.length > activatedMax) this.oracle.giveUp();
+        if (!this.#goesOn) return;
         for (const consumed of target.kind === 'parallelGateway' ? target.incoming : [flow]) scope.add(consumed, -1);
         this.#enter(target, scope);
       }
