@@ -37,9 +37,11 @@ const warnOfNames = ({ nodes }: ProcessModel, { expressions, report }: Compiler)
 };
 
 /** Runs a model, also one that was compiled elsewhere. */
-export const executableProcess = (model: ProcessModel, uses: Uses): Executable => ({ dialect: bpmnDialect, model: new Graph(model), questions: questionsOf(uses) });
+export const executableProcess = (model: ProcessModel, uses: Uses): Executable => executableOn(new Graph(model), uses);
 
-const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report): CompiledDefinition | undefined => {
+const executableOn = (graph: Graph, uses: Uses): Executable => ({ dialect: bpmnDialect, model: graph, questions: questionsOf(uses) });
+
+const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Report, looksAhead: boolean): CompiledDefinition | undefined => {
   const compiler = new Compiler(feel, report);
   const startEvent = process.flowElements?.find(({ $type }) => $type === 'bpmn:StartEvent');
   const startFormId = startEvent === undefined ? null : startFormIdOf(startEvent, compiler);
@@ -47,7 +49,7 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
   if (model === undefined) return undefined;
   warnOfNames(model, compiler);
   const graph = new Graph(model);
-  reportSoundness(graph, report);
+  if (looksAhead) reportSoundness(graph, report);
   const uses = usesOf(model, startFormId);
   return {
     id: model.id,
@@ -57,12 +59,17 @@ const compileDefinition = (process: BpmnElement, feel: FeelEngine, report: Repor
     starts: startsOf(model),
     uses,
     model,
-    executable: executableProcess(model, uses),
+    executable: executableOn(graph, uses),
   };
 };
 
 /** Compiles all executable processes of a BPMN file; one problem refuses all of them. */
-export const compileBpmn = async (xml: string, feel: FeelEngine): Promise<Compilation> => {
+export const compileBpmn = (xml: string, feel: FeelEngine): Promise<Compilation> => compile(xml, feel, true);
+
+/** What was accepted once: nothing is looked for that would only be told. */
+export const compileAcceptedBpmn = (xml: string, feel: FeelEngine): Promise<Compilation> => compile(xml, feel, false);
+
+const compile = async (xml: string, feel: FeelEngine, looksAhead: boolean): Promise<Compilation> => {
   const reading = await readXml(xml);
   if (!reading.ok) return reading;
   const { definitions: root, report } = reading;
@@ -71,7 +78,7 @@ export const compileBpmn = async (xml: string, feel: FeelEngine): Promise<Compil
     ...(root.rootElements ?? []).filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true),
     ...globalTasksOf(root),
   ];
-  const definitions = processes.flatMap((process) => compileDefinition(process, feel, report) ?? []);
+  const definitions = processes.flatMap((process) => compileDefinition(process, feel, report, looksAhead) ?? []);
   if (report.hasErrors) return { ok: false, problems: report.problems };
   return { ok: true, definitions, warnings: report.problems };
 };

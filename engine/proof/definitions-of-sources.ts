@@ -1,5 +1,5 @@
 /** The definitions of a case file, compiled from its own sources: their hashes stand in the records. */
-import { compileBpmn } from '../bpmn/index.ts';
+import { compileAcceptedBpmn } from '../bpmn/index.ts';
 import type { Executable } from '../case/index.ts';
 import { compileDecisionSource } from '../dmn/index.ts';
 import { feelEngine } from '../feel/index.ts';
@@ -10,7 +10,7 @@ import { compileStatechart } from '../statechart/index.ts';
 export const definitionsOf = (sources: { readonly [hash: string]: string }): Definitions => {
   const executables = new Map<string, Promise<ReadonlyMap<string, Executable>>>();
   const compiled = async (source: string): Promise<ReadonlyMap<string, Executable>> => {
-    const compilation = await (source.trimStart().startsWith('{') ? compileStatechart(source, feelEngine) : compileBpmn(source, feelEngine));
+    const compilation = await (source.trimStart().startsWith('{') ? compileStatechart(source, feelEngine) : compileAcceptedBpmn(source, feelEngine));
     return new Map(compilation.ok ? compilation.definitions.map(({ id, executable }) => [id, executable]) : []);
   };
   return {

@@ -1,5 +1,5 @@
 /** What the processes of a deployed file compile to, as data that can go from one thread to another, and running that. */
-import { compileBpmn, executableProcess, type ProcessModel } from '../../engine/bpmn/index.ts';
+import { compileAcceptedBpmn, executableProcess, type ProcessModel } from '../../engine/bpmn/index.ts';
 import type { Executable, Uses } from '../../engine/case/index.ts';
 import { feelEngine } from '../../engine/feel/index.ts';
 import { freezeDeep } from '../../engine/json/freeze-deep.ts';
@@ -18,7 +18,7 @@ export type DefinitionModel =
 
 /** @throws Error when it is refused: it was not, when it was deployed */
 export const compileModels = async (source: string, dialect: DialectName): Promise<readonly DefinitionModel[]> => {
-  const compilation = await (dialect === 'bpmn' ? compileBpmn(source, feelEngine) : compileStatechart(source, feelEngine));
+  const compilation = await (dialect === 'bpmn' ? compileAcceptedBpmn(source, feelEngine) : compileStatechart(source, feelEngine));
   if (!compilation.ok) throw new Error(`Expected to compile a deployed definition, but it was refused: ${compilation.problems[0]?.message}`);
   return compilation.definitions.map(({ id, uses, model }) => ({ id, uses, dialect, model }) as DefinitionModel);
 };
