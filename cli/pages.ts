@@ -1,5 +1,6 @@
 /** All that a search finds, page by page. */
 import type { Client } from './client.ts';
+import type { Output } from './output.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -29,3 +30,10 @@ export const searchAll = async <T>(client: Client, path: string, filter: object,
 
 export const andMore = (text: string, { items, total }: Found<unknown>, how: string): string =>
   total > items.length ? `${text}\n… and ${total - items.length} more: ${how}` : text;
+
+/** People get so many at first, programs all. */
+const shownMax = 100;
+
+/** How many a command shows that was not told: no limit for programs. */
+export const limitOf = (output: Output, limit: number | undefined): { readonly limit?: number } =>
+  limit !== undefined ? { limit } : output.json ? {} : { limit: shownMax };

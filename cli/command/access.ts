@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { accessEntry } from '../../contract/access-log.ts';
 import { RequestError, type Client } from '../client.ts';
 import { printable, table, when, type Output } from '../output.ts';
-import { andMore, searchAll } from '../pages.ts';
+import { andMore, limitOf, searchAll } from '../pages.ts';
 
 export interface AccessOptions {
   readonly who?: string;
@@ -14,8 +14,6 @@ export interface AccessOptions {
 }
 
 type Entry = z.output<typeof accessEntry>;
-
-const shownMax = 100;
 
 const words: { readonly [A in Entry['act']]: (entry: Entry) => string } = {
   signIn: ({ method }) => `signed in (${method})`,
@@ -35,8 +33,7 @@ const instantOf = (since: string): string => {
 /** Lists who came, the newest first. */
 export const access = async (client: Client, output: Output, { who, act, case: caseKey, since, limit }: AccessOptions): Promise<void> => {
   const filter = { who, act, caseKey, ...(since === undefined ? {} : { at: { $gte: instantOf(since) } }) };
-  const most = limit ?? (output.json ? undefined : shownMax);
-  const found = await searchAll<Entry>(client, '/api/access-log/search', filter, { ...(most === undefined ? {} : { limit: most }), sort: [{ field: 'entryKey', order: 'DESC' }] });
+  const found = await searchAll<Entry>(client, '/api/access-log/search', filter, { ...limitOf(output, limit), sort: [{ field: 'entryKey', order: 'DESC' }] });
   const rows = found.items.map((entry) => [when(entry.at), printable(entry.who ?? (entry.act === 'more' ? '' : 'somebody')), printable(words[entry.act](entry)), entry.subject ?? '', entry.count === 1 ? '' : `${entry.count} times`]);
   output.print(found.items, () => andMore(table(['minute', 'who', 'what', 'of', ''], rows, 'Nobody.'), found, 'choose with --who, --act, --case or --since, or raise --limit'));
 };

@@ -4,7 +4,7 @@ import type { incident } from '../../contract/incident.ts';
 import type { processInstance } from '../../contract/process-instance.ts';
 import type { Client } from '../client.ts';
 import { printable, table, when, type Output } from '../output.ts';
-import { andMore, searchAll } from '../pages.ts';
+import { andMore, limitOf, searchAll } from '../pages.ts';
 import { caseNow, describeCaseNow } from './case-now.ts';
 
 export interface CasesOptions {
@@ -16,10 +16,6 @@ export interface CasesOptions {
 }
 
 type Case = z.output<typeof processInstance>;
-
-const shownMax = 100;
-const limitOf = (output: Output, limit: number | undefined): { readonly limit?: number } =>
-  limit !== undefined ? { limit } : output.json ? {} : { limit: shownMax };
 
 /** Lists cases, the newest first. */
 export const cases = async (client: Client, output: Output, options: CasesOptions): Promise<void> => {

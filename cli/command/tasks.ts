@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { userTask } from '../../contract/user-task.ts';
 import { RequestError, type Client } from '../client.ts';
 import { shortened, table, when, type Output } from '../output.ts';
-import { andMore, searchAll, type Found } from '../pages.ts';
+import { andMore, limitOf, searchAll, type Found } from '../pages.ts';
 
 export interface TasksOptions {
   readonly assignee?: string;
@@ -15,8 +15,6 @@ export interface TasksOptions {
 
 export type Task = z.output<typeof userTask>;
 
-/** Limits of what is shown to people; machines get all. */
-const shownMax = 100;
 const candidateColumns = 50;
 
 const path = '/v2/user-tasks/search';
@@ -59,7 +57,7 @@ export const taskTable = (tasks: readonly Task[], { ofOneCase }: { readonly ofOn
 /** Lists open tasks. */
 export const tasks = async (client: Client, output: Output, options: TasksOptions): Promise<void> => {
   if (options.mine === true && client.actor === undefined) throw new RequestError('Expected --actor with --mine, but it is not given');
-  const limited = { ...options, ...(options.limit === undefined && !output.json ? { limit: shownMax } : {}) };
+  const limited = { ...options, ...limitOf(output, options.limit) };
   const found = await (options.mine === true && client.actor !== undefined ? tasksFor(client, client.actor, limited) : openTasks(client, limited));
   output.print(found.items, () => andMore(taskTable(found.items, { ofOneCase: false }), found, 'choose with --assignee, --group or --case, or raise --limit'));
 };
