@@ -28,3 +28,13 @@ export const cancelAttached = (draft: Draft, instance: Ordinal): void => {
   if (found.length > 1) found.sort(([a], [b]) => a - b);
   for (const [ordinal, table] of found) draft.emit({ type: cancellations[table], ordinal });
 };
+
+/** Ends every element and the case with them; inner elements are younger than those around them. */
+export const terminateAll = (draft: Draft): void => {
+  for (const [ordinal] of draft.state.elements.entries().toReversed()) {
+    if (ordinal === 0) continue;
+    cancelAttached(draft, ordinal);
+    draft.emit({ type: 'ElementTerminated', ordinal });
+  }
+  draft.emit({ type: 'CaseTerminated' });
+};

@@ -3,7 +3,7 @@
  * take it. What nobody could be told of (a job's result, a timer, a message) is always taken: when the
  * statechart cannot go on with it, an incident keeps it, and resolving the incident goes on with it.
  */
-import { cancelAttached } from '../case/attached.ts';
+import { terminateAll } from '../case/attached.ts';
 import type { CommandOf } from '../case/command.ts';
 import type { Dialect, Outcome } from '../case/dialect.ts';
 import type { Context } from '../case/draft.ts';
@@ -164,14 +164,8 @@ export const statechartDialect: Dialect<Statechart> = {
 
   proceed: (ctx, { elements }) => running(ctx, (run) => elements.forEach(run.decideLater)),
 
-  // Inner elements are younger than those around them.
   cancel: ({ draft }) => {
-    for (const [ordinal] of draft.state.elements.entries().toReversed()) {
-      if (ordinal === 0) continue;
-      cancelAttached(draft, ordinal);
-      draft.emit({ type: 'ElementTerminated', ordinal });
-    }
-    draft.emit({ type: 'CaseTerminated' });
+    terminateAll(draft);
     return undefined;
   },
 

@@ -3,7 +3,7 @@
  * tell each other apart from any modelling language. Whatever waits goes on with the next act when it is done.
  */
 import type { Context as CaseContext, DefinitionRef, Dialect, Executable, Outcome } from '../../engine/case/index.ts';
-import { cancelAttached } from '../../engine/case/attached.ts';
+import { terminateAll } from '../../engine/case/attached.ts';
 import { raiseIncident } from '../../engine/case/incident.ts';
 import { propagateAll } from '../../engine/case/variable.ts';
 import type { JsonObject } from '../../engine/json/json.ts';
@@ -112,11 +112,7 @@ const dialect: Dialect<readonly Act[]> = {
   },
   proceed: () => undefined,
   cancel: ({ draft }) => {
-    for (const [ordinal] of draft.state.elements.in(0)) {
-      cancelAttached(draft, ordinal);
-      draft.emit({ type: 'ElementTerminated', ordinal });
-    }
-    draft.emit({ type: 'CaseTerminated' });
+    terminateAll(draft);
     return undefined;
   },
   eventSent: () => undefined,

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../engine/json/json.ts';
 import type { DecisionRef, Ordinal } from '../../engine/stream/index.ts';
 import { raiseIncident } from '../../engine/case/incident.ts';
 import { propagateAll } from '../../engine/case/variable.ts';
-import { cancelAttached } from '../../engine/case/attached.ts';
+import { terminateAll } from '../../engine/case/attached.ts';
 
 export type Stop = 'task' | 'job' | 'timer' | 'message' | 'decision';
 
@@ -99,11 +99,7 @@ const dialect: Dialect<Errand> = {
   },
   proceed: () => undefined,
   cancel: ({ draft }) => {
-    for (const [ordinal] of draft.state.elements.in(0)) {
-      cancelAttached(draft, ordinal);
-      draft.emit({ type: 'ElementTerminated', ordinal });
-    }
-    draft.emit({ type: 'CaseTerminated' });
+    terminateAll(draft);
     return undefined;
   },
   eventSent: () => undefined,
