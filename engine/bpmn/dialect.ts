@@ -1,6 +1,7 @@
 /** BPMN's part of the kernel contract: each hook sets a token game in motion and plays it out. */
-import type { Dialect } from '../case/dialect.ts';
+import type { Dialect, Outcome } from '../case/dialect.ts';
 import type { Context } from '../case/draft.ts';
+import type { MessageSubscription } from '../case/state.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { Ordinal } from '../stream/key.ts';
 import { reject } from '../stream/rejection.ts';
@@ -10,7 +11,7 @@ import type { CallDefinition } from '../work/definition.ts';
 import { prepareCatches } from './behavior/catching.ts';
 import { eventArrived } from './behavior/event-arrived.ts';
 import { findCatch, leavesCase, trigger } from './behavior/propagation.ts';
-import { leaveWithError } from './behavior/throwing.ts';
+import { escalate, leaveWithError } from './behavior/throwing.ts';
 import { behaviorOf } from './element/index.ts';
 import type { Graph } from './graph.ts';
 import { activate, complete, enter, goOnEnding, listenerDone, takeResult, terminate } from './lifecycle.ts';
@@ -40,6 +41,13 @@ const startNodes = ({ model: graph }: Context<Graph>, ids: readonly string[]): r
     nodes.push(graph.entry(id));
   }
   return nodes;
+};
+
+/** What an element instance has subscribed to has come. */
+const arrived = (ctx: Context<Graph>, { instance, target }: Pick<MessageSubscription, 'instance' | 'target'>, variables: JsonObject): Outcome => {
+  const game = gameOf(ctx);
+  eventArrived(game, instance, game.graph.node(target), variables);
+  return game.play();
 };
 
 export const bpmnDialect: Dialect<Graph> = {
@@ -103,25 +111,12 @@ export const bpmnDialect: Dialect<Graph> = {
     return game.play();
   },
 
-  messageArrived: (ctx, { instance, target }, variables) => {
-    const game = gameOf(ctx);
-    eventArrived(game, instance, game.graph.node(target), variables);
-    return game.play();
-  },
-
-  signalCaught: (ctx, { instance, target }, variables) => {
-    const game = gameOf(ctx);
-    eventArrived(game, instance, game.graph.node(target), variables);
-    return game.play();
-  },
+  messageArrived: arrived,
+  signalCaught: arrived,
 
   escalationThrown: (ctx, instance, code) => {
     const game = gameOf(ctx);
-    const found = findCatch(game, instance, 'escalation', code);
-    const leaves = found === undefined && leavesCase(game, 'escalation', code);
-    const { id: element } = game.nodeOf(instance);
-    ctx.draft.emit({ type: 'EscalationThrown', instance, element, escalationCode: code, caught: found?.event.id ?? null, ...(leaves ? { leaves } : {}) });
-    if (found !== undefined) trigger(game, found, {});
+    escalate(game, instance, code, {});
     return game.play();
   },
 

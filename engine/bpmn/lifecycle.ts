@@ -192,13 +192,11 @@ export const emptyScope = (game: TokenGame, scope: Ordinal, spared?: Ordinal): b
 
 /** Ends everything in the scope, which then completes. */
 export const endContent = (game: TokenGame, scope: Ordinal): void => {
-  if (emptyScope(game, scope)) return;
-  enterPhase(game.draft, scope, 'completing');
-  game.endLater(scope);
+  if (!emptyScope(game, scope)) goOnLater(game, scope);
 };
 
-/** The scope goes on with `next` when a later command has ended everything else in it. */
-export const goOnLater = (game: TokenGame, scope: Ordinal, next: Ordinal): void => {
+/** The scope goes on with `next`, or completes, when a later command has ended everything else in it. */
+export const goOnLater = (game: TokenGame, scope: Ordinal, next?: Ordinal): void => {
   enterPhase(game.draft, scope, 'completing', next);
   game.endLater(scope);
 };

@@ -93,8 +93,6 @@ export interface AdHocDefinition {
   readonly activeElements: Expression | null;
   readonly completionCondition: Expression | null;
   readonly cancelRemaining: boolean;
-  readonly outputCollection: string | null;
-  readonly outputElement: Expression | null;
 }
 
 /** An input or output mapping; `path` is its dotted target. */

@@ -106,8 +106,6 @@ export class CaseState implements StreamState {
   /** Id of the person or client who started it. */
   initiator: string | null = null;
   caller: Caller | null = null;
-  /** The start events' elements, when it did not begin at the none start event. */
-  startElements: readonly string[] | null = null;
   /** Key of the stream that is told of its end. */
   startedBy: string | null = null;
   lastOrdinal: Ordinal = 0;
@@ -144,7 +142,6 @@ export class CaseState implements StreamState {
       ...(continuations === 0 ? {} : { continuations }),
       ...(completers === undefined ? {} : { completers }),
       ...(this.caller === null ? {} : { caller: this.caller }),
-      ...(this.startElements === null ? {} : { startElements: this.startElements }),
       ...(this.startedBy === null ? {} : { startedBy: this.startedBy }),
       elements: this.elements.entries(),
       tokens: this.tokens.toJSON(),
@@ -178,7 +175,6 @@ export interface CaseSnapshot
   /** Absent: nobody has completed a task. */
   readonly completers?: CompletersSnapshot;
   readonly caller?: Caller;
-  readonly startElements?: readonly string[];
   readonly startedBy?: string;
   readonly elements: Rows<ElementInstance>;
   readonly tokens: TokensSnapshot;
@@ -205,8 +201,8 @@ export const initialState = (): CaseState => new CaseState();
 /** The state from its snapshot. */
 export const restoreState = (snapshot: CaseSnapshot): CaseState => {
   const state = new CaseState();
-  const { status, definition, initiator, lastOrdinal, continuation, continuations = 0, configuration, caller = null, startElements = null, startedBy = null } = snapshot;
-  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, continuations, configuration, caller, startElements, startedBy });
+  const { status, definition, initiator, lastOrdinal, continuation, continuations = 0, configuration, caller = null, startedBy = null } = snapshot;
+  Object.assign(state, { status, definition, initiator, lastOrdinal, continuation, continuations, configuration, caller, startedBy });
   for (const name of tables)
     for (const [ordinal, row] of snapshot[name] ?? []) (state[name] as Table<unknown>).set(ordinal, row);
   state.tokens.restore(snapshot.tokens);

@@ -1,4 +1,5 @@
 /** Throwing events. What is thrown takes effect before the token goes on, and may end the token. */
+import type { JsonObject } from '../../json/json.ts';
 import { ownVariables } from '../../case/variable.ts';
 import { isEnding } from '../../case/ending.ts';
 import type { Ordinal } from '../../stream/key.ts';
@@ -32,16 +33,20 @@ const throwSignal = (game: TokenGame, instance: Ordinal, node: FlowNode, throws:
   return undefined;
 };
 
-/** One that nothing catches is no fault. */
+/** Thrown at the element instance, or out of the case that it has called; one that nothing catches is no fault. */
+export const escalate = (game: TokenGame, instance: Ordinal, escalationCode: string, variables: JsonObject): void => {
+  const found = findCatch(game, instance, 'escalation', escalationCode);
+  const leaves = found === undefined && leavesCase(game, 'escalation', escalationCode);
+  game.draft.emit({
+    type: 'EscalationThrown', instance, element: game.nodeOf(instance).id, escalationCode, caught: found?.event.id ?? null, ...(leaves ? { leaves } : {}),
+  });
+  if (found !== undefined) trigger(game, found, variables);
+};
+
 const throwEscalation = (game: TokenGame, instance: Ordinal, node: FlowNode, throws: Throws & { readonly type: 'escalation' }): Failure | undefined => {
   const code = evaluateAttribute(game.ctx, game.site(node, instance), 'escalationCode', throws.code);
   if (isFailure(code)) return code;
-  const found = findCatch(game, instance, 'escalation', code.value);
-  const leaves = found === undefined && leavesCase(game, 'escalation', code.value);
-  game.draft.emit({
-    type: 'EscalationThrown', instance, element: node.id, escalationCode: code.value, caught: found?.event.id ?? null, ...(leaves ? { leaves } : {}),
-  });
-  if (found !== undefined) trigger(game, found, ownVariables(game.state, instance));
+  escalate(game, instance, code.value, ownVariables(game.state, instance));
   return undefined;
 };
 
@@ -58,7 +63,7 @@ const throwError = (game: TokenGame, instance: Ordinal, node: FlowNode, throws: 
 /** The case ends, and whoever has called it gets the error. */
 export const leaveWithError = (
   game: TokenGame,
-  error: { readonly errorCode: string; readonly message: string; readonly variables: ReturnType<typeof ownVariables> },
+  error: { readonly errorCode: string; readonly message: string; readonly variables: JsonObject },
 ): void => {
   game.draft.emit({ type: 'ErrorLeft', ...error });
   terminate(game, 0);
@@ -94,11 +99,9 @@ const thrown = (throws: readonly Throws[]): ElementBehavior => ({
 /** Terminate end event: ends everything else in its scope, which then completes. */
 const terminating: ElementBehavior = { ...passThrough, onCompleted: endContent };
 
-const transactionAround = (game: TokenGame, instance: Ordinal): Ordinal => {
-  let scope = game.scopeOf(instance);
-  while (scope !== 0 && game.nodeOf(scope).kind !== 'transaction') scope = game.scopeOf(scope);
-  return scope;
-};
+/** The scope itself, or the nearest around it that is a transaction. */
+const transactionOf = (game: TokenGame, scope: Ordinal): Ordinal =>
+  scope === 0 || game.nodeOf(scope).kind === 'transaction' ? scope : transactionOf(game, game.scopeOf(scope));
 
 /** Cancel end event: everything else in the transaction ends, what was completed is undone, and it is left at its cancel event. */
 const cancelling: ElementBehavior = {
@@ -110,7 +113,7 @@ const cancelling: ElementBehavior = {
   },
   onMayGoOn: (game, instance, node) => undoTransaction(game, instance, node),
   onCompleted: (game, scope) => {
-    const transaction = game.nodeOf(scope).kind === 'transaction' ? scope : transactionAround(game, scope);
+    const transaction = transactionOf(game, scope);
     const event = boundaryEventsOf(game, game.nodeOf(transaction)).find((boundary) => triggersOf(boundary).some(({ type }) => type === 'cancel'));
     if (event !== undefined) return triggerBoundaryEvent(game, transaction, event, {});
     const around = game.scopeOf(transaction);

@@ -21,7 +21,7 @@ interface Where {
 }
 
 /** Types that always interrupt what they are attached to. */
-const alwaysInterrupting = new Set(['error', 'cancel', 'compensation']);
+const alwaysInterrupting = new Set(['error', 'cancel']);
 
 export const compileCatch = (element: BpmnElement, compiler: Compiler, where: Where): Pick<FlowNode, 'trigger'> => {
   const definitions = definitionsOf(element);
@@ -46,7 +46,7 @@ const compileTrigger = (element: BpmnElement, definition: BpmnElement, compiler:
   if (place === 'start' && type === 'Conditional')
     compiler.report.warning(element, `Expected ${describe(element)} to be triggered by something outside, but nobody evaluates the condition of a process: no case begins there yet`);
   const isInterrupting = element.cancelActivity !== false && element.isInterrupting !== false;
-  if (trigger !== undefined && !isInterrupting && alwaysInterrupting.has(trigger.type) && trigger.type !== 'compensation')
+  if (trigger !== undefined && !isInterrupting && alwaysInterrupting.has(trigger.type))
     compiler.report.error(element, `Expected ${describe(element)} to interrupt its activity, as every ${trigger.type} does, but it does not`);
   return trigger;
 };

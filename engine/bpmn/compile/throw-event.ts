@@ -1,7 +1,7 @@
 /** What a throwing event throws. */
 import type { JobDefinition } from '../../work/definition.ts';
 import type { Throws } from '../model.ts';
-import { describe, extension, kindName, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
+import { describe, kindName, withArticle, type BpmnElement } from '../source/bpmn-element.ts';
 import { signalName } from './catch-event.ts';
 import type { Compiler, NodeParts } from './compiler.ts';
 import { definitionsOf } from './event-definition.ts';
@@ -54,6 +54,3 @@ const compilers: { readonly [type: string]: (element: BpmnElement, definition: B
   Cancel: () => [{ type: 'cancel' }],
   Link: () => [],
 };
-
-/** Whether it is a plain milestone, without any definition or job type. */
-export const isPlain = (element: BpmnElement): boolean => definitionsOf(element).length === 0 && extension(element, 'TaskDefinition') === undefined;

@@ -1,5 +1,4 @@
 /** Ad-hoc sub-process: the chosen ones of its elements begin, and it is done when all are, or when its condition says so. */
-import type { Json } from '../../json/json.ts';
 import { evaluateTyped } from '../../work/attribute.ts';
 import { isFailure, type Failure } from '../../work/failure.ts';
 import { names, truth } from '../../work/value-type.ts';
@@ -43,8 +42,7 @@ const adHoc: ElementBehavior = {
   contentCompletes: (game, scope, node, { instance, written }) => {
     const condition = node.adHoc?.completionCondition;
     if (condition === null || condition === undefined) return () => completeScopeIfDone(game, scope);
-    const extra: { readonly [name: string]: Json } = written;
-    const fulfilled = evaluateTyped(game.ctx, game.site(node, instance, extra), condition, { what: `the completion condition of '${node.id}'`, type: truth });
+    const fulfilled = evaluateTyped(game.ctx, game.site(node, instance, written), condition, { what: `the completion condition of '${node.id}'`, type: truth });
     if (isFailure(fulfilled)) return fulfilled;
     return () => {
       if (fulfilled.value && node.adHoc?.cancelRemaining !== false) endContent(game, scope);
@@ -63,8 +61,6 @@ export const adHocSubProcess: ElementType = {
         activeElements: extended?.activeElementsCollection === undefined ? null : compiler.feel(element, 'active elements', extended.activeElementsCollection),
         completionCondition: condition === undefined || condition.trim() === '' ? null : compiler.feel(element, 'a completion condition', condition),
         cancelRemaining: element.cancelRemainingInstances !== false,
-        outputCollection: null,
-        outputElement: null,
       },
     };
   },

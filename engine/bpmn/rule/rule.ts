@@ -63,7 +63,7 @@ export const isActivity = ({ $type }: BpmnElement): boolean =>
   /Task$|^bpmn:(SubProcess|Transaction|AdHocSubProcess|CallActivity)$/.test($type);
 
 /** Whether no flow leads to the element of a process, so that it may let a case begin. */
-export const isBeginning = (element: BpmnElement): boolean => element.$parent?.$type === 'bpmn:Process' && incomingOf(element).length === 0;
+const isBeginning = (element: BpmnElement): boolean => element.$parent?.$type === 'bpmn:Process' && incomingOf(element).length === 0;
 
 /** Whether what it waits for starts a case. */
 export const instantiates = (element: BpmnElement): boolean => element.instantiate === true && isBeginning(element);

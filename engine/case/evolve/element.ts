@@ -8,12 +8,11 @@ import type { Ordinal } from '../../stream/key.ts';
 
 const rootKind = { bpmn: 'process', statechart: 'statechart' } as const satisfies { [D in DefinitionRef['dialect']]: string };
 
-export const caseCreated = (state: CaseState, { definition, initiator, parent, root, caught, startEvent, startedBy }: EventOf<'CaseCreated'>): void => {
+export const caseCreated = (state: CaseState, { definition, initiator, parent, root, caught, startedBy }: EventOf<'CaseCreated'>): void => {
   assign(state.undo, state, 'status', 'active');
   assign(state.undo, state, 'definition', definition);
   assign(state.undo, state, 'initiator', initiator);
   if (parent !== undefined && root !== undefined) assign(state.undo, state, 'caller', { parent, root, caught: caught ?? {} });
-  if (startEvent !== undefined) assign(state.undo, state, 'startElements', [startEvent]);
   if (startedBy !== undefined) assign(state.undo, state, 'startedBy', startedBy);
   state.elements.set(0, { element: definition.id, kind: rootKind[definition.dialect], scope: NO_SCOPE, phase: 'active' });
 };
